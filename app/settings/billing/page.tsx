@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { Suspense } from "react";
+import { createLink, followLink, refreshBilling } from "@/app/settings/billing/actions";
+import { SiteHeader } from "@/app/site-header";
+import { BillingScreen } from "@/components/billing/billing-screen";
+import { BillingSkeleton } from "@/components/billing/billing-skeleton";
+import { SwapWhenReady } from "@/components/billing/swap-when-ready";
+import { Page } from "@/components/site/page";
+import { requireUser, type User } from "@/lib/auth/user";
+import { freshen } from "@/lib/billing/freshen";
+import { getOverview } from "@/lib/billing/overview";
+import { parseLocale } from "@/lib/format";
+
+export const metadata: Metadata = { title: "Billing" };
+
+export default async function BillingPage() {
+  const user = await requireUser("/settings/billing");
+  const overview = await getOverview(user, new Date());
+  const screen = {
+    locale: parseLocale((await headers()).get("accept-language")),
+    portal: { createLink, followLink },
+    refresh: refreshBilling,
+  };
+
+  async function freshScreen(owner: User) {
+    const failure = await freshen(owner, new Date());
+    const freshness = failure ? "unreachable" : "fresh";
+    return (
+      <BillingScreen {...screen} overview={await getOverview(owner, new Date())} freshness={freshness} />
+    );
+  }
+
+  return (
+    <Page header={<SiteHeader />}>
+      {overview.state === "unknown" ? (
+        // Nothing is known of this customer yet: the only visit that waits for Paddle.
+        <Suspense fallback={<BillingSkeleton />}>{freshScreen(user)}</Suspense>
+      ) : (
+        <SwapWhenReady ready={overview.isFresh ? null : freshScreen(user)}>
+          <BillingScreen
+            {...screen}
+            overview={overview}
+            freshness={overview.isFresh ? "fresh" : "checking"}
+          />
+        </SwapWhenReady>
+      )}
+    </Page>
+  );
+}

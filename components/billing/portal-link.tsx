@@ -1,0 +1,37 @@
+import { ExternalLink } from "lucide-react";
+import { type PortalActions, PortalButton } from "@/components/billing/portal-button";
+import { buttonVariants } from "@/components/ui/button";
+import type { PortalPage } from "@/lib/paddle/portal";
+
+type PortalLinkProps = {
+  actions: PortalActions;
+  page: PortalPage;
+  subscriptionId?: string;
+  /** Tells equal buttons apart for those who hear them. */
+  of?: string;
+  variant?: "default" | "outline" | "ghost";
+  children: string;
+};
+
+/** The look of a portal button, made on the server: only its behaviour is sent to the browser. */
+export function PortalLink({
+  actions,
+  page,
+  subscriptionId,
+  of,
+  variant = "outline",
+  children,
+}: PortalLinkProps) {
+  return (
+    <PortalButton
+      actions={actions}
+      page={page}
+      subscriptionId={subscriptionId ?? null}
+      className={buttonVariants({ variant })}
+    >
+      {children}
+      <span className="sr-only">{`${of ? ` for ${of}` : ""}, opens in a new tab`}</span>
+      <ExternalLink aria-hidden />
+    </PortalButton>
+  );
+}

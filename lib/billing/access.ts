@@ -1,0 +1,36 @@
+/** How long a customer whose renewal payment failed keeps access. */
+export const PAST_DUE_GRACE_DAYS = 7;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+export type AccessFacts = {
+  status: string;
+  /** When the payment became overdue; only read while `status` is `past_due`. */
+  pastDueSince: Date | null;
+};
+
+/** When an overdue subscription stops giving access; null when it is unknown since when it is overdue. */
+export const graceEndsAt = (pastDueSince: Date | null): Date | null =>
+  pastDueSince && new Date(pastDueSince.getTime() + PAST_DUE_GRACE_DAYS * DAY_MS);
+
+/**
+ * Whether these subscriptions open the product. Any one that does is enough.
+ *
+ * | status                      | access                                          |
+ * | --------------------------- | ----------------------------------------------- |
+ * | `active`, `trialing`        | yes                                             |
+ * | `past_due`                  | yes, until PAST_DUE_GRACE_DAYS after it began    |
+ * | `paused`, `canceled`        | no                                              |
+ * | anything we do not know     | no                                              |
+ *
+ * A scheduled change alters nothing before it takes effect: Paddle then changes the status. Dates are never
+ * compared with a period's end, because Paddle's own status is the later word.
+ */
+export function hasAccess(subscriptions: readonly AccessFacts[], now: Date): boolean {
+  return subscriptions.some(({ status, pastDueSince }) => {
+    if (status === "active" || status === "trialing") return true;
+    if (status !== "past_due") return false;
+    const end = graceEndsAt(pastDueSince);
+    return end !== null && now < end;
+  });
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { env, isProduction } from "@/lib/env";
+import { PrismaClient } from "@/prisma/generated/client";
+
+function open() {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: 10,
+    // Paddle waits 5 s for a webhook's answer: give up on a database that is down or stuck before that.
+    connectionTimeoutMillis: 1_500,
+    query_timeout: 3_000,
+  });
+  // Without a listener an idle connection that breaks would end the process.
+  pool.on("error", (error) => console.error("database: an idle connection broke:", error.message));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+type Database = ReturnType<typeof open>;
+const kept = globalThis as { database?: Database };
+let opened: Database | undefined;
+
+/** One pool for Prisma and for the two statements that are plain SQL. Kept over hot reloads in development. */
+export function database(): Database {
+  opened ??= kept.database ?? open();
+  if (!isProduction) kept.database = opened;
+  return opened;
+}
+
+// SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.
+const outageStates = /^(08|25|40|53|55|57|58)/;
+const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND/i;
+
+/** Whether an error says that the database could not do its work now, rather than that the work was wrong. */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = "code" in error ? String(error.code) : "";
+  return outageStates.test(code) || outageMessages.test(`${code} ${error.message}`);
+}

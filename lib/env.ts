@@ -1,0 +1,148 @@
+import { z } from "zod";
+
+/** Values that make `npm run dev` and the tests work with no `.env`. None of them opens anything outside this machine. */
+const localDefaults = {
+  PORT: "3000",
+  EMULATOR_PORT: "4010",
+  EMBEDDED_DATABASE_PORT: "54329",
+  PADDLE_ENVIRONMENT: "local",
+  PADDLE_API_KEY: "pdl_sdbx_apikey_01localemulatorkey00000000_LocalEmulatorKeyNoUse0_aaa",
+  PADDLE_WEBHOOK_SECRET: "pdl_ntfset_01localemulatorsecret00000_LocalEmulatorSecretOfNoOtherUse0",
+  AUTH_SECRET: "local-development-only-secret-never-used-in-production",
+};
+
+const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
+const placeholder = /replace[-_ ]?me|change[-_ ]?me|your[-_]|placeholder|xxxx|\.\.\.|…|^<.*>$/i;
+
+const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
+const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+const withoutSlash = (value: string) => value.replace(/\/+$/, "");
+
+const text = z
+  .string("is missing")
+  .trim()
+  .min(1, "is empty")
+  .refine((value) => !placeholder.test(value), "still holds a placeholder");
+const optional = z
+  .string()
+  .trim()
+  .refine((value) => !placeholder.test(value), "still holds a placeholder")
+  .transform((value) => value || undefined)
+  .optional();
+const secrets = z
+  .string("is missing")
+  .transform((value) =>
+    value
+      .split(",")
+      .map((secret) => secret.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.length > 0, "is empty")
+  .refine((list) => !list.some((secret) => placeholder.test(secret)), "still holds a placeholder");
+
+const schema = z.object({
+  DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
+  AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
+  AUTH_URL: text.refine(URL.canParse, "is not a URL").transform(withoutSlash),
+  AUTH_GITHUB_ID: optional,
+  AUTH_GITHUB_SECRET: optional,
+  AUTH_GOOGLE_ID: optional,
+  AUTH_GOOGLE_SECRET: optional,
+  EMAIL_SERVER: optional,
+  EMAIL_FROM: optional,
+  PADDLE_ENVIRONMENT: z.enum(["local", "sandbox", "production"], "must be local, sandbox or production"),
+  PADDLE_API_URL: optional.transform((value) => value && withoutSlash(value)),
+  PADDLE_API_KEY: text,
+  PADDLE_WEBHOOK_SECRET: secrets,
+  NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional,
+});
+
+export type Env = z.infer<typeof schema>;
+type Source = Record<string, string | undefined>;
+
+/** What no variable tells alone: halves of pairs, keys of the other environment, `local` off loopback. */
+function* contradictions(value: Source): Generator<[name: string, fault: string]> {
+  const pairs = [
+    ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
+    ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
+    ["EMAIL_SERVER", "EMAIL_FROM"],
+  ] as const;
+  for (const [a, b] of pairs) {
+    if (value[a] && !value[b]) yield [b, `is missing, but ${a} is set`];
+    if (value[b] && !value[a]) yield [a, `is missing, but ${b} is set`];
+  }
+
+  const live = value.PADDLE_ENVIRONMENT === "production";
+  const [otherKey, ownToken] = live ? ["pdl_sdbx_", "live_"] : ["pdl_live_", "test_"];
+  const key = value.PADDLE_API_KEY;
+  const token = value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN;
+  if (key?.startsWith(otherKey)) yield ["PADDLE_API_KEY", "belongs to the other environment"];
+  if (token && !token.startsWith(ownToken)) {
+    yield [
+      "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN",
+      `does not start with ${ownToken}, so belongs to another environment`,
+    ];
+  }
+  yield* value.PADDLE_ENVIRONMENT === "local" ? offLoopback(value) : onlyLocal(value);
+}
+
+function* offLoopback(value: Source): Generator<[string, string]> {
+  for (const name of ["AUTH_URL", "PADDLE_API_URL"]) {
+    if (!value[name]) yield [name, "is missing"];
+    else if (!isLoopback(value[name]))
+      yield [name, "must be a loopback address while PADDLE_ENVIRONMENT is local"];
+  }
+}
+
+function* onlyLocal(value: Source): Generator<[string, string]> {
+  if (value.PADDLE_API_URL) yield ["PADDLE_API_URL", "is only for PADDLE_ENVIRONMENT=local"];
+  if (!value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN) yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", "is missing"];
+  if (value.AUTH_URL && isLoopback(value.AUTH_URL)) return;
+  if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://"))
+    yield ["AUTH_URL", "must start with https://"];
+  for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
+    if (value[name] === localDefaults[name]) yield [name, "is the public default of local development"];
+  }
+  if (!value.EMAIL_SERVER && !value.AUTH_GITHUB_ID && !value.AUTH_GOOGLE_ID) {
+    yield ["EMAIL_SERVER", "is missing, and no other way to sign in is set"];
+  }
+}
+
+/** The process's variables, with a default for whatever local development leaves out. Never used in production. */
+export function withLocalDefaults(source: Source = process.env): Source {
+  const local = !source.PADDLE_API_KEY || source.PADDLE_ENVIRONMENT === "local";
+  const { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, ...others } = localDefaults;
+  const paddle = local ? { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET } : {};
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
+  const merged: Source = { ...others, ...paddle, ...set };
+  merged.AUTH_URL ??= `http://127.0.0.1:${merged.PORT}`;
+  merged.DATABASE_URL ??= `postgresql://postgres@127.0.0.1:${merged.EMBEDDED_DATABASE_PORT}/postgres`;
+  if (local) merged.PADDLE_API_URL ??= `http://127.0.0.1:${merged.EMULATOR_PORT}`;
+  return merged;
+}
+
+/** Reads and checks all variables. Faults name the variable and what is wrong with it, never its value. */
+export function readEnv(source: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
+  const result = schema.safeParse(source);
+  const faults = new Map<string, string>();
+  for (const issue of result.error?.issues ?? []) faults.set(String(issue.path[0]), issue.message);
+  for (const [name, fault] of contradictions(source)) if (!faults.has(name)) faults.set(name, fault);
+  if (result.success && faults.size === 0) return { env: result.data, faults: [] };
+  return { env: null, faults: [...faults].map(([name, fault]) => `${name} ${fault}`).sort() };
+}
+
+export const isProduction = process.env.NODE_ENV === "production";
+
+let checked: Env | undefined;
+
+/** The app's settings; throws, listing every fault, when they do not hold together. Read at run time, so one build fits all. */
+export function env(): Env {
+  if (checked) return checked;
+  const { env: read, faults } = readEnv(isProduction ? process.env : withLocalDefaults());
+  if (!read) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
+  checked = read;
+  return checked;
+}
+
+/** Which Paddle a build is for, if it says so; only the Content-Security-Policy is fixed that early. */
+export const buildEnvironment = process.env.PADDLE_ENVIRONMENT;

@@ -1,0 +1,26 @@
+import "server-only";
+import { callPaddle } from "@/lib/paddle/client";
+import { PaddleFailure } from "@/lib/paddle/failure";
+import { isCustomerId } from "@/lib/paddle/ids";
+import { parseSubscription, type SubscriptionSnapshot } from "@/lib/paddle/subscription";
+
+const PAGE_SIZE = 200;
+const MAX_PAGES = 50;
+
+/** All of a customer's subscriptions, every page and every status. Throws PaddleFailure; never a partial list. */
+export async function listSubscriptions(customerId: string): Promise<SubscriptionSnapshot[]> {
+  if (!isCustomerId(customerId)) throw new PaddleFailure("rejected", "invalid_customer_id");
+  return callPaddle({ waiting: "page", repeatable: true }, async (paddle) => {
+    const pages = paddle.subscriptions.list({ customerId: [customerId], perPage: PAGE_SIZE });
+    const found = new Map<string, SubscriptionSnapshot>();
+    for (let page = 0; pages.hasMore; page++) {
+      if (page === MAX_PAGES) throw new PaddleFailure("unavailable", "list_without_end");
+      for (const entity of await pages.next()) {
+        const subscription = parseSubscription(entity);
+        if (!subscription) throw new PaddleFailure("unavailable", "unreadable_subscription");
+        if (subscription.paddleCustomerId === customerId) found.set(subscription.id, subscription);
+      }
+    }
+    return [...found.values()];
+  });
+}
