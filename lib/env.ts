@@ -115,7 +115,7 @@ export function withLocalDefaults(source: Source = process.env): Source {
   const paddle = local ? { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET } : {};
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
   const merged: Source = { ...others, ...paddle, ...set };
-  merged.AUTH_URL ??= `http://127.0.0.1:${merged.PORT}`;
+  merged.AUTH_URL ??= `http://localhost:${merged.PORT}`;
   merged.DATABASE_URL ??= `postgresql://postgres@127.0.0.1:${merged.EMBEDDED_DATABASE_PORT}/postgres`;
   if (local) merged.PADDLE_API_URL ??= `http://127.0.0.1:${merged.EMULATOR_PORT}`;
   return merged;

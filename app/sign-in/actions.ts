@@ -2,8 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { signIn, signInWays, signOut } from "@/lib/auth/config";
-import { openLocalMail } from "@/lib/auth/local-mail";
+import { signIn, signOut } from "@/lib/auth/config";
+import { signInLocally } from "@/lib/auth/sign-in-locally";
 import { examples } from "@/prisma/examples";
 
 const form = z.object({
@@ -17,13 +17,11 @@ export async function enter(data: FormData): Promise<void> {
   const parsed = form.safeParse(Object.fromEntries(data));
   if (!parsed.success) redirect("/sign-in?error=Form");
   const { way, email, callbackUrl } = parsed.data;
-  const options = { email, redirectTo: callbackUrl };
-  if (way !== "local") return void (await signIn(way, options));
+  if (way !== "local") return void (await signIn(way, { email, redirectTo: callbackUrl }));
 
-  if (!signInWays().examples || !examples.some((example) => example.email === email))
-    redirect("/sign-in?error=Form");
-  const link = await openLocalMail(() => signIn("local", { ...options, redirect: false }));
-  redirect(link ?? "/sign-in?error=Form");
+  const isExample = examples.some((example) => example.email === email);
+  const next = email && isExample ? await signInLocally(email, callbackUrl) : null;
+  redirect(next ?? "/sign-in?error=Form");
 }
 
 export async function leave(): Promise<void> {

@@ -33,6 +33,14 @@ function providers(settings: Env): Provider[] {
   ];
 }
 
+/** Where to go after signing in or out: an address of this app, else its home page. */
+function ownUrl(wanted: string, appUrl: string, requestUrl: string): string {
+  const url = URL.canParse(wanted, appUrl) ? new URL(wanted, appUrl) : new URL(appUrl);
+  // Next calls every loopback address "localhost", so there the request's own address may differ from AUTH_URL.
+  const isOwn = [appUrl, requestUrl].some((own) => new URL(own).origin === url.origin);
+  return isOwn ? new URL(url.pathname + url.search, appUrl).href : appUrl;
+}
+
 export const { handlers, auth, signIn, signOut } = NextAuth(() => {
   const settings = env();
   return {
@@ -45,6 +53,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
     pages: { signIn: "/sign-in", verifyRequest: "/sign-in?sent", error: "/sign-in" },
     providers: providers(settings),
     callbacks: {
+      redirect: ({ url, baseUrl }) => ownUrl(url, settings.AUTH_URL, baseUrl),
       session: ({ session, user }) => ({
         expires: session.expires,
         user: { id: user.id, name: user.name ?? null, email: user.email },

@@ -62,7 +62,7 @@ async function start() {
   const next = startProgram("npx", ["next", "dev", "--hostname", "127.0.0.1", "--port", PORT], variables);
   programs.push(next);
   next.on("exit", (code) => stop(code ?? 0));
-  await waitForAnswer(`${env.AUTH_URL}/api/health`, 60_000);
+  await waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000);
 }
 
 async function isEmpty(): Promise<boolean> {

@@ -1,16 +1,14 @@
 import type { Env } from "@/lib/env";
 
+type Settings = Pick<Env, "PADDLE_API_KEY" | "PADDLE_WEBHOOK_SECRET" | "AUTH_URL">;
+
 /** How the emulator is started: it reads no variables, so that it shares nothing with the app but the wire. */
-export function emulatorArguments(
-  { PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, AUTH_URL }: Env,
-  port: string,
-  state: string,
-) {
+export function emulatorArguments(settings: Settings, port: string, stateFile: string): string[] {
+  const { PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, AUTH_URL } = settings;
+  const appPort = new URL(AUTH_URL).port || "80";
   return [
-    ...["--port", port],
-    ...["--state", state],
-    ...["--api-key", PADDLE_API_KEY],
-    ...["--webhook-url", `${AUTH_URL}/api/webhooks/paddle`],
+    ...["--port", port, "--state", stateFile, "--api-key", PADDLE_API_KEY],
+    ...["--webhook-url", `http://127.0.0.1:${appPort}/api/webhooks/paddle`],
     ...["--webhook-secret", PADDLE_WEBHOOK_SECRET[0] ?? ""],
   ];
 }

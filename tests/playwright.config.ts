@@ -1,0 +1,37 @@
+import { existsSync } from "node:fs";
+import { defineConfig, devices } from "playwright/test";
+
+const { TEST_CHROMIUM, TEST_BROWSERS = "chromium", CI } = process.env;
+
+const engines = {
+  chromium: {
+    ...devices["Desktop Chrome"],
+    launchOptions: {
+      ...(TEST_CHROMIUM && existsSync(TEST_CHROMIUM) && { executablePath: TEST_CHROMIUM }),
+      args: ["--disable-background-networking", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
+    },
+  },
+  firefox: devices["Desktop Firefox"],
+  webkit: devices["Desktop Safari"],
+};
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  // Each worker has an app, an emulator and a database of its own.
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: Boolean(CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  projects: [
+    { name: "unit", testDir: "unit" },
+    { name: "http", testDir: "http" },
+    ...TEST_BROWSERS.split(",").map((name) => ({
+      name,
+      testDir: "browser",
+      use: { ...engines[name as keyof typeof engines], locale: "en-US" },
+    })),
+  ],
+});

@@ -1,0 +1,62 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chromium } from "playwright";
+
+// `npm test`: everything. `npm run check` (`--check`): what needs neither a build nor a browser.
+// Other arguments go to Playwright: `npm test -- --project unit`.
+const [onlyCheck, ...playwrightArguments] = [
+  process.argv.includes("--check"),
+  ...process.argv.slice(2).filter((argument) => argument !== "--check"),
+];
+
+function run(title: string, command: string, args: string[], variables: Record<string, string> = {}): void {
+  console.log(`\n› ${title}`);
+  const began = Date.now();
+  const { status } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...variables } });
+  if (status !== 0) process.exit(status ?? 1);
+  console.log(`  ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+}
+
+const tool = (name: string) => `node_modules/.bin/${name}`;
+
+/** Playwright's own Chromium, the system's, or one that can be installed now; null when none of these is to be had. */
+function findChromium(): string | null {
+  const own = () => (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
+  const system = () => {
+    const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    const folders = (process.env.PATH ?? "").split(":");
+    return names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(existsSync) ?? null;
+  };
+  const attempt = (command: string, args: string[]) =>
+    spawnSync(command, args, { stdio: "inherit", timeout: 240_000 });
+  const found = own() ?? system();
+  if (found) return found;
+  console.log("› No Chromium here: installing Playwright's");
+  attempt(tool("playwright"), ["install", "chromium"]);
+  if (own()) return own();
+  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return null;
+  console.log("› That didn't work: installing Debian's");
+  attempt("apt-get", ["update", "-q"]);
+  attempt("apt-get", ["install", "-y", "-q", "chromium"]);
+  return system();
+}
+
+const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local" };
+run("Prisma client", tool("prisma"), ["generate", "--no-hints"]);
+run("Lint and format", tool("biome"), ["check", "."]);
+run("Types", tool("tsc"), ["--noEmit"]);
+const test = ["test", "--config", "tests/playwright.config.ts"];
+if (onlyCheck) {
+  run("Unit tests", tool("playwright"), [...test, "--project", "unit", ...playwrightArguments]);
+} else {
+  const path = findChromium();
+  if (!path) {
+    console.error(
+      "The tests need a browser. Install one (`npx playwright install chromium`, or your system's chromium).",
+    );
+    process.exit(1);
+  }
+  console.log(`› Browser: ${execFileSync(path, ["--version"], { encoding: "utf8" }).trim()}`);
+  run("Build", tool("next"), ["build"], variables);
+  run("Tests", tool("playwright"), [...test, ...playwrightArguments], { TEST_CHROMIUM: path });
+}
