@@ -108,6 +108,9 @@ function* onlyLocal(value: Source): Generator<[string, string]> {
   }
 }
 
+/** Whether the person set a variable, rather than leaving it to its local default. */
+export const isSet = (name: keyof Env): boolean => Boolean(process.env[name]);
+
 /** The process's variables, with a default for whatever local development leaves out. Never used in production. */
 export function withLocalDefaults(source: Source = process.env): Source {
   const local = !source.PADDLE_API_KEY || source.PADDLE_ENVIRONMENT === "local";

@@ -1,27 +1,23 @@
+import type { ChildProcess } from "node:child_process";
 import { rm } from "node:fs/promises";
 import pg from "pg";
 import { startEmbeddedDatabase } from "@/lib/cli/embedded-database";
 import { emulatorArguments } from "@/lib/cli/emulator-arguments";
 import { migrate } from "@/lib/cli/migrations";
-import {
-  finish,
-  requireFreePort,
-  startProgram,
-  startScript,
-  stopAll,
-  waitForAnswer,
-} from "@/lib/cli/programs";
+import { finish, requireFreePort, startScript, startTool, stopAll, waitForAnswer } from "@/lib/cli/programs";
 import { loadSettings } from "@/lib/cli/settings";
 
-const { env, variables } = loadSettings();
-const isLocal = env.PADDLE_ENVIRONMENT === "local";
-const isEmbedded =
-  variables.DATABASE_URL === env.DATABASE_URL &&
-  env.DATABASE_URL.includes(`:${variables.EMBEDDED_DATABASE_PORT}/`);
-const programs: ReturnType<typeof startScript>[] = [];
+const { env, variables, isSet } = loadSettings();
+const { PORT = "", EMULATOR_PORT = "", EMBEDDED_DATABASE_PORT = "" } = variables;
+const hasEmulator = !isSet("PADDLE_API_KEY");
+const isEmbedded = !isSet("DATABASE_URL");
+const programs: ChildProcess[] = [];
 let stopDatabase = async () => {};
+let isStopping = false;
 
-async function stop(code: number): Promise<never> {
+async function stop(code: number): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
   await stopAll(programs.reverse());
   await stopDatabase();
   process.exit(code);
@@ -29,14 +25,13 @@ async function stop(code: number): Promise<never> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
 
 async function start() {
-  const { PORT = "", EMULATOR_PORT = "", EMBEDDED_DATABASE_PORT = "" } = variables;
   await requireFreePort(Number(PORT), "PORT");
-  if (isLocal) await requireFreePort(Number(EMULATOR_PORT), "EMULATOR_PORT");
+  if (hasEmulator) await requireFreePort(Number(EMULATOR_PORT), "EMULATOR_PORT");
   if (isEmbedded) await requireFreePort(Number(EMBEDDED_DATABASE_PORT), "EMBEDDED_DATABASE_PORT");
   if (process.argv.includes("--reset")) await rm(".local", { recursive: true, force: true });
 
   const generated = finish(
-    startProgram("npx", ["prisma", "generate", "--no-hints"], variables),
+    startTool("prisma/build/index.js", ["generate", "--no-hints"], variables, "quiet"),
     "prisma generate",
   );
   if (isEmbedded) {
@@ -46,7 +41,7 @@ async function start() {
   }
   await generated;
   await migrate(env.DATABASE_URL);
-  if (isLocal) {
+  if (hasEmulator) {
     programs.push(
       startScript(
         "emulator/main.ts",
@@ -59,7 +54,7 @@ async function start() {
       await finish(startScript("lib/cli/seed.ts", [], variables, ["react-server"]), "Seeding");
   }
 
-  const next = startProgram("npx", ["next", "dev", "--hostname", "127.0.0.1", "--port", PORT], variables);
+  const next = startTool("next/dist/bin/next", ["dev", "--hostname", "127.0.0.1", "--port", PORT], variables);
   programs.push(next);
   next.on("exit", (code) => stop(code ?? 0));
   await waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000);
@@ -77,8 +72,8 @@ try {
   await start();
   console.log(`
   Billing settings  ${env.AUTH_URL}/settings/billing
-  Sign in           ${env.AUTH_URL}/sign-in${isLocal ? "  (as Sam, or any of the example users)" : ""}
-  Paddle            ${isLocal ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}
+  Sign in           ${env.AUTH_URL}/sign-in${hasEmulator ? "  (as Sam, or any of the example users)" : ""}
+  Paddle            ${hasEmulator ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}
   Database          ${isEmbedded ? `127.0.0.1:${variables.EMBEDDED_DATABASE_PORT}  (embedded, kept in .local/)` : "as DATABASE_URL says"}
 
   Ctrl-C ends all of it. \`npm run dev -- --reset\` starts over.

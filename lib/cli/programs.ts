@@ -4,6 +4,8 @@ import { createServer } from "node:net";
 
 type Variables = Record<string, string | undefined>;
 
+type Output = "shown" | "quiet";
+
 /** Starts a TypeScript program of this project with the same Node. */
 export function startScript(
   script: string,
@@ -12,13 +14,24 @@ export function startScript(
   conditions: string[] = [],
 ): ChildProcess {
   const flags = [...conditions.map((name) => `--conditions=${name}`), "--import", "tsx"];
-  return startProgram(process.execPath, [...flags, script, ...args], variables);
+  return start([...flags, script, ...args], variables, "shown");
 }
 
-export function startProgram(command: string, args: string[], variables: Variables): ChildProcess {
-  return spawn(command, args, {
-    env: variables as NodeJS.ProcessEnv,
-    stdio: ["ignore", "inherit", "inherit"],
+/** Starts a tool by its file in node_modules: without a shell or npx between, a signal reaches it. */
+export function startTool(
+  file: string,
+  args: string[],
+  variables: Variables,
+  output: Output = "shown",
+): ChildProcess {
+  return start([`node_modules/${file}`, ...args], variables, output);
+}
+
+function start(args: string[], variables: Variables, output: Output): ChildProcess {
+  const env = variables as NodeJS.ProcessEnv;
+  return spawn(process.execPath, args, {
+    env,
+    stdio: ["ignore", output === "quiet" ? "ignore" : "inherit", "inherit"],
   });
 }
 

@@ -1,0 +1,78 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { now } from "../clock";
+import type { Emulator } from "../emulator";
+import { newApiKey } from "../ids";
+import { savePaymentMethod, testCards } from "../lifecycle/payment-method";
+import { newDestination } from "../webhooks/destinations";
+import { eventTypeNames } from "../webhooks/event-types";
+import { ControlError, readControl } from "./body";
+
+const destinationBody = z.strictObject({
+  url: z.url(),
+  secret: z.string().min(1),
+  events: z.array(z.enum(eventTypeNames)).min(1).optional(),
+});
+const permission = z
+  .string()
+  .regex(/^(\*|[a-z_]+\.(read|write))$/, "expected a permission such as customer.read");
+const keyBody = z.strictObject({
+  permissions: z.array(permission).optional(),
+  revoke: z.string().optional(),
+});
+const cardBody = z.strictObject({ card: z.string().nullable() });
+const rateBody = z.strictObject({ perMinute: z.int().min(1).nullable() });
+
+/** Who may call, who is told, who can pay. */
+export function accessControl(emulator: Emulator): Hono {
+  const app = new Hono();
+
+  app.post("/destinations", async (c) => {
+    const { url, secret, events } = await readControl(c, destinationBody);
+    const destination = newDestination(
+      { destination: url, endpoint_secret_key: secret, subscribed_events: events ?? eventTypeNames },
+      now(emulator).getTime(),
+    );
+    emulator.state.destinations[destination.id] = destination;
+    emulator.changed();
+    return c.json(destination);
+  });
+
+  app.post("/keys", async (c) => {
+    const { permissions, revoke } = await readControl(c, keyBody);
+    const { state } = emulator;
+    emulator.changed();
+    if (permissions) {
+      const key = newApiKey();
+      state.keys.push({ key, permissions });
+      return c.json({ key });
+    }
+    if (revoke === undefined) throw new ControlError("permissions: give them, or revoke with a key");
+    state.keys = state.keys.filter(({ key }) => key !== revoke);
+    return c.json({ revoked: revoke });
+  });
+
+  app.post("/customers/:id/payment-method", async (c) => {
+    const { card } = await readControl(c, cardBody);
+    const id = c.req.param("id");
+    if (!Object.hasOwn(emulator.state.customers, id))
+      throw new ControlError(`id: there is no customer ${id}`);
+    if (card === null) {
+      delete emulator.state.payment_methods[id];
+    } else if (!savePaymentMethod(emulator, id, card)) {
+      const accepted = Object.keys(testCards).filter((each) => testCards[each] !== "declined");
+      throw new ControlError(`card: expected null or one of ${accepted.join(", ")}`);
+    }
+    emulator.changed();
+    return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
+  });
+
+  app.post("/ratelimit", async (c) => {
+    const { perMinute } = await readControl(c, rateBody);
+    emulator.session.rateLimit = perMinute;
+    emulator.session.recentCalls.clear();
+    return c.json({ perMinute });
+  });
+
+  return app;
+}

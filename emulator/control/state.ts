@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Hono } from "hono";
+import { now } from "../clock";
+import type { Emulator } from "../emulator";
+import { dueNotifications, pendingNotifications, type Sender } from "../webhooks/sender";
+
+export function stateControl(emulator: Emulator, sender: Sender): Hono {
+  const app = new Hono();
+
+  app.get("/state", (c) => {
+    const { state, session } = emulator;
+    return c.json({
+      now: now(emulator).toISOString(),
+      customers: Object.values(state.customers),
+      payment_methods: state.payment_methods,
+      subscriptions: Object.values(state.subscriptions),
+      events: Object.values(state.events),
+      notifications: Object.values(state.notifications),
+      destinations: Object.values(state.destinations).map(({ previous_secret, ...destination }) => ({
+        ...destination,
+        endpoint_secret_key: "***",
+        rotating: previous_secret !== null,
+      })),
+      faults: session.faults,
+      deliveries: session.modes,
+      requests: session.requests,
+    });
+  });
+
+  app.post("/settle", async (c) => {
+    do {
+      await sender.deliver("due");
+      if (sender.inFlight() > 0) await sleep(20);
+    } while (dueNotifications(emulator).length > 0 || sender.inFlight() > 0);
+    return c.json({ now: now(emulator).toISOString(), pending: pendingNotifications(emulator).length });
+  });
+
+  return app;
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from "node:util";
+import { createEmulator } from "./emulator";
+import { createApp, host, listen } from "./server";
+
+function fail(message: string): never {
+  console.error(`emulator: ${message}`);
+  process.exit(1);
+}
+
+function readArguments() {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      options: {
+        port: { ...text, default: "4010" },
+        state: text,
+        "api-key": text,
+        "webhook-url": text,
+        "webhook-secret": text,
+        "portal-origin": text,
+      },
+    }).values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const given = readArguments();
+const port = /^[1-9]\d{0,4}$/.test(given.port)
+  ? Number(given.port)
+  : fail(`--port: ${given.port} is not a port`);
+const apiKey = given["api-key"] ?? fail("--api-key is missing");
+const { "webhook-url": url, "webhook-secret": secret } = given;
+if ((url === undefined) !== (secret === undefined))
+  fail("--webhook-url and --webhook-secret belong together");
+
+const emulator = createEmulator({
+  apiKey,
+  statePath: given.state ?? null,
+  webhook: url && secret ? { url, secret } : null,
+  portalOrigin: given["portal-origin"] ?? `http://${host}:${port}`,
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    emulator.saveNow();
+    process.exit(0);
+  });
+}
+
+await listen(createApp(emulator), port).catch((error: NodeJS.ErrnoException) =>
+  fail(error.code === "EADDRINUSE" ? `port ${port} is already in use` : error.message),
+);
+console.log(`emulator listening on http://${host}:${port}`);

@@ -1,0 +1,114 @@
+import { type Context, Hono } from "hono";
+import type { Emulator } from "../emulator";
+import type { Subscription } from "../entities/subscription";
+import { PaddleError } from "../errors";
+import { cancel } from "../lifecycle/cancel";
+import { recover } from "../lifecycle/dunning";
+import { emitPaymentMethodSaved, savePaymentMethod } from "../lifecycle/payment-method";
+import { removeScheduledChange } from "../lifecycle/undo";
+import { type PortalAction, portalPath } from "./links";
+import { cancelPage, isManaged, type Notice, overviewPage, paymentMethodPage, signInPage } from "./pages";
+import { verifyPortalToken } from "./token";
+
+const notices: Record<string, Notice> = {
+  canceled: { role: "status", text: "Your subscription is canceled, or will be on the date below." },
+  kept: { role: "status", text: "The scheduled change is removed. Your subscription goes on." },
+  saved: { role: "status", text: "Your payment method is saved." },
+  declined: { role: "alert", text: "This card was declined. Nothing has changed." },
+};
+
+const headers = {
+  "X-Frame-Options": "DENY",
+  "Content-Security-Policy":
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "Cache-Control": "no-store",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
+interface Visit {
+  customerId: string;
+  token: string;
+  subscription: Subscription | null;
+}
+
+/** Who the token speaks for, and the subscription if one was named; null for anything that is not theirs. */
+function admit(emulator: Emulator, token: string, subscriptionId: string): Visit | null {
+  const customerId = verifyPortalToken(emulator, token);
+  if (!customerId || !emulator.state.customers[customerId]) return null;
+  if (subscriptionId === "") return { customerId, token, subscription: null };
+  const subscription = emulator.state.subscriptions[subscriptionId];
+  return subscription?.customer_id === customerId ? { customerId, token, subscription } : null;
+}
+
+function show(emulator: Emulator, c: Context, visit: Visit, action: string, notice: Notice | null) {
+  const { state } = emulator;
+  const { customerId, token, subscription } = visit;
+  const customer = state.customers[customerId];
+  if (!customer) return c.html(signInPage(), 403);
+  if (subscription && isManaged(subscription)) {
+    if (action === "cancel_subscription") return c.html(cancelPage(subscription, token, notice));
+    if (action === "update_subscription_payment_method") {
+      return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], token, notice));
+    }
+  }
+  const theirs = Object.values(state.subscriptions).filter((each) => each.customer_id === customerId);
+  return c.html(overviewPage(customer, subscription ? [subscription] : theirs, token, notice));
+}
+
+type Act = (subscription: Subscription, card: string) => { done: string; action?: PortalAction };
+
+function acts(emulator: Emulator): Record<string, Act> {
+  return {
+    cancel: (subscription) => {
+      cancel(emulator, subscription, "next_billing_period");
+      return { done: "canceled" };
+    },
+    keep: (subscription) => {
+      removeScheduledChange(emulator, subscription);
+      return { done: "kept" };
+    },
+    "payment-method": ({ id, customer_id }, card) => {
+      const action = "update_subscription_payment_method";
+      if (!savePaymentMethod(emulator, customer_id, card)) return { done: "declined", action };
+      emitPaymentMethodSaved(emulator, customer_id);
+      const current = emulator.state.subscriptions[id];
+      const accepts = emulator.state.payment_methods[customer_id]?.behaviour === "accepts";
+      if (current?.status === "past_due" && accepts) recover(emulator, current);
+      return { done: "saved" };
+    },
+  };
+}
+
+/** The hosted pages: plain HTML, no script, never in a frame. */
+export function createPortal(emulator: Emulator): Hono {
+  const portal = new Hono();
+  portal.use(async (c, next) => {
+    await next();
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  });
+
+  portal.get("/", (c) => {
+    const { token = "", subscription_id = "", action = "overview", done = "" } = c.req.query();
+    const visit = admit(emulator, token, subscription_id);
+    return visit ? show(emulator, c, visit, action, notices[done] ?? null) : c.html(signInPage(), 403);
+  });
+
+  for (const [path, act] of Object.entries(acts(emulator))) {
+    portal.post(`/${path}`, async (c) => {
+      const form = await c.req.parseBody();
+      const field = (name: string) => String(form[name] ?? "");
+      const visit = admit(emulator, field("token"), field("subscription_id"));
+      if (!visit?.subscription) return c.html(signInPage(), 403);
+      if (!isManaged(visit.subscription)) return show(emulator, c, visit, "overview", null);
+      try {
+        const { done, action = "overview" } = act(visit.subscription, field("card"));
+        return c.redirect(`${portalPath(action, visit.token, visit.subscription.id)}&done=${done}`, 303);
+      } catch (error) {
+        if (!(error instanceof PaddleError)) throw error;
+        return show(emulator, c, visit, "cancel_subscription", { role: "alert", text: error.detail });
+      }
+    });
+  }
+  return portal;
+}

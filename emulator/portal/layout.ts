@@ -1,0 +1,42 @@
+import { html } from "hono/html";
+import type { HtmlEscapedString } from "hono/utils/html";
+
+type Html = ReturnType<typeof html>;
+
+const style = `
+:root { color-scheme: light dark; --line: light-dark(#d5d8dd, #3a3f47); --soft: light-dark(#f4f5f7, #1e2126);
+  --accent: light-dark(#0b5bd3, #7fb0ff); }
+body { background: light-dark(#fff, #121418); color: light-dark(#1b1e23, #e8eaed); font: 16px/1.5 system-ui, sans-serif;
+  max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
+.banner { background: var(--soft); border: 1px solid var(--line); border-radius: .5rem; padding: .25rem .75rem; font-size: .875rem;
+  margin: 1rem 0; }
+article { border: 1px solid var(--line); border-radius: .5rem; padding: .25rem 1rem 1rem; margin: 1rem 0; }
+article h2 { font-size: 1.1rem; margin: .75rem 0 .25rem; }
+article p { margin: .25rem 0; }
+a { color: var(--accent); margin-right: 1rem; }
+button, select { font: inherit; padding: .5rem 1rem; border-radius: .5rem; border: 1px solid var(--line); }
+button { background: var(--accent); color: light-dark(#fff, #10151d); border: 0; cursor: pointer; margin-top: .75rem; }
+[role=status], [role=alert] { border-left: 4px solid var(--accent); background: var(--soft); padding: .5rem 1rem; }
+`;
+
+export async function layout(title: string, content: Html): Promise<HtmlEscapedString> {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${title} · Customer portal</title>
+        <style>
+          ${style}
+        </style>
+      </head>
+      <body>
+        <header class="banner">Local Paddle emulator</header>
+        <main>
+          <h1>${title}</h1>
+          ${content}
+        </main>
+      </body>
+    </html>`;
+}

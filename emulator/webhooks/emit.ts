@@ -1,0 +1,69 @@
+import { formatMicros, nextOccurrence, now } from "../clock";
+import type { Emulator } from "../emulator";
+import type { Destination, Event, Notification } from "../entities/notification";
+import { newId } from "../ids";
+
+const keptEvents = 2000;
+const keptNotifications = 2000;
+
+/** Records an event and queues it for every destination that wants it. The data is copied: an event is a snapshot. */
+export function emit(emulator: Emulator, eventType: string, data: unknown): Event {
+  const { state } = emulator;
+  const micros = nextOccurrence(emulator);
+  const event: Event = {
+    event_id: newId("evt", Math.floor(micros / 1000)),
+    event_type: eventType,
+    occurred_at: formatMicros(micros),
+    data: structuredClone(data),
+  };
+  state.events[event.event_id] = event;
+  trim(state.events, keptEvents);
+  queueEvent(emulator, event, "event");
+  return event;
+}
+
+export function queueEvent(emulator: Emulator, event: Event, origin: Notification["origin"]): Notification[] {
+  const wanting = Object.values(emulator.state.destinations).filter(
+    ({ active, type, subscribed_events, traffic_source }) =>
+      active &&
+      type === "url" &&
+      traffic_source !== "simulation" &&
+      subscribed_events.includes(event.event_type),
+  );
+  return wanting.map((destination) => queueFor(emulator, event, destination, origin));
+}
+
+export function queueFor(
+  emulator: Emulator,
+  event: Event,
+  destination: Destination,
+  origin: Notification["origin"],
+): Notification {
+  const { state, session } = emulator;
+  const notification: Notification = {
+    id: newId("ntf", now(emulator).getTime()),
+    type: event.event_type,
+    status: "not_attempted",
+    event_id: event.event_id,
+    occurred_at: event.occurred_at,
+    delivered_at: null,
+    replayed_at: null,
+    origin,
+    last_attempt_at: null,
+    retry_at: null,
+    times_attempted: 0,
+    notification_setting_id: destination.id,
+    dropped: Math.random() < session.modes.drop,
+    logs: [],
+  };
+  state.notifications[notification.id] = notification;
+  trim(state.notifications, keptNotifications);
+  emulator.changed();
+  emulator.wake();
+  return notification;
+}
+
+function trim(record: Record<string, unknown>, kept: number): void {
+  const ids = Object.keys(record);
+  for (const id of ids.slice(0, Math.max(0, ids.length - kept))) delete record[id];
+}
