@@ -1,6 +1,7 @@
 import { ClockTime } from "@/components/billing/clock-time";
 import { RefreshButton } from "@/components/billing/refresh-button";
 import { buttonVariants } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 
 type AsOfProps = {
   listedAt: Date | null;
@@ -25,7 +26,10 @@ export function AsOf({ listedAt, locale, freshness, refresh }: AsOfProps) {
         )}
         {freshness === "checking" && " · checking for changes…"}
       </p>
-      <RefreshButton refresh={refresh} className={buttonVariants({ variant: "ghost" })} />
+      <RefreshButton
+        refresh={refresh}
+        className={cn(buttonVariants({ variant: "ghost", size: "sm" }), "-mr-3")}
+      />
     </div>
   );
 }

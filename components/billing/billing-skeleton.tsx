@@ -10,6 +10,9 @@ export function BillingSkeleton() {
       <p role="status" className="sr-only">
         Loading your subscriptions
       </p>
+      <noscript>
+        <p className="text-sm">Your subscriptions are being listed. Reload this page to see them.</p>
+      </noscript>
       {["first", "second"].map((key) => (
         <Card key={key}>
           <div className="flex justify-between gap-4">

@@ -54,7 +54,11 @@ export function PortalButton({ actions, page, subscriptionId, className, childre
 
   const refused = answer?.refused;
   return (
-    <form action={followAction} onSubmit={openInNewTab} className="flex max-w-full flex-col gap-1.5">
+    <form
+      action={followAction}
+      onSubmit={openInNewTab}
+      className="flex min-w-0 flex-col gap-1.5 max-sm:w-full"
+    >
       <input type="hidden" name="page" value={page} />
       {subscriptionId && <input type="hidden" name="subscriptionId" value={subscriptionId} />}
       <button
@@ -65,7 +69,7 @@ export function PortalButton({ actions, page, subscriptionId, className, childre
       >
         {children}
       </button>
-      <p id={reasonId} role="status" className="max-w-prose text-bad text-sm empty:hidden">
+      <p id={reasonId} role="status" className="text-bad text-sm empty:hidden sm:max-w-64">
         {refused && refusalWords[refused]}
       </p>
     </form>

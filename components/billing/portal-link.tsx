@@ -1,6 +1,7 @@
 import { ExternalLink } from "lucide-react";
 import { type PortalActions, PortalButton } from "@/components/billing/portal-button";
 import { buttonVariants } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import type { PortalPage } from "@/lib/paddle/portal";
 
 type PortalLinkProps = {
@@ -10,6 +11,7 @@ type PortalLinkProps = {
   /** Tells equal buttons apart for those who hear them. */
   of?: string;
   variant?: "default" | "outline" | "ghost";
+  size?: "default" | "sm";
   children: string;
 };
 
@@ -20,6 +22,7 @@ export function PortalLink({
   subscriptionId,
   of,
   variant = "outline",
+  size,
   children,
 }: PortalLinkProps) {
   return (
@@ -27,7 +30,7 @@ export function PortalLink({
       actions={actions}
       page={page}
       subscriptionId={subscriptionId ?? null}
-      className={buttonVariants({ variant })}
+      className={cn(buttonVariants({ variant, size }), "max-sm:w-full")}
     >
       {children}
       <span className="sr-only">{`${of ? ` for ${of}` : ""}, opens in a new tab`}</span>

@@ -45,7 +45,7 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
               <span className="min-w-0 break-words">
                 {line.name}{" "}
                 <span className="text-muted-foreground">
-                  · <LineDetails line={line} />
+                  <LineDetails line={line} />
                 </span>
               </span>
               {line.amount && (
@@ -56,7 +56,7 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
         </ul>
       )}
 
-      <div className="mt-5 flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+      <div className="mt-5 flex flex-wrap items-center justify-between gap-4 sm:flex-nowrap">
         <dl className="text-sm">
           {dates.map(({ kind, at }, index) => (
             <div key={kind} className={index === 0 ? "font-medium" : "mt-0.5 text-muted-foreground"}>
@@ -67,7 +67,7 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
             </div>
           ))}
         </dl>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex shrink-0 flex-wrap items-start gap-2 max-sm:w-full">
           {actions.map((action) => (
             <PortalLink
               key={action}
@@ -76,6 +76,7 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
               subscriptionId={id}
               of={plan.name}
               variant={action === "cancel" ? "ghost" : "outline"}
+              size="sm"
             >
               {actionWords[action]}
             </PortalLink>
@@ -90,8 +91,8 @@ function LineDetails({ line: { priceName, quantity } }: { line: SubscriptionLine
   return (
     <>
       {priceName}
-      {priceName && " · "}
-      Quantity {quantity}
+      {priceName && quantity > 1 && " · "}
+      {quantity > 1 && `Quantity ${quantity}`}
     </>
   );
 }

@@ -7,7 +7,15 @@ import { recover } from "../lifecycle/dunning";
 import { emitPaymentMethodSaved, savePaymentMethod } from "../lifecycle/payment-method";
 import { removeScheduledChange } from "../lifecycle/undo";
 import { type PortalAction, portalPath } from "./links";
-import { cancelPage, isManaged, type Notice, overviewPage, paymentMethodPage, signInPage } from "./pages";
+import {
+  canCancel,
+  cancelPage,
+  canUpdatePayment,
+  type Notice,
+  overviewPage,
+  paymentMethodPage,
+  signInPage,
+} from "./pages";
 import { verifyPortalToken } from "./token";
 
 const notices: Record<string, Notice> = {
@@ -46,11 +54,11 @@ function show(emulator: Emulator, c: Context, visit: Visit, action: string, noti
   const { customerId, token, subscription } = visit;
   const customer = state.customers[customerId];
   if (!customer) return c.html(signInPage(), 403);
-  if (subscription && isManaged(subscription)) {
-    if (action === "cancel_subscription") return c.html(cancelPage(subscription, token, notice));
-    if (action === "update_subscription_payment_method") {
-      return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], token, notice));
-    }
+  if (subscription && action === "cancel_subscription" && canCancel(subscription)) {
+    return c.html(cancelPage(subscription, token, notice));
+  }
+  if (subscription && action === "update_subscription_payment_method" && canUpdatePayment(subscription)) {
+    return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], token, notice));
   }
   const theirs = Object.values(state.subscriptions).filter((each) => each.customer_id === customerId);
   return c.html(overviewPage(customer, subscription ? [subscription] : theirs, token, notice));
@@ -100,7 +108,8 @@ export function createPortal(emulator: Emulator): Hono {
       const field = (name: string) => String(form[name] ?? "");
       const visit = admit(emulator, field("token"), field("subscription_id"));
       if (!visit?.subscription) return c.html(signInPage(), 403);
-      if (!isManaged(visit.subscription)) return show(emulator, c, visit, "overview", null);
+      const isAllowed = path === "payment-method" ? canUpdatePayment : canCancel;
+      if (!isAllowed(visit.subscription)) return show(emulator, c, visit, "overview", null);
       try {
         const { done, action = "overview" } = act(visit.subscription, field("card"));
         return c.redirect(`${portalPath(action, visit.token, visit.subscription.id)}&done=${done}`, 303);

@@ -4,7 +4,7 @@ import type { Subscription } from "../entities/subscription";
 import { isCardlessTrial } from "../lifecycle/rules";
 import type { PaymentMethod } from "../state";
 import { layout } from "./layout";
-import { portalId, portalPath } from "./links";
+import { type PortalAction, portalId, portalPath } from "./links";
 import { day, name, statusInWords } from "./words";
 
 export interface Notice {
@@ -21,28 +21,26 @@ function hiddenFields(token: string, subscriptionId: string) {
     <input type="hidden" name="subscription_id" value="${subscriptionId}" />`;
 }
 
-/** What a customer may change here: neither what is over nor what is paid by invoice. */
-export function isManaged({ status, collection_mode }: Subscription): boolean {
-  return status !== "canceled" && status !== "paused" && collection_mode === "automatic";
-}
+/** What is over or paused has no forms, only its page. */
+export const canCancel = ({ status }: Subscription): boolean => status !== "canceled" && status !== "paused";
+/** Invoices are paid by transfer, so there is no payment method to change. */
+export const canUpdatePayment = (subscription: Subscription): boolean =>
+  canCancel(subscription) && subscription.collection_mode === "automatic";
 
 function subscriptionCard(subscription: Subscription, token: string) {
   const { id, scheduled_change } = subscription;
   const verb = scheduled_change ? "Keep subscription" : "Cancel subscription";
   const called = name(subscription);
-  const links = html`<p>
-    <a href="${portalPath("cancel_subscription", token, id)}" aria-label="${verb}: ${called}">${verb}</a>
-    <a
-      href="${portalPath("update_subscription_payment_method", token, id)}"
-      aria-label="Update payment method: ${called}"
-      >Update payment method</a
-    >
-  </p>`;
+  const link = (action: PortalAction, text: string) =>
+    html`<a href="${portalPath(action, token, id)}" aria-label="${text}: ${called}">${text}</a> `;
   return html`<article>
     <h2>${called}</h2>
     <p>${statusInWords(subscription)}</p>
     <p><small>${id}</small></p>
-    ${isManaged(subscription) ? links : ""}
+    <p>
+      ${canCancel(subscription) ? link("cancel_subscription", verb) : ""}
+      ${canUpdatePayment(subscription) ? link("update_subscription_payment_method", "Update payment method") : ""}
+    </p>
   </article>`;
 }
 

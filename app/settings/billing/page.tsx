@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { Suspense } from "react";
 import { createLink, followLink, refreshBilling } from "@/app/settings/billing/actions";
 import { SiteHeader } from "@/app/site-header";
 import { BillingScreen } from "@/components/billing/billing-screen";
@@ -33,18 +32,17 @@ export default async function BillingPage() {
 
   return (
     <Page header={<SiteHeader />}>
-      {overview.state === "unknown" ? (
-        // Nothing is known of this customer yet: the only visit that waits for Paddle.
-        <Suspense fallback={<BillingSkeleton />}>{freshScreen(user)}</Suspense>
-      ) : (
-        <SwapWhenReady ready={overview.isFresh ? null : freshScreen(user)}>
+      <SwapWhenReady ready={overview.isFresh ? null : freshScreen(user)}>
+        {overview.state === "unknown" ? (
+          <BillingSkeleton />
+        ) : (
           <BillingScreen
             {...screen}
             overview={overview}
             freshness={overview.isFresh ? "fresh" : "checking"}
           />
-        </SwapWhenReady>
-      )}
+        )}
+      </SwapWhenReady>
     </Page>
   );
 }
