@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { AsOf } from "@/components/billing/as-of";
 import { BillingHeader } from "@/components/billing/billing-header";
 import { EmptyState } from "@/components/billing/empty-state";
@@ -29,6 +30,7 @@ export function BillingScreen({ overview, freshness, locale, portal, refresh }: 
       </BillingHeader>
       {urgent && <UrgentNotice subscription={urgent} locale={locale} portal={portal} />}
       {state !== "subscriptions" && <EmptyState state={state} />}
+      {live.length === 0 && past.length > 0 && <EmptyState state="no-subscriptions" />}
       {live.map((subscription) => (
         <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} portal={portal} />
       ))}
@@ -36,6 +38,7 @@ export function BillingScreen({ overview, freshness, locale, portal, refresh }: 
       {past.length > 0 && (
         <details className="group">
           <summary className="flex min-h-11 cursor-pointer items-center rounded-lg font-medium text-sm outline-offset-2 focus-visible:outline-2 focus-visible:outline-ring">
+            <ChevronRight aria-hidden className="mr-1 size-4 transition-transform group-open:rotate-90" />
             Past subscriptions ({past.length})
           </summary>
           <div className="mt-2 flex flex-col gap-4">

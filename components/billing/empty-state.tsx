@@ -15,8 +15,8 @@ const states = {
   },
   "no-subscriptions": {
     icon: CreditCard,
-    title: "No subscriptions",
-    text: "You don’t have a subscription at the moment. Past invoices are in the customer portal.",
+    title: "No active subscription",
+    text: "Nothing renews, and nothing will be charged. Past invoices are in the customer portal.",
   },
 } as const;
 

@@ -23,11 +23,11 @@ for (const { name, fault } of outages) {
     const began = Date.now();
     await page.goto("/settings/billing", { waitUntil: "commit" });
     await expect(page.locator(`[data-subscription=${SAM_ACTIVE}]`)).toContainText("Active");
+    await expect(page.getByText(/As of/)).toContainText(/\d+:\d\d/);
+    expect(Date.now() - began).toBeLessThan(3_000);
     await expect(
       page.getByText("Paddle can’t be reached right now, so this may be out of date."),
     ).toBeVisible();
-    expect(Date.now() - began).toBeLessThan(3_000);
-    await expect(page.getByText(/As of/)).toContainText(/\d+:\d\d/);
   });
 
   test(`while Paddle ${name}, a customer never listed before is told so, not that there is nothing`, async ({
@@ -39,7 +39,7 @@ for (const { name, fault } of outages) {
     await stack.emulator.control("faults", { path: "/*", ...fault });
     await page.goto("/settings/billing");
     await expect(page.getByText("Your subscriptions can’t be shown right now")).toBeVisible();
-    await expect(page.getByText(/no subscriptions/i)).toHaveCount(0);
+    await expect(page.getByText(/no active subscription/i)).toHaveCount(0);
     await expect(page.getByText("No billing account yet")).toHaveCount(0);
 
     await stack.emulator.control("faults", { clear: true });

@@ -41,3 +41,20 @@ for (const { name, fault, words } of failures) {
     await expect(form.getByRole("button")).toHaveAccessibleDescription(new RegExp(words.slice(0, 20)));
   });
 }
+
+test("when nothing listens at Paddle's address, the blank tab closes and the reason stands beside the button", async ({
+  openBilling,
+  stack,
+}) => {
+  const page = await openBilling(SAM.email);
+  await stack.emulator.stop();
+  try {
+    const opened = page.context().waitForEvent("page");
+    await page.getByRole("button", { name: /^Manage billing/ }).click();
+    const tab = await opened;
+    await expect(page.getByText("Paddle can’t be reached right now. Nothing was changed.")).toBeVisible();
+    await expect.poll(() => tab.isClosed()).toBe(true);
+  } finally {
+    await stack.emulator.start();
+  }
+});

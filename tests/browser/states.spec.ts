@@ -6,10 +6,10 @@ const states = [
   { email: "pia@example.com", shows: ["Payment overdue", "Access until", "Your last payment failed"] },
   { email: "carl@example.com", shows: ["Active", "Ends on", "set to end"] },
   { email: "paula@example.com", shows: ["Active", "Pauses on", "Resumes on", "set to pause"] },
-  { email: "cora@example.com", shows: ["Past subscriptions (1)"] },
+  { email: "cora@example.com", shows: ["No active subscription", "Past subscriptions (1)"] },
   { email: "mona@example.com", shows: ["AeroEdit Enterprise", "per year", "Renews on", "View in portal"] },
   { email: "jun@example.com", shows: [/¥[\d,]+ per month/, "Renews on"] },
-  { email: "nora@example.com", shows: ["No subscriptions", "Manage billing"] },
+  { email: "nora@example.com", shows: ["No active subscription", "Manage billing"] },
   { email: "newt@example.com", shows: ["No billing account yet"] },
 ];
 
