@@ -101,7 +101,8 @@ function* onlyLocal(value: Source): Generator<[string, string]> {
   if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://"))
     yield ["AUTH_URL", "must start with https://"];
   for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
-    if (value[name] === localDefaults[name]) yield [name, "is the public default of local development"];
+    if (value[name]?.includes(localDefaults[name]))
+      yield [name, "is the public default of local development"];
   }
   if (!value.EMAIL_SERVER && !value.AUTH_GITHUB_ID && !value.AUTH_GOOGLE_ID) {
     yield ["EMAIL_SERVER", "is missing, and no other way to sign in is set"];
@@ -125,7 +126,8 @@ export function withLocalDefaults(source: Source = process.env): Source {
 }
 
 /** Reads and checks all variables. Faults name the variable and what is wrong with it, never its value. */
-export function readEnv(source: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
+export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
+  const source = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim()]));
   const result = schema.safeParse(source);
   const faults = new Map<string, string>();
   for (const issue of result.error?.issues ?? []) faults.set(String(issue.path[0]), issue.message);

@@ -4,9 +4,9 @@ import { parseInstant } from "@/lib/paddle/instant";
 import { parseSubscription, type SubscriptionSnapshot } from "@/lib/paddle/subscription";
 
 const envelope = z.object({
-  event_id: z.string().refine(isEventId),
-  event_type: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
-  occurred_at: z.unknown().transform(parseInstant).pipe(z.string()),
+  eventId: z.string().refine(isEventId),
+  eventType: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
+  occurredAt: z.unknown().transform(parseInstant).pipe(z.string()),
   data: z.record(z.string(), z.unknown()),
 });
 
@@ -19,12 +19,15 @@ export type PaddleEvent = {
 };
 
 /** Reads a verified body. Null: not an event, or a subscription event without a usable subscription. */
-export function parseEvent(body: Uint8Array): PaddleEvent | null {
-  const { success, data } = envelope.safeParse(parseJson(body));
+export const parseEvent = (body: Uint8Array): PaddleEvent | null => readEvent(camelCase(parseJson(body)));
+
+/** Reads an event in the SDK's camel case, as `GET /events` gives it. */
+export function readEvent(value: unknown): PaddleEvent | null {
+  const { success, data } = envelope.safeParse(value);
   if (!success) return null;
-  const event = { id: data.event_id, type: data.event_type, occurredAt: data.occurred_at };
+  const event = { id: data.eventId, type: data.eventType, occurredAt: data.occurredAt };
   if (!event.type.startsWith("subscription.")) return { ...event, subscription: null };
-  const subscription = parseSubscription(camelCase(data.data));
+  const subscription = parseSubscription(data.data);
   return subscription && { ...event, subscription };
 }
 

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { isCustomerId, isSubscriptionId } from "@/lib/paddle/ids";
 import { parseInstant } from "@/lib/paddle/instant";
 
-const instant = z.unknown().transform((value) => parseInstant(value));
+const instant = z
+  .unknown()
+  .optional()
+  .transform((value) => parseInstant(value));
 const money = z.object({ amount: z.string().regex(/^-?\d+$/), currencyCode: z.string().regex(/^[A-Z]{3}$/) });
 const cycle = z.object({ interval: z.string(), frequency: z.number().int() });
 const period = z.object({ startsAt: instant, endsAt: instant });
