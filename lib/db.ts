@@ -30,7 +30,7 @@ export function database(): Database {
 
 // SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.
 const outageStates = /^(08|25|40|53|55|57|58)/;
-const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND/i;
+const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND|can't reach|P1001|P2024/i;
 
 /** Whether an error says that the database could not do its work now, rather than that the work was wrong. */
 export function isOutage(error: unknown): boolean {

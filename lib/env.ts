@@ -55,6 +55,7 @@ const schema = z.object({
   PADDLE_API_KEY: text,
   PADDLE_WEBHOOK_SECRET: secrets,
   NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional,
+  CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
 
 export type Env = z.infer<typeof schema>;

@@ -4,7 +4,8 @@ import type { PaddleEvent } from "@/lib/paddle/event";
 import { parseInstant } from "@/lib/paddle/instant";
 import type { SubscriptionSnapshot } from "@/lib/paddle/subscription";
 
-const columns = [
+/** What Paddle says of a subscription, column for column. */
+export const snapshotColumns = [
   "paddleCustomerId",
   "status",
   "collectionMode",
@@ -22,14 +23,16 @@ const columns = [
   "scheduledAction",
   "scheduledEffectiveAt",
   "scheduledResumeAt",
-  "occurredAt",
-  "eventId",
-] as const satisfies (keyof SubscriptionSnapshot | "occurredAt" | "eventId")[];
+] as const satisfies (keyof SubscriptionSnapshot)[];
+
+const assignments = [...snapshotColumns, "occurredAt", "eventId"].map(
+  (name) => `"${name}" = excluded."${name}"`,
+);
 
 // The order guard. Two writers of one row are serialised by its lock, and the second compares with what the first wrote.
 const upsert = (source: string) => `
   INSERT INTO "Subscription" SELECT row.* FROM ${source}
-  ON CONFLICT ("id") DO UPDATE SET ${columns.map((name) => `"${name}" = excluded."${name}"`).join(", ")}
+  ON CONFLICT ("id") DO UPDATE SET ${assignments.join(", ")}
   WHERE (excluded."occurredAt" COLLATE "C", excluded."eventId" COLLATE "C")
       > ("Subscription"."occurredAt" COLLATE "C", "Subscription"."eventId" COLLATE "C")
   RETURNING 1`;
@@ -69,9 +72,16 @@ export async function applyEvent({ id, type, occurredAt, subscription }: PaddleE
 /** Our clock may run ahead of Paddle's: a list must not outrank an event that happened while it was being made. */
 const CLOCK_SKEW_MS = 60_000;
 
+/** The version of a list whose request started at this moment. */
+export function versionOfList(requestedAt: Date): string {
+  const instant = parseInstant(new Date(requestedAt.getTime() - CLOCK_SKEW_MS).toISOString());
+  if (!instant) throw new RangeError("A list needs the time of its request.");
+  return instant;
+}
+
 /** Applies a list from Paddle's API through the same order guard, as of when its request started. */
 export async function applyList(subscriptions: SubscriptionSnapshot[], requestedAt: Date): Promise<void> {
-  const occurredAt = parseInstant(new Date(requestedAt.getTime() - CLOCK_SKEW_MS).toISOString());
+  const occurredAt = versionOfList(requestedAt);
   // Always in the same order, so that two lists at once cannot wait for each other's rows.
   const rows = subscriptions
     .map((subscription) => ({ ...subscription, occurredAt, eventId: "" }))

@@ -8,12 +8,13 @@ let sent: number[] = [];
 let stoppedUntil = 0;
 
 /** Counts a request, or throws `rate-limited` when Paddle would refuse it or has asked for silence. */
-export function spendRequest(waiting: "page" | "click" | "charge", now = Date.now()): void {
+export function spendRequest(waiting: "page" | "click" | "charge" | "job", now = Date.now()): void {
   if (now < stoppedUntil) {
     throw new PaddleFailure("rate-limited", null, null, Math.ceil((stoppedUntil - now) / 1_000));
   }
   sent = sent.filter((at) => at > now - 60_000);
-  const allowed = waiting === "page" ? PER_MINUTE - KEPT_FOR_CLICKS : PER_MINUTE;
+  const isClick = waiting === "click" || waiting === "charge";
+  const allowed = isClick ? PER_MINUTE : PER_MINUTE - KEPT_FOR_CLICKS;
   if (sent.length >= allowed) throw new PaddleFailure("rate-limited");
   sent.push(now);
 }

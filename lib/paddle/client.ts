@@ -5,10 +5,10 @@ import { env } from "@/lib/env";
 import { spendRequest, stopFor } from "@/lib/paddle/budget";
 import { PaddleFailure, toFailure } from "@/lib/paddle/failure";
 
-/** How long a person waits: for a page's list, for a click, for a charge. */
-export const DEADLINE_MS = { page: 2_500, click: 4_000, charge: 20_000 } as const;
+/** How long is waited for Paddle: by a person for a page's list, a click or a charge, and by a job. */
+export const DEADLINE_MS = { page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
 
-const MAX_RETRIES = 2;
+const MAX_RETRIES = { page: 2, click: 2, charge: 0, job: 20 } as const;
 
 let kept: Paddle | undefined;
 
@@ -42,7 +42,10 @@ export async function callPaddle<T>(call: Call, send: (paddle: Paddle) => Promis
       if (failure.kind === "rate-limited" && failure.retryAfterSeconds) stopFor(failure.retryAfterSeconds);
       const pause = pauseBeforeRetry(failure);
       const again =
-        call.repeatable && attempt < MAX_RETRIES && pause !== null && Date.now() + pause < giveUpAt;
+        call.repeatable &&
+        attempt < MAX_RETRIES[call.waiting] &&
+        pause !== null &&
+        Date.now() + pause < giveUpAt;
       if (!again) throw failure;
       await sleep(pause);
     }
@@ -65,6 +68,6 @@ async function before<T>(giveUpAt: number, promise: Promise<T>): Promise<T> {
 /** Milliseconds to wait, with full jitter so that many clients do not return at once; null when a retry would not help. */
 function pauseBeforeRetry(failure: PaddleFailure): number | null {
   if (failure.kind === "unavailable") return 100 + Math.random() * 700;
-  if (failure.kind === "rate-limited" && failure.retryAfterSeconds) return failure.retryAfterSeconds * 1_000;
+  if (failure.kind === "rate-limited") return (failure.retryAfterSeconds ?? 1) * 1_000;
   return null;
 }

@@ -7,7 +7,7 @@ const envelope = z.object({
   eventId: z.string().refine(isEventId),
   eventType: z.string().regex(/^[a-z_]+\.[a-z_]+$/),
   occurredAt: z.unknown().transform(parseInstant).pipe(z.string()),
-  data: z.record(z.string(), z.unknown()),
+  data: z.looseObject({}),
 });
 
 /** A webhook event. `subscription` is there for every `subscription.*` type, because each carries a full snapshot. */

@@ -24,3 +24,20 @@ export async function listSubscriptions(customerId: string): Promise<Subscriptio
     return [...found.values()];
   });
 }
+
+/** The page of all customers' subscriptions after an id, in order of id. Throws PaddleFailure; never a partial page. */
+export async function listAllSubscriptions(
+  after: string | null,
+): Promise<{ subscriptions: SubscriptionSnapshot[]; hasMore: boolean }> {
+  return callPaddle({ waiting: "job", repeatable: true }, async (paddle) => {
+    const page = paddle.subscriptions.list({
+      orderBy: "id[ASC]",
+      perPage: PAGE_SIZE,
+      ...(after && { after }),
+    });
+    const read = (await page.next()).map((entity) => parseSubscription(entity));
+    const subscriptions = read.filter((subscription) => subscription !== null);
+    if (subscriptions.length < read.length) throw new PaddleFailure("unavailable", "unreadable_subscription");
+    return { subscriptions, hasMore: page.hasMore && read.length > 0 };
+  });
+}

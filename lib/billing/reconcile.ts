@@ -1,0 +1,80 @@
+import "server-only";
+import { applyList } from "@/lib/billing/apply-subscription";
+import { findDrift } from "@/lib/billing/find-drift";
+import { pullEvents } from "@/lib/billing/pull-events";
+import { database } from "@/lib/db";
+import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
+
+/** How long an event's row is kept. A replay after that still meets the order guard. */
+export const EVENT_RETENTION_DAYS = 180;
+
+export type ReconcileReport = {
+  /** Events read from Paddle, and how many of them were news. */
+  events: { pulled: number; applied: number };
+  /** Subscriptions listed, how many differed from their row, and how many of those no longer do. */
+  checked: number;
+  drifted: number;
+  repaired: number;
+  /** Customers with a subscription that is not over and no user; nobody is linked here. */
+  unlinked: string[];
+  /** Event rows removed for their age. */
+  removed: number;
+};
+
+type Options = { now: Date; dryRun: boolean; onProgress: (line: string) => void };
+
+/**
+ * Makes the mirror equal to Paddle: applies missed events, then compares every subscription. Safe to repeat, to
+ * interrupt, and beside deliveries or another run. A dry run only compares. Throws PaddleFailure.
+ */
+export async function reconcile({ now, dryRun, onProgress }: Options): Promise<ReconcileReport> {
+  const events = dryRun
+    ? { pulled: 0, applied: 0 }
+    : await pullEvents(now, ({ pulled, applied }) =>
+        onProgress(`events: ${pulled} read, ${applied} applied`),
+      );
+  const compared = await compareAll(dryRun, onProgress);
+  const removed = dryRun ? 0 : await removeOldEvents(now);
+  return { events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
+}
+
+async function compareAll(dryRun: boolean, onProgress: (line: string) => void) {
+  const totals = { checked: 0, drifted: 0, repaired: 0 };
+  let after: string | null = null;
+  for (let hasMore = true; hasMore; ) {
+    const requestedAt = new Date();
+    const page = await listAllSubscriptions(after);
+    hasMore = page.hasMore;
+    const last: string | null = page.subscriptions.at(-1)?.id ?? null;
+    const range = { after, upTo: hasMore ? last : null };
+    const drifted = await findDrift(page.subscriptions, range, requestedAt);
+    if (drifted.length > 0 && !dryRun) {
+      await applyList(page.subscriptions, requestedAt);
+      totals.repaired += drifted.length - (await findDrift(page.subscriptions, range, requestedAt)).length;
+    }
+    totals.checked += page.subscriptions.length;
+    totals.drifted += drifted.length;
+    after = last;
+    onProgress(
+      `subscriptions: ${totals.checked} checked, ${totals.drifted} drifted, ${totals.repaired} repaired`,
+    );
+  }
+  return totals;
+}
+
+async function listUnlinkedCustomers(): Promise<string[]> {
+  const { rows } = await database().pool.query<{ id: string }>(
+    `SELECT DISTINCT s."paddleCustomerId" AS "id" FROM "Subscription" s
+     LEFT JOIN "User" u ON u."paddleCustomerId" = s."paddleCustomerId"
+     WHERE u."id" IS NULL AND s."status" <> 'canceled' ORDER BY 1`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+async function removeOldEvents(now: Date): Promise<number> {
+  const before = new Date(now.getTime() - EVENT_RETENTION_DAYS * 24 * 60 * 60 * 1_000);
+  const { count } = await database().prisma.webhookEvent.deleteMany({
+    where: { receivedAt: { lt: before } },
+  });
+  return count;
+}

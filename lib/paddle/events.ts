@@ -1,0 +1,33 @@
+import "server-only";
+import type { EventName } from "@paddle/paddle-node-sdk";
+import { callPaddle } from "@/lib/paddle/client";
+import { type PaddleEvent, readEvent } from "@/lib/paddle/event";
+import { PaddleFailure } from "@/lib/paddle/failure";
+
+const PAGE_SIZE = 200;
+
+/** Only these change the mirror. Asking for no others keeps what we cannot read out of the way. */
+const types = [
+  "subscription.created",
+  "subscription.imported",
+  "subscription.activated",
+  "subscription.trialing",
+  "subscription.updated",
+  "subscription.past_due",
+  "subscription.paused",
+  "subscription.resumed",
+  "subscription.canceled",
+] as EventName[];
+
+/** The page of subscription events after an event, oldest first; Paddle keeps ninety days. Throws PaddleFailure. */
+export async function listEvents(after: string | null): Promise<{ events: PaddleEvent[]; hasMore: boolean }> {
+  return callPaddle({ waiting: "job", repeatable: true }, async (paddle) => {
+    // A new collection for each page: the SDK's own moves on before it has read a page, so a retry would skip one.
+    const query = { orderBy: "id[ASC]", perPage: PAGE_SIZE, eventType: types, ...(after && { after }) };
+    const page = paddle.events.list(query);
+    const events = (await page.next()).map((entity) => readEvent(entity));
+    const readable = events.filter((event) => event !== null);
+    if (readable.length < events.length) throw new PaddleFailure("unavailable", "unreadable_event");
+    return { events: readable, hasMore: page.hasMore && events.length > 0 };
+  });
+}
