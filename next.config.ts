@@ -7,20 +7,38 @@ const portals = ["https://customer-portal.paddle.com", "https://sandbox-customer
 if (!buildEnvironment || buildEnvironment === "local")
   portals.push("http://127.0.0.1:*", "http://localhost:*");
 
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  // Next starts a page with inline scripts. A nonce for them would need proxy.ts on every request.
-  `script-src 'self' 'unsafe-inline'${isProduction ? "" : " 'unsafe-eval'"}`,
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'self'",
-  "frame-ancestors 'none'",
-  `form-action 'self' ${portals.join(" ")}`,
-].join("; ");
+const paddle = "https://cdn.paddle.com https://sandbox-cdn.paddle.com";
+/** What only the checkout page may load besides: Paddle.js, and the frame it opens. */
+const checkout: Record<string, string> = {
+  "script-src": paddle,
+  "style-src": paddle,
+  "img-src": paddle,
+  "frame-src": "https://buy.paddle.com https://sandbox-buy.paddle.com",
+  "connect-src": "https://*.paddle.com",
+};
+
+const contentSecurityPolicy = (more: Record<string, string> = {}) =>
+  [
+    "default-src 'self'",
+    // Next starts a page with inline scripts. A nonce for them would need proxy.ts on every request.
+    `script-src 'self' 'unsafe-inline'${isProduction ? "" : " 'unsafe-eval'"}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "frame-ancestors 'none'",
+    `form-action 'self' ${portals.join(" ")}`,
+    "frame-src 'self'",
+    "connect-src 'self'",
+  ]
+    .map((directive) => {
+      const allowed = more[directive.split(" ")[0] ?? ""];
+      return allowed ? `${directive} ${allowed}` : directive;
+    })
+    .join("; ");
 
 const securityHeaders = [
-  { key: "Content-Security-Policy", value: contentSecurityPolicy },
+  { key: "Content-Security-Policy", value: contentSecurityPolicy() },
   { key: "Strict-Transport-Security", value: "max-age=63072000; includeSubDomains" },
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "X-Frame-Options", value: "DENY" },
@@ -33,7 +51,18 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The image endpoint is the part of Next with most advisories, and no page here needs it.
   images: { unoptimized: true },
-  headers: async () => [{ source: "/:path*", headers: securityHeaders }],
+  headers: async () => [
+    { source: "/:path*", headers: securityHeaders },
+    {
+      source: "/checkout",
+      headers: [
+        { key: "Content-Security-Policy", value: contentSecurityPolicy(checkout) },
+        // Paddle's checkout takes wallet payments, and speaks with windows it opens.
+        { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
+        { key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" },
+      ],
+    },
+  ],
 };
 
 export default config;

@@ -1,11 +1,15 @@
 import { ChevronRight } from "lucide-react";
+import Link from "next/link";
 import { AsOf } from "@/components/billing/as-of";
 import { BillingHeader } from "@/components/billing/billing-header";
+import type { KeepSubscription } from "@/components/billing/change-buttons";
 import { EmptyState } from "@/components/billing/empty-state";
 import type { PortalActions } from "@/components/billing/portal-button";
 import { PortalLink } from "@/components/billing/portal-link";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { UrgentNotice } from "@/components/billing/urgent-notice";
+import { buttonVariants } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import type { Overview } from "@/lib/billing/overview";
 
 type BillingScreenProps = {
@@ -13,10 +17,11 @@ type BillingScreenProps = {
   freshness: "fresh" | "checking" | "unreachable";
   locale: string;
   portal: PortalActions;
+  keep: KeepSubscription;
   refresh: () => Promise<void>;
 };
 
-export function BillingScreen({ overview, freshness, locale, portal, refresh }: BillingScreenProps) {
+export function BillingScreen({ overview, freshness, locale, portal, keep, refresh }: BillingScreenProps) {
   const { state, live, past, urgent, listedAt } = overview;
   const hasAccount = state === "subscriptions" || state === "no-subscriptions";
   return (
@@ -32,7 +37,13 @@ export function BillingScreen({ overview, freshness, locale, portal, refresh }: 
       {state !== "subscriptions" && <EmptyState state={state} />}
       {live.length === 0 && past.length > 0 && <EmptyState state="no-subscriptions" />}
       {live.map((subscription) => (
-        <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} portal={portal} />
+        <SubscriptionCard
+          key={subscription.id}
+          subscription={subscription}
+          locale={locale}
+          portal={portal}
+          keep={keep}
+        />
       ))}
 
       {past.length > 0 && (
@@ -48,12 +59,23 @@ export function BillingScreen({ overview, freshness, locale, portal, refresh }: 
                 subscription={subscription}
                 locale={locale}
                 portal={portal}
+                keep={keep}
               />
             ))}
           </div>
         </details>
       )}
 
+      {hasAccount && (
+        <Link
+          href="/settings/billing/payments"
+          prefetch={false}
+          className={cn(buttonVariants({ variant: "outline" }), "justify-between bg-card")}
+        >
+          Payments and invoices
+          <ChevronRight aria-hidden />
+        </Link>
+      )}
       <AsOf listedAt={listedAt} locale={locale} freshness={freshness} refresh={refresh} />
     </div>
   );

@@ -1,5 +1,8 @@
 import { CloudOff, CreditCard } from "lucide-react";
+import Link from "next/link";
+import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
 import type { Overview } from "@/lib/billing/overview";
 
 const states = {
@@ -28,6 +31,11 @@ export function EmptyState({ state }: { state: Exclude<Overview["state"], "subsc
       <Icon aria-hidden className="size-8 text-muted-foreground" />
       <h2 className="mt-2 font-semibold">{title}</h2>
       <p className="max-w-sm text-muted-foreground text-sm">{text}</p>
+      {state !== "unknown" && (
+        <Link href="/pricing" prefetch={false} className={cn(buttonVariants(), "mt-2")}>
+          See the plans
+        </Link>
+      )}
     </Card>
   );
 }

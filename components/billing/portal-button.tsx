@@ -9,13 +9,16 @@ type Refused = { refused: keyof typeof refusalWords };
 
 /** The two ways in: with script a link to open in a new tab, without script a form that is redirected there. */
 export type PortalActions = {
-  createLink: (page: PortalPage, subscriptionId: string | null) => Promise<{ url: string } | Refused>;
+  createLink: (page: LinkPage, id: string | null) => Promise<{ url: string } | Refused>;
   followLink: (previous: Refused | null, form: FormData) => Promise<Refused>;
 };
 
+/** Where a button leads: into the portal, or to an invoice, whose id is then a transaction's. */
+export type LinkPage = PortalPage | "invoice";
+
 type PortalButtonProps = {
   actions: PortalActions;
-  page: PortalPage;
+  page: LinkPage;
   subscriptionId: string | null;
   className: string;
   children: ReactNode;

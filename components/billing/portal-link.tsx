@@ -1,12 +1,11 @@
 import { ExternalLink } from "lucide-react";
-import { type PortalActions, PortalButton } from "@/components/billing/portal-button";
+import { type LinkPage, type PortalActions, PortalButton } from "@/components/billing/portal-button";
 import { buttonVariants } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
-import type { PortalPage } from "@/lib/paddle/portal";
 
 type PortalLinkProps = {
   actions: PortalActions;
-  page: PortalPage;
+  page: LinkPage;
   subscriptionId?: string;
   /** Tells equal buttons apart for those who hear them. */
   of?: string;

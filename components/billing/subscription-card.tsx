@@ -1,3 +1,4 @@
+import { ChangeButtons, type KeepSubscription } from "@/components/billing/change-buttons";
 import type { PortalActions } from "@/components/billing/portal-button";
 import { PortalLink } from "@/components/billing/portal-link";
 import { actionWords, dateWords, intervalWords, statusWords } from "@/components/billing/words";
@@ -6,9 +7,14 @@ import { Card } from "@/components/ui/card";
 import type { DescribedSubscription, SubscriptionLine } from "@/lib/billing/describe";
 import { formatDate, formatMoney } from "@/lib/format";
 
-type SubscriptionCardProps = { subscription: DescribedSubscription; locale: string; portal: PortalActions };
+type SubscriptionCardProps = {
+  subscription: DescribedSubscription;
+  locale: string;
+  portal: PortalActions;
+  keep: KeepSubscription;
+};
 
-export function SubscriptionCard({ subscription, locale, portal }: SubscriptionCardProps) {
+export function SubscriptionCard({ subscription, locale, portal, keep }: SubscriptionCardProps) {
   const { id, plan, extras, currencyCode, dates, actions } = subscription;
   const status = statusWords(subscription.status);
   const amount = subscription.amount && formatMoney(subscription.amount, currencyCode, locale);
@@ -56,7 +62,7 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
         </ul>
       )}
 
-      <div className="mt-5 flex flex-wrap items-center justify-between gap-4 sm:flex-nowrap">
+      <div className="mt-5 flex flex-col gap-4">
         <dl className="text-sm">
           {dates.map(({ kind, at }, index) => (
             <div key={kind} className={index === 0 ? "font-medium" : "mt-0.5 text-muted-foreground"}>
@@ -67,7 +73,8 @@ export function SubscriptionCard({ subscription, locale, portal }: SubscriptionC
             </div>
           ))}
         </dl>
-        <div className="flex shrink-0 flex-wrap items-start gap-2 max-sm:w-full">
+        <div className="flex flex-wrap items-start gap-2">
+          <ChangeButtons subscription={subscription} keep={keep} />
           {actions.map((action) => (
             <PortalLink
               key={action}

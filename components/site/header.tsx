@@ -4,6 +4,7 @@ import { cn } from "@/components/ui/cn";
 
 const pages = [
   { href: "/settings/billing", text: "Billing" },
+  { href: "/pricing", text: "Pricing" },
   { href: "/pro", text: "Pro" },
 ] as const;
 

@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+
+type PageProps = { header: ReactNode; width?: "narrow" | "wide"; children: ReactNode };
 
 /** The frame around every page's content: one column that a phone shows without scrolling sideways. */
-export function Page({ header, children }: { header: ReactNode; children: ReactNode }) {
+export function Page({ header, width = "narrow", children }: PageProps) {
   return (
     <>
       <a
@@ -11,7 +14,14 @@ export function Page({ header, children }: { header: ReactNode; children: ReactN
         Skip to content
       </a>
       {header}
-      <main id="content" tabIndex={-1} className="mx-auto max-w-3xl px-4 py-8 outline-none sm:px-6 sm:py-10">
+      <main
+        id="content"
+        tabIndex={-1}
+        className={cn(
+          "mx-auto px-4 py-8 outline-none sm:px-6 sm:py-10",
+          width === "wide" ? "max-w-5xl" : "max-w-3xl",
+        )}
+      >
         {children}
       </main>
     </>

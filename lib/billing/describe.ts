@@ -1,5 +1,6 @@
 import { graceEndsAt } from "@/lib/billing/access";
 import type { MirroredSubscription } from "@/lib/billing/mirror";
+import { planOf } from "@/lib/billing/plans";
 
 export type DateKind =
   | "renews"
@@ -13,7 +14,10 @@ export type DateKind =
   | "access-until";
 export type SubscriptionDate = { kind: DateKind; at: Date };
 
+/** What the portal does. */
 export type SubscriptionAction = "cancel" | "update-payment-method" | "view";
+/** What the portal can't do, and the app does through Paddle's API. */
+export type SubscriptionChange = "change-plan" | "undo" | "resume";
 
 /** One line of a subscription; `amount` is quantity × unit price in minor units, null when it is not known. */
 export type SubscriptionLine = {
@@ -37,6 +41,7 @@ export type DescribedSubscription = {
   /** The date that matters comes first. */
   dates: SubscriptionDate[];
   actions: SubscriptionAction[];
+  changes: SubscriptionChange[];
   warning: Warning | null;
 };
 
@@ -63,6 +68,7 @@ export function describeSubscription(subscription: MirroredSubscription): Descri
     frequency: subscription.billingFrequency,
     dates: datesOf(subscription).filter((date): date is SubscriptionDate => date.at !== null),
     actions: actionsOf(subscription),
+    changes: changesOf(subscription),
     warning: warningOf(subscription),
   };
 }
@@ -106,6 +112,22 @@ function actionsOf({ status, collectionMode, scheduledAction }: MirroredSubscrip
   if (status === "canceled" || status === "paused") return ["view"];
   const payment: SubscriptionAction = collectionMode === "automatic" ? "update-payment-method" : "view";
   return scheduledAction === "cancel" ? [payment] : [payment, "cancel"];
+}
+
+function changesOf({
+  status,
+  collectionMode,
+  scheduledAction,
+  items,
+}: MirroredSubscription): SubscriptionChange[] {
+  const isLive = status === "active" || status === "trialing" || status === "past_due";
+  const hasPlan = collectionMode === "automatic" && planOf(items) !== undefined;
+  const isUndoable = scheduledAction === "cancel" || scheduledAction === "pause";
+  return [
+    ...(status === "paused" ? (["resume"] as const) : []),
+    ...(isLive && status !== "past_due" && isUndoable ? (["undo"] as const) : []),
+    ...(hasPlan && (isLive || status === "paused") ? (["change-plan"] as const) : []),
+  ];
 }
 
 function warningOf(subscription: MirroredSubscription): Warning | null {

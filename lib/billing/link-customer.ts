@@ -2,7 +2,9 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { audit } from "@/lib/billing/audit";
 import { database } from "@/lib/db";
-import { findCustomerByEmail } from "@/lib/paddle/customers";
+import { createCustomer, findCustomerByEmail } from "@/lib/paddle/customers";
+
+const columns = { email: true, name: true, emailVerified: true, paddleCustomerId: true } as const;
 
 /**
  * The signed-in user's customer id. While there is none, their verified address is looked up at Paddle and what it
@@ -10,25 +12,43 @@ import { findCustomerByEmail } from "@/lib/paddle/customers";
  * Throws PaddleFailure.
  */
 export async function linkCustomer(user: User): Promise<string | null> {
-  const { prisma } = database();
-  const row = await prisma.user.findUnique({
-    where: { id: user.id },
-    select: { email: true, emailVerified: true, paddleCustomerId: true },
-  });
+  const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
   if (row?.paddleCustomerId) return row.paddleCustomerId;
   if (!row?.emailVerified) return null;
   const customerId = await findCustomerByEmail(row.email);
-  if (!customerId) return null;
+  return customerId && (await link(user, customerId)) ? customerId : null;
+}
 
+/**
+ * The same for somebody who is about to buy: creates the customer where Paddle has none. `unverified`: we never saw this
+ * person open a mail sent to their address. `taken`: the customer belongs to another user. Throws PaddleFailure.
+ */
+export async function requireCustomer(
+  user: User,
+): Promise<{ customerId: string } | { refused: "unverified" | "taken" }> {
+  const linked = await linkCustomer(user);
+  if (linked) return { customerId: linked };
+  const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
+  if (!row?.emailVerified) return { refused: "unverified" };
+  const customerId = await createCustomer(row.email, row.name);
+  return (await link(user, customerId)) ? { customerId } : { refused: "taken" };
+}
+
+/** Never overwritten, and unique: of two users who claim one customer, the first keeps it. */
+async function link(user: User, paddleCustomerId: string): Promise<boolean> {
+  const { prisma } = database();
   const { count } = await prisma.user
-    // Never overwritten, and unique: of two users who claim one customer, the first keeps it.
-    .updateMany({ where: { id: user.id, paddleCustomerId: null }, data: { paddleCustomerId: customerId } })
+    .updateMany({ where: { id: user.id, paddleCustomerId: null }, data: { paddleCustomerId } })
     .catch((error: { code?: string }) => {
       if (error.code === "P2002") return { count: 0 };
       throw error;
     });
-  await audit(user, "link-customer", count ? "linked" : "refused");
-  if (count) return customerId;
-  console.warn(`billing: customer ${customerId} is linked to another user; user ${user.id} was refused`);
-  return null;
+  // Two tabs at once link the same customer: the second finds it done.
+  const isOwn = count === 1 || (await prisma.user.count({ where: { id: user.id, paddleCustomerId } })) === 1;
+  await audit(user, { action: "link-customer" }, isOwn ? "linked" : "refused");
+  if (!isOwn)
+    console.warn(
+      `billing: customer ${paddleCustomerId} is linked to another user; user ${user.id} was refused`,
+    );
+  return isOwn;
 }

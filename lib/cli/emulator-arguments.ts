@@ -10,5 +10,6 @@ export function emulatorArguments(settings: Settings, port: string, stateFile: s
     ...["--port", port, "--state", stateFile, "--api-key", PADDLE_API_KEY],
     ...["--webhook-url", `http://127.0.0.1:${appPort}/api/webhooks/paddle`],
     ...["--webhook-secret", PADDLE_WEBHOOK_SECRET[0] ?? ""],
+    ...["--return-url", `${AUTH_URL}/checkout`],
   ];
 }

@@ -31,7 +31,9 @@ export function toFailure(error: unknown): PaddleFailure {
   if (!isApiError(error)) return new PaddleFailure("unavailable");
   const wait =
     typeof error.retryAfter === "number" && Number.isFinite(error.retryAfter) ? error.retryAfter : null;
-  if (error.code === "too_many_requests" || wait !== null)
+  // A subscription's own limit of charges says nothing of anybody else's requests.
+  const isOwnLimit = error.code.startsWith("subscription_immediate_charge_");
+  if (error.code === "too_many_requests" || (wait !== null && !isOwnLimit))
     return new PaddleFailure("rate-limited", error.code, null, wait);
   if (outages.has(error.code)) return new PaddleFailure("unavailable", error.code, null, wait);
   return new PaddleFailure("rejected", error.code, typeof error.detail === "string" ? error.detail : null);

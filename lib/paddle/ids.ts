@@ -2,6 +2,7 @@
 const body = "[a-z\\d]{26}";
 const customerId = new RegExp(`^ctm_${body}$`);
 const subscriptionId = new RegExp(`^sub_${body}$`);
+const transactionId = new RegExp(`^txn_${body}$`);
 const eventId = new RegExp(`^[a-z]{3,10}_${body}$`);
 
 export const isCustomerId = (value: unknown): value is string =>
@@ -11,3 +12,5 @@ export const isSubscriptionId = (value: unknown): value is string =>
 /** Simulated events carry `ntfsimevt_…` in place of `evt_…`. */
 export const isEventId = (value: unknown): value is string =>
   typeof value === "string" && eventId.test(value);
+export const isTransactionId = (value: unknown): value is string =>
+  typeof value === "string" && transactionId.test(value);

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { createLink, followLink, refreshBilling } from "@/app/settings/billing/actions";
+import { keepSubscription } from "@/app/settings/billing/changes";
 import { SiteHeader } from "@/app/site-header";
 import { BillingScreen } from "@/components/billing/billing-screen";
 import { BillingSkeleton } from "@/components/billing/billing-skeleton";
@@ -9,7 +9,7 @@ import { Page } from "@/components/site/page";
 import { requireUser, type User } from "@/lib/auth/user";
 import { freshen } from "@/lib/billing/freshen";
 import { getOverview } from "@/lib/billing/overview";
-import { parseLocale } from "@/lib/format";
+import { getVisitor } from "@/lib/visitor";
 
 export const metadata: Metadata = { title: "Billing" };
 
@@ -17,9 +17,10 @@ export default async function BillingPage() {
   const user = await requireUser("/settings/billing");
   const overview = await getOverview(user, new Date());
   const screen = {
-    locale: parseLocale((await headers()).get("accept-language")),
+    locale: (await getVisitor()).locale,
     portal: { createLink, followLink },
     refresh: refreshBilling,
+    keep: keepSubscription,
   };
 
   async function freshScreen(owner: User) {

@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { confirmResume } from "@/app/settings/billing/changes";
+import { SiteHeader } from "@/app/site-header";
+import { intervalWords } from "@/components/billing/words";
+import { BackLink } from "@/components/plans/back-link";
+import { OutcomeForm } from "@/components/plans/outcome-form";
+import { Reason } from "@/components/plans/reason";
+import { changeRefusalWords } from "@/components/plans/words";
+import { Page } from "@/components/site/page";
+import { buttonVariants } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { requireUser } from "@/lib/auth/user";
+import { findOwnSubscription } from "@/lib/billing/find-own-subscription";
+import { previewResume } from "@/lib/billing/resume-subscription";
+import { formatMoney } from "@/lib/format";
+import { getVisitor } from "@/lib/visitor";
+
+export const metadata: Metadata = { title: "Resume subscription" };
+
+type ResumePageProps = {
+  params: Promise<{ subscriptionId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export default async function ResumePage({ params, searchParams }: ResumePageProps) {
+  const { subscriptionId } = await params;
+  const { moved } = await searchParams;
+  const user = await requireUser(`/settings/billing/${subscriptionId}/resume`);
+  const subscription = await findOwnSubscription(user, subscriptionId);
+  if (!subscription) notFound();
+  const [preview, { locale }] = await Promise.all([
+    previewResume(user, subscriptionId, new Date()),
+    getVisitor(),
+  ]);
+  const due = "dueNow" in preview ? preview.dueNow : null;
+  const amount = due && formatMoney(due.amount, due.currencyCode, locale);
+  const each = intervalWords(subscription.billingInterval, subscription.billingFrequency);
+  return (
+    <Page header={<SiteHeader />}>
+      <BackLink />
+      <h1 className="mt-4 mb-6 font-semibold text-2xl tracking-tight">Resume subscription</h1>
+      {moved !== undefined && <Reason tone="notice">The amount has changed. This is what it is now.</Reason>}
+      {"refused" in preview ? (
+        <Reason tone="bad">{changeRefusalWords[preview.refused]}</Reason>
+      ) : (
+        <Card className="flex flex-col gap-4">
+          <p>
+            {amount
+              ? `You pay ${amount} now, and ${amount} ${each} from then on. A new billing period begins today.`
+              : "A new billing period begins today."}
+          </p>
+          <OutcomeForm
+            action={confirmResume}
+            fields={{ subscriptionId, ...due }}
+            className={buttonVariants()}
+            label={amount ? `Pay ${amount} and resume` : "Resume"}
+            after={
+              <Link
+                href="/settings/billing"
+                prefetch={false}
+                className="font-medium underline underline-offset-4"
+              >
+                Back to billing
+              </Link>
+            }
+          />
+        </Card>
+      )}
+    </Page>
+  );
+}
