@@ -98,8 +98,8 @@ function* offLoopback(value: Source): Generator<[string, string]> {
 function* onlyLocal(value: Source): Generator<[string, string]> {
   if (value.PADDLE_API_URL) yield ["PADDLE_API_URL", "is only for PADDLE_ENVIRONMENT=local"];
   if (!value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN) yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", "is missing"];
-  if (value.AUTH_URL && isLoopback(value.AUTH_URL)) return;
-  if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://"))
+  const isTrial = value.PADDLE_ENVIRONMENT === "sandbox" && value.AUTH_URL && isLoopback(value.AUTH_URL);
+  if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://") && !isTrial)
     yield ["AUTH_URL", "must start with https://"];
   for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
     if (value[name]?.includes(localDefaults[name]))
@@ -115,7 +115,7 @@ export const isSet = (name: keyof Env): boolean => Boolean(process.env[name]);
 
 /** The process's variables, with a default for whatever local development leaves out. Never used in production. */
 export function withLocalDefaults(source: Source = process.env): Source {
-  const local = !source.PADDLE_API_KEY || source.PADDLE_ENVIRONMENT === "local";
+  const local = source.PADDLE_ENVIRONMENT ? source.PADDLE_ENVIRONMENT === "local" : !source.PADDLE_API_KEY;
   const { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, ...others } = localDefaults;
   const paddle = local ? { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET } : {};
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));

@@ -4,8 +4,7 @@ import { SiteHeader } from "@/app/site-header";
 import { CheckoutProgressView } from "@/components/plans/checkout-progress";
 import { Page } from "@/components/site/page";
 import { requireUser } from "@/lib/auth/user";
-import { followCheckout } from "@/lib/billing/follow-checkout";
-import { env } from "@/lib/env";
+import { followCheckout, getCheckoutSettings } from "@/lib/billing/follow-checkout";
 
 export const metadata: Metadata = { title: "Checkout", referrer: "no-referrer" };
 
@@ -18,18 +17,13 @@ export default async function CheckoutPage({ searchParams }: CheckoutPageProps) 
   const user = await requireUser(`/checkout?${new URLSearchParams({ _ptxn: id })}`);
   const progress = await followCheckout(user, id, new Date());
   if ("refused" in progress && progress.refused === "not-found") notFound();
-  const { PADDLE_ENVIRONMENT, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN = "", AUTH_URL } = env();
   return (
     <Page header={<SiteHeader />}>
       <CheckoutProgressView
         progress={progress}
         transactionId={id}
         result={result === "paid" || result === "closed" ? result : null}
-        paddle={
-          PADDLE_ENVIRONMENT === "local"
-            ? null
-            : { environment: PADDLE_ENVIRONMENT, token: NEXT_PUBLIC_PADDLE_CLIENT_TOKEN, appUrl: AUTH_URL }
-        }
+        paddle={getCheckoutSettings()}
       />
     </Page>
   );

@@ -3,6 +3,7 @@ import type { User } from "@/lib/auth/user";
 import { freshen } from "@/lib/billing/freshen";
 import { readMirror } from "@/lib/billing/mirror";
 import { ownsTransaction } from "@/lib/billing/transaction-owner";
+import { env } from "@/lib/env";
 import { type FailureKind, toFailure } from "@/lib/paddle/failure";
 import { getCheckout } from "@/lib/paddle/transactions";
 
@@ -31,6 +32,14 @@ export async function followCheckout(
   } catch (error) {
     return { refused: toFailure(error).kind };
   }
+}
+
+/** What Paddle.js needs to open a checkout; null where the checkout is the emulator's page. */
+export function getCheckoutSettings() {
+  const { PADDLE_ENVIRONMENT, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN = "", AUTH_URL } = env();
+  return PADDLE_ENVIRONMENT === "local"
+    ? null
+    : { environment: PADDLE_ENVIRONMENT, token: NEXT_PUBLIC_PADDLE_CLIENT_TOKEN, appUrl: AUTH_URL };
 }
 
 async function isMirrored(user: User, subscriptionId: string | null): Promise<boolean> {

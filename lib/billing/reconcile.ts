@@ -3,6 +3,7 @@ import { applyList } from "@/lib/billing/apply-subscription";
 import { findDrift } from "@/lib/billing/find-drift";
 import { pullEvents } from "@/lib/billing/pull-events";
 import { database } from "@/lib/db";
+import { type FailureKind, PaddleFailure } from "@/lib/paddle/failure";
 import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
 
 /** How long an event's row is kept. A replay after that still meets the order guard. */
@@ -25,9 +26,19 @@ type Options = { now: Date; dryRun: boolean; onProgress: (line: string) => void 
 
 /**
  * Makes the mirror equal to Paddle: applies missed events, then compares every subscription. Safe to repeat, to
- * interrupt, and beside deliveries or another run. A dry run only compares. Throws PaddleFailure.
+ * interrupt, and beside deliveries or another run. A dry run only compares.
  */
-export async function reconcile({ now, dryRun, onProgress }: Options): Promise<ReconcileReport> {
+export async function reconcile(options: Options): Promise<ReconcileReport | { refused: FailureKind }> {
+  try {
+    return await run(options);
+  } catch (error) {
+    if (!(error instanceof PaddleFailure)) throw error;
+    console.error(`reconcile: ${error.message}`);
+    return { refused: error.kind };
+  }
+}
+
+async function run({ now, dryRun, onProgress }: Options): Promise<ReconcileReport> {
   const events = dryRun
     ? { pulled: 0, applied: 0 }
     : await pullEvents(now, ({ pulled, applied }) =>

@@ -10,6 +10,7 @@ try {
   const dryRun = process.argv.includes("--dry-run");
   const report = await reconcile({ now: new Date(), dryRun, onProgress: (line) => console.error(line) });
   console.log(JSON.stringify(report));
+  if ("refused" in report) process.exit(2);
   process.exit(report.drifted > report.repaired ? 1 : 0);
 } catch (error) {
   const { isOutage } = await import("@/lib/db");

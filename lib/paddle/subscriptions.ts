@@ -1,4 +1,5 @@
 import "server-only";
+import { spendRequest } from "@/lib/paddle/budget";
 import { callPaddle } from "@/lib/paddle/client";
 import { PaddleFailure } from "@/lib/paddle/failure";
 import { isCustomerId } from "@/lib/paddle/ids";
@@ -14,6 +15,7 @@ export async function listSubscriptions(customerId: string): Promise<Subscriptio
     const pages = paddle.subscriptions.list({ customerId: [customerId], perPage: PAGE_SIZE });
     const found = new Map<string, SubscriptionSnapshot>();
     for (let page = 0; pages.hasMore; page++) {
+      if (page > 0) spendRequest("page");
       if (page === MAX_PAGES) throw new PaddleFailure("unavailable", "list_without_end");
       for (const entity of await pages.next()) {
         const subscription = parseSubscription(entity);

@@ -4,7 +4,10 @@ import { checkAccess } from "@/lib/billing/check-access";
 /** The example of a gated route. */
 export async function GET(): Promise<Response> {
   const user = await getUser();
-  if (!user) return Response.json({ error: "signed-out" }, { status: 401 });
-  if (!(await checkAccess(user, new Date()))) return Response.json({ error: "no-access" }, { status: 403 });
-  return Response.json({ access: true });
+  if (!user) return answer({ error: "signed-out" }, 401);
+  if (!(await checkAccess(user, new Date()))) return answer({ error: "no-access" }, 403);
+  return answer({ access: true }, 200);
 }
+
+const answer = (body: object, status: number) =>
+  Response.json(body, { status, headers: { "Cache-Control": "private, no-store" } });

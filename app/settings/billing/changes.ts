@@ -7,14 +7,13 @@ import { parseChoice } from "@/app/settings/billing/choice";
 import type { Outcome } from "@/components/plans/outcome-form";
 import { changeRefusalWords } from "@/components/plans/words";
 import { getUser, type User } from "@/lib/auth/user";
-import { changePlan } from "@/lib/billing/change-plan";
+import { changePlan, type PlanChanged } from "@/lib/billing/change-plan";
 import type { ChangeRefusal } from "@/lib/billing/change-refusal";
 import { findOwnSubscription } from "@/lib/billing/find-own-subscription";
 import { planOf } from "@/lib/billing/plans";
 import { resumeSubscription } from "@/lib/billing/resume-subscription";
 import { undoScheduledChange } from "@/lib/billing/undo-scheduled-change";
 import { formatMoney } from "@/lib/format";
-import type { Money } from "@/lib/paddle/money";
 import { getVisitor } from "@/lib/visitor";
 
 // Each of these is a public POST endpoint: it trusts no argument, and takes the identity from the session.
@@ -78,7 +77,7 @@ export async function confirmResume(_previous: unknown, form: FormData): Promise
   };
 }
 
-async function chargedWords(charged: Money | null): Promise<string> {
+async function chargedWords(charged: PlanChanged["charged"]): Promise<string> {
   const { locale } = await getVisitor();
   return charged
     ? `You were charged ${formatMoney(charged.amount, charged.currencyCode, locale)}.`
