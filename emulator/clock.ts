@@ -1,12 +1,19 @@
 import type { Emulator } from "./emulator";
 
-/** Real time plus an offset. Signatures and portal tokens never use it. */
-export function now(emulator: Emulator): Date {
-  return new Date(Date.now() + emulator.state.clock_offset_ms);
+/** Real time plus an offset, or the instant the clock was stopped at. Signatures and portal tokens never use it. */
+export function now({ state, session }: Emulator): Date {
+  return new Date((session.frozenAt ?? Date.now()) + state.clock_offset_ms);
 }
 
-export function setNow(emulator: Emulator, instant: Date): void {
-  emulator.state.clock_offset_ms = instant.getTime() - Date.now();
+export function setNow({ state, session }: Emulator, instant: Date): void {
+  state.clock_offset_ms = instant.getTime() - (session.frozenAt ?? Date.now());
+}
+
+/** Stops the clock, or lets it go on from where it stands. It can still be advanced and set. */
+export function freeze(emulator: Emulator, isFrozen: boolean): void {
+  const instant = now(emulator);
+  emulator.session.frozenAt = isFrozen ? Date.now() : null;
+  setNow(emulator, instant);
 }
 
 /** The microsecond of the next event: always later than the one before. */

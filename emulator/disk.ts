@@ -47,10 +47,16 @@ const records = [
   "products",
   "prices",
   "customers",
+  "addresses",
   "payment_methods",
   "subscriptions",
   "dunning",
   "pauses",
+  "transactions",
+  "adjustments",
+  "credit_balances",
+  "postponed",
+  "immediate_updates",
   "destinations",
   "events",
   "notifications",
@@ -59,6 +65,6 @@ const records = [
 function isState(value: unknown): value is State {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map(Object.entries(value));
-  if (fields.get("version") !== 1 || typeof fields.get("signing_key") !== "object") return false;
+  if (fields.get("version") !== 2 || typeof fields.get("signing_key") !== "object") return false;
   return records.every((name) => typeof fields.get(name) === "object" && fields.get(name) !== null);
 }

@@ -10,6 +10,8 @@ export class PaddleError extends Error {
     readonly code: string,
     readonly detail: string,
     readonly errors: FieldError[] = [],
+    /** Seconds, for refusals that pass. */
+    readonly retryAfter: number | null = null,
   ) {
     super(detail);
   }

@@ -18,6 +18,9 @@ function readArguments() {
         "webhook-url": text,
         "webhook-secret": text,
         "portal-origin": text,
+        "checkout-url": text,
+        "return-url": text,
+        "success-url": text,
       },
     }).values;
   } catch (error) {
@@ -34,11 +37,22 @@ const { "webhook-url": url, "webhook-secret": secret } = given;
 if ((url === undefined) !== (secret === undefined))
   fail("--webhook-url and --webhook-secret belong together");
 
+function readUrl(name: "checkout-url" | "return-url" | "success-url"): string | null {
+  const text = given[name];
+  if (text === undefined) return null;
+  return /^https?:/.test(text) && URL.canParse(text) ? text : fail(`--${name}: ${text} is not an address`);
+}
+
+const origin = `http://${host}:${port}`;
 const emulator = createEmulator({
   apiKey,
   statePath: given.state ?? null,
   webhook: url && secret ? { url, secret } : null,
-  portalOrigin: given["portal-origin"] ?? `http://${host}:${port}`,
+  origin,
+  portalOrigin: given["portal-origin"] ?? origin,
+  checkoutUrl: readUrl("checkout-url") ?? `${origin}/checkout`,
+  returnUrl: readUrl("return-url"),
+  successUrl: readUrl("success-url"),
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
@@ -51,4 +65,4 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 await listen(createApp(emulator), port).catch((error: NodeJS.ErrnoException) =>
   fail(error.code === "EADDRINUSE" ? `port ${port} is already in use` : error.message),
 );
-console.log(`emulator listening on http://${host}:${port}`);
+console.log(`emulator listening on ${origin}`);

@@ -42,5 +42,9 @@ export interface Session {
   modes: DeliveryModes;
   requests: RequestRecord[];
   rateLimit: number | null;
+  /** Previews of prices and transactions are counted by themselves. */
+  previewRateLimit: number | null;
+  /** Real time at which the clock was stopped. */
+  frozenAt: number | null;
   recentCalls: Map<string, number[]>;
 }

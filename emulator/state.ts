@@ -1,12 +1,19 @@
+import type { Charge } from "./billing/lines";
+import type { Address } from "./entities/address";
+import type { Adjustment, CreditBalance } from "./entities/adjustment";
 import type { Price, Product } from "./entities/catalog";
 import type { Customer } from "./entities/customer";
 import type { Destination, Event, Notification } from "./entities/notification";
 import type { Subscription, TimePeriod } from "./entities/subscription";
+import type { Transaction } from "./entities/transaction";
 
 export interface PaymentMethod {
   id: string;
   last4: string;
-  behaviour: "accepts" | "declines_renewals";
+  cardholder_name: string | null;
+  /** What happens when it is charged without its owner at a checkout. */
+  behaviour: "accepts" | "declines_renewals" | "declines";
+  saved_at: string;
 }
 
 export interface ApiKey {
@@ -17,7 +24,7 @@ export interface ApiKey {
 
 /** Everything that survives a restart. Records are keyed by Paddle's ids. */
 export interface State {
-  version: 1;
+  version: 2;
   clock_offset_ms: number;
   last_occurred_micros: number;
   signing_key: { kid: string; private_pem: string };
@@ -25,11 +32,23 @@ export interface State {
   products: Record<string, Product>;
   prices: Record<string, Price>;
   customers: Record<string, Customer>;
+  addresses: Record<string, Address>;
   /** By customer: one card each is enough to tell a good renewal from a bad one. */
   payment_methods: Record<string, PaymentMethod>;
   subscriptions: Record<string, Subscription>;
   dunning: Record<string, { failed_at: string; retries: number }>;
   pauses: Record<string, { on_resume: OnResume; period: TimePeriod | null }>;
+  transactions: Record<string, Transaction>;
+  adjustments: Record<string, Adjustment>;
+  /** By customer and currency. */
+  credit_balances: Record<string, CreditBalance>;
+  /** By subscription: what its next renewal bills besides its items. */
+  postponed: Record<string, Charge[]>;
+  /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
+  immediate_updates: Record<string, string[]>;
+  /** Of every sale, as a decimal fraction. */
+  tax_rate: string;
+  last_invoice: number;
   destinations: Record<string, Destination>;
   events: Record<string, Event>;
   notifications: Record<string, Notification>;

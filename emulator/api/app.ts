@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Emulator } from "../emulator";
 import { PaddleError } from "../errors";
+import { accountRoutes } from "./accounts";
 import { authenticate } from "./auth";
 import { catalogRoutes } from "./catalog";
 import { customerRoutes } from "./customers";
@@ -10,11 +11,15 @@ import { injectFaults } from "./faults";
 import { notificationSettingRoutes } from "./notification-settings";
 import { notificationRoutes } from "./notifications";
 import { portalSessionRoutes } from "./portal-sessions";
+import { pricingPreviewRoutes } from "./pricing-preview";
 import { limitRate } from "./rate-limit";
 import { logRequest } from "./request-log";
 import { type ApiContext, type ApiEnv, checkPathIds, hasPermission, type Route } from "./route";
 import { subscriptionActionRoutes } from "./subscription-actions";
+import { subscriptionUpdateRoutes } from "./subscription-updates";
 import { subscriptionRoutes } from "./subscriptions";
+import { transactionWriteRoutes } from "./transaction-writes";
+import { transactionRoutes } from "./transactions";
 
 async function serve({ permission, handler }: Route, c: ApiContext): Promise<Response> {
   if (permission && !hasPermission(c.get("key"), permission)) {
@@ -34,7 +39,12 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
   api.use(logRequest(emulator), injectFaults(emulator), limitRate(emulator), authenticate(emulator));
   const routes = [
     ...subscriptionRoutes(emulator),
+    ...subscriptionUpdateRoutes(emulator),
     ...subscriptionActionRoutes(emulator),
+    ...transactionWriteRoutes(emulator),
+    ...transactionRoutes(emulator),
+    ...pricingPreviewRoutes(emulator),
+    ...accountRoutes(emulator),
     ...customerRoutes(emulator),
     ...portalSessionRoutes(emulator),
     ...catalogRoutes(emulator),

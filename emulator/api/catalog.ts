@@ -1,30 +1,23 @@
 import type { Emulator } from "../emulator";
 import type { Price, Product } from "../entities/catalog";
-import { PaddleError } from "../errors";
 import { requireEntity } from "./entities";
 import { page } from "./lists";
 import { enumFilter, idFilter, includes, matches } from "./query";
-import { type ApiContext, hasPermission, ok, pathId, type Route } from "./route";
+import { type ApiContext, ok, pathId, type Route, requirePermission } from "./route";
 
 const statuses = ["active", "archived"];
 const types = ["standard", "custom"];
 
-function refuseUnpermitted(c: ApiContext, permission: string): void {
-  if (!hasPermission(c.get("key"), permission)) {
-    throw new PaddleError(403, "forbidden", "You aren't permitted to perform this request.");
-  }
-}
-
 function productPresenter({ state }: Emulator, c: ApiContext): (product: Product) => unknown {
   if (!includes(c, ["prices"]).includes("prices")) return (product) => product;
-  refuseUnpermitted(c, "price.read");
+  requirePermission(c, "price.read");
   const all = Object.values(state.prices);
   return (product) => ({ ...product, prices: all.filter(({ product_id }) => product_id === product.id) });
 }
 
 function pricePresenter({ state }: Emulator, c: ApiContext): (price: Price) => unknown {
   if (!includes(c, ["product"]).includes("product")) return (price) => price;
-  refuseUnpermitted(c, "product.read");
+  requirePermission(c, "product.read");
   return (price) => ({ ...price, product: state.products[price.product_id] });
 }
 

@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { PaddleError } from "../errors";
 import type { ApiContext } from "./route";
 
-const groups = ["subscription", "customer", "notification", "transaction"];
+const groups = ["subscription", "customer", "notification", "transaction", "adjustment"];
 
 export function errorBody(requestId: string, { status, code, detail, errors }: PaddleError) {
   const group = groups.find((each) => code.startsWith(`${each}_`));
@@ -19,6 +19,7 @@ export function errorBody(requestId: string, { status, code, detail, errors }: P
 }
 
 export function answerError(c: ApiContext, error: PaddleError): Response {
+  if (error.retryAfter !== null) c.header("Retry-After", String(error.retryAfter));
   // The statuses are those of this code and of faults, which are checked to be sendable with a body.
   return c.json(errorBody(c.get("requestId"), error), error.status as ContentfulStatusCode);
 }

@@ -8,6 +8,8 @@ export interface Limits {
 
 const usual: Limits = { standard: 50, maximum: 200 };
 
+type SortKeys<T> = Record<string, (row: T) => string>;
+
 function readPerPage(c: ApiContext, limits: Limits): number {
   const text = c.req.query("per_page");
   if (text === undefined) return limits.standard;
@@ -17,12 +19,16 @@ function readPerPage(c: ApiContext, limits: Limits): number {
   return Math.min(Number(text), limits.maximum);
 }
 
-function isAscending(c: ApiContext): boolean {
+/** What rows are sorted by, and which way: their id unless the list knows better. */
+function readOrder<T>(c: ApiContext, keys: SortKeys<T>): { direction: 1 | -1; key: (row: T) => string } {
   const order = c.req.query("order_by") ?? "id[DESC]";
-  if (!/^id\[(ASC|DESC)\]$/i.test(order)) {
-    throw invalidField([{ field: "order_by", message: "Must be id[ASC] or id[DESC]" }]);
+  const [, field = "", way = ""] = /^(\w+)\[(ASC|DESC)\]$/i.exec(order) ?? [];
+  const key = Object.hasOwn(keys, field) ? keys[field] : undefined;
+  if (!key) {
+    const message = `Must be [ASC] or [DESC] of one of: ${Object.keys(keys).join(", ")}`;
+    throw invalidField([{ field: "order_by", message }]);
   }
-  return /asc/i.test(order);
+  return { direction: /asc/i.test(way) ? 1 : -1, key };
 }
 
 /** Next always has an address, as at Paddle; it is built from the host that was asked, which the SDK compares. */
@@ -40,13 +46,17 @@ export function page<T>(
   idOf: (row: T) => string,
   present: (row: T) => unknown,
   limits = usual,
+  otherKeys: SortKeys<T> = {},
 ): Response {
   const perPage = readPerPage(c, limits);
-  const direction = isAscending(c) ? 1 : -1;
+  const { direction, key } = readOrder(c, { id: idOf, ...otherKeys });
   const after = c.req.query("after");
-  const sorted = rows.toSorted((a, b) => (idOf(a) < idOf(b) ? -direction : direction));
-  const isAfter = (row: T) => (direction === 1 ? idOf(row) > (after ?? "") : idOf(row) < (after ?? ""));
-  const remaining = after ? sorted.filter(isAfter) : sorted;
+  const place = (row: T) => `${key(row)} ${idOf(row)}`;
+  const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -direction : direction);
+  const sorted = rows.toSorted((a, b) => compare(place(a), place(b)));
+  const seen = rows.find((row) => idOf(row) === after);
+  const cursor = seen ? place(seen) : `${after} ${after}`;
+  const remaining = after ? sorted.filter((row) => compare(place(row), cursor) > 0) : sorted;
   const shown = remaining.slice(0, perPage);
   const last = shown.at(-1);
   return c.json({

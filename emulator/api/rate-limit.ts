@@ -6,18 +6,21 @@ import { answerError } from "./errors";
 import type { ApiEnv } from "./route";
 
 const windowMs = 60_000;
+const previews = ["/pricing-preview", "/transactions/preview"];
 
 /** Off unless a control call sets it: a busy test suite shares one address. Counts in real time. */
 export function limitRate(emulator: Emulator) {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const { rateLimit, recentCalls } = emulator.session;
-    if (rateLimit === null) return next();
-    const address = getConnInfo(c).remote.address ?? "";
+    const { rateLimit, previewRateLimit, recentCalls } = emulator.session;
+    const isPreview = c.req.method === "POST" && previews.includes(c.req.path);
+    const limit = isPreview ? previewRateLimit : rateLimit;
+    if (limit === null) return next();
+    const caller = `${getConnInfo(c).remote.address} ${isPreview}`;
     const time = Date.now();
-    const recent = (recentCalls.get(address) ?? []).filter((at) => at > time - windowMs);
-    recentCalls.set(address, recent);
+    const recent = (recentCalls.get(caller) ?? []).filter((at) => at > time - windowMs);
+    recentCalls.set(caller, recent);
     const oldest = recent[0];
-    if (recent.length < rateLimit || oldest === undefined) {
+    if (recent.length < limit || oldest === undefined) {
       recent.push(time);
       return next();
     }

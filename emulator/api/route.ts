@@ -23,6 +23,12 @@ export function hasPermission({ permissions }: State["keys"][number], permission
   return ["*", permission, write].some((each) => permissions.includes(each));
 }
 
+/** For what an answer includes besides its own entity. */
+export function requirePermission(c: ApiContext, permission: string | null): void {
+  if (permission === null || hasPermission(c.get("key"), permission)) return;
+  throw new PaddleError(403, "forbidden", "You aren't permitted to perform this request.");
+}
+
 /** Answers an entity, as Paddle wraps it. */
 export function ok(c: ApiContext, data: unknown, status: 200 | 201 | 202 = 200): Response {
   return c.json({ data, meta: { request_id: c.get("requestId") } }, status);
@@ -31,6 +37,7 @@ export function ok(c: ApiContext, data: unknown, status: 200 | 201 | 202 = 200):
 const prefixes: Record<string, string> = {
   customer_id: "ctm",
   subscription_id: "sub",
+  transaction_id: "txn",
   product_id: "pro",
   price_id: "pri",
   notification_id: "ntf",

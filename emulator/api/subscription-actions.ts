@@ -4,7 +4,9 @@ import type { Subscription } from "../entities/subscription";
 import { cancel } from "../lifecycle/cancel";
 import { pause } from "../lifecycle/pause";
 import { resume } from "../lifecycle/resume";
+import { activate } from "../lifecycle/trial";
 import { resumeModes } from "../state";
+import { paymentMethodTransaction } from "../transactions/payment-method-change";
 import { readBody } from "./body";
 import { type ApiContext, ok, type Route } from "./route";
 import { present, requireSubscription } from "./subscriptions";
@@ -47,12 +49,30 @@ async function resumed(emulator: Emulator, c: ApiContext): Promise<Subscription>
   });
 }
 
+async function activated(emulator: Emulator, c: ApiContext): Promise<Subscription> {
+  await readBody(c, z.strictObject({}).nullable());
+  return activate(emulator, requireSubscription(emulator, c));
+}
+
 export function subscriptionActionRoutes(emulator: Emulator): Route[] {
-  const actions = { cancel: canceled, pause: paused, resume: resumed };
-  return Object.entries(actions).map(([name, act]) => ({
-    method: "POST",
-    path: `/subscriptions/:subscription_id/${name}`,
-    permission: "subscription.write",
-    handler: async (c) => ok(c, present(emulator, c, await act(emulator, c))),
-  }));
+  const one = "/subscriptions/:subscription_id";
+  const actions = { activate: activated, cancel: canceled, pause: paused, resume: resumed };
+  const routes = Object.entries(actions).map(
+    ([name, act]): Route => ({
+      method: "POST",
+      path: `${one}/${name}`,
+      permission: "subscription.write",
+      handler: async (c) => ok(c, present(emulator, c, await act(emulator, c))),
+    }),
+  );
+  const forCard = (c: ApiContext) => paymentMethodTransaction(emulator, requireSubscription(emulator, c));
+  return [
+    ...routes,
+    {
+      method: "GET",
+      path: `${one}/update-payment-method-transaction`,
+      permission: "transaction.write",
+      handler: (c) => ok(c, forCard(c)),
+    },
+  ];
 }

@@ -1,23 +1,23 @@
-import { z } from "zod";
 import type { Emulator } from "../emulator";
 import { type Subscription, scheduledActions, subscriptionStatuses } from "../entities/subscription";
-import { PaddleError } from "../errors";
-import { removeScheduledChange } from "../lifecycle/undo";
+import { nextTransaction, recurringDetails } from "../lifecycle/update/preview";
 import { managementUrls } from "../portal/links";
-import { readBody } from "./body";
 import { requireEntity } from "./entities";
 import { page } from "./lists";
 import { enumFilter, idFilter, includes, matches } from "./query";
-import { type ApiContext, hasPermission, ok, pathId, type Route } from "./route";
+import { type ApiContext, hasPermission, ok, pathId, type Route, requirePermission } from "./route";
 
 export function requireSubscription({ state }: Emulator, c: ApiContext): Subscription {
   return requireEntity(state.subscriptions, pathId(c, "subscription_id"), "Subscription");
 }
 
 /** As the API shows it. The management links are signed in only for keys that could make portal sessions. */
-export function present(emulator: Emulator, c: ApiContext, subscription: Subscription): unknown {
-  const signedIn = hasPermission(c.get("key"), "customer_portal_session.write");
-  return { ...subscription, management_urls: managementUrls(emulator, subscription, signedIn) };
+export function present(emulator: Emulator, c: ApiContext, subscription: Subscription): object {
+  return { ...subscription, management_urls: managementUrls(emulator, subscription, signsIn(c)) };
+}
+
+export function signsIn(c: ApiContext): boolean {
+  return hasPermission(c.get("key"), "customer_portal_session.write");
 }
 
 function list(emulator: Emulator, c: ApiContext): Response {
@@ -46,25 +46,17 @@ function list(emulator: Emulator, c: ApiContext): Response {
   );
 }
 
-const updateBody = z.strictObject({
-  scheduled_change: z
-    .unknown()
-    .refine((value) => value !== undefined, "This emulator updates nothing else yet"),
-});
-
-async function update(emulator: Emulator, c: ApiContext): Promise<Response> {
-  const { scheduled_change } = await readBody(c, updateBody);
-  const subscription = requireSubscription(emulator, c);
-  if (scheduled_change !== null) {
-    const detail = "a scheduled change can only be removed here: set it to null";
-    throw new PaddleError(400, "subscription_scheduled_change_invalid_update", detail);
-  }
-  return ok(c, present(emulator, c, removeScheduledChange(emulator, subscription)));
-}
-
 function get(emulator: Emulator, c: ApiContext): Response {
-  includes(c, []);
-  return ok(c, present(emulator, c, requireSubscription(emulator, c)));
+  const wanted = includes(c, ["next_transaction", "recurring_transaction_details"]);
+  if (wanted.length > 0) requirePermission(c, "transaction.read");
+  const subscription = requireSubscription(emulator, c);
+  return ok(c, {
+    ...present(emulator, c, subscription),
+    ...(wanted.includes("next_transaction") && { next_transaction: nextTransaction(emulator, subscription) }),
+    ...(wanted.includes("recurring_transaction_details") && {
+      recurring_transaction_details: recurringDetails(emulator, subscription),
+    }),
+  });
 }
 
 export function subscriptionRoutes(emulator: Emulator): Route[] {
@@ -77,6 +69,5 @@ export function subscriptionRoutes(emulator: Emulator): Route[] {
       handler: (c) => list(emulator, c),
     },
     { method: "GET", path: one, permission: "subscription.read", handler: (c) => get(emulator, c) },
-    { method: "PATCH", path: one, permission: "subscription.write", handler: (c) => update(emulator, c) },
   ];
 }

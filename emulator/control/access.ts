@@ -3,7 +3,7 @@ import { z } from "zod";
 import { now } from "../clock";
 import type { Emulator } from "../emulator";
 import { newApiKey } from "../ids";
-import { savePaymentMethod, testCards } from "../lifecycle/payment-method";
+import { newPaymentMethod, savePaymentMethod, testCards } from "../lifecycle/payment-method";
 import { newDestination } from "../webhooks/destinations";
 import { eventTypeNames } from "../webhooks/event-types";
 import { ControlError, readControl } from "./body";
@@ -21,7 +21,8 @@ const keyBody = z.strictObject({
   revoke: z.string().optional(),
 });
 const cardBody = z.strictObject({ card: z.string().nullable() });
-const rateBody = z.strictObject({ perMinute: z.int().min(1).nullable() });
+const perMinute = z.int().min(1).nullable();
+const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMinute: perMinute.optional() });
 
 /** Who may call, who is told, who can pay. */
 export function accessControl(emulator: Emulator): Hono {
@@ -57,21 +58,23 @@ export function accessControl(emulator: Emulator): Hono {
     const id = c.req.param("id");
     if (!Object.hasOwn(emulator.state.customers, id))
       throw new ControlError(`id: there is no customer ${id}`);
-    if (card === null) {
-      delete emulator.state.payment_methods[id];
-    } else if (!savePaymentMethod(emulator, id, card)) {
-      const accepted = Object.keys(testCards).filter((each) => testCards[each] !== "declined");
-      throw new ControlError(`card: expected null or one of ${accepted.join(", ")}`);
+    const method = card === null ? null : newPaymentMethod(emulator, id, card);
+    if (card !== null && !method) {
+      throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
     }
+    if (method) savePaymentMethod(emulator, id, method);
+    else delete emulator.state.payment_methods[id];
     emulator.changed();
     return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
   });
 
   app.post("/ratelimit", async (c) => {
-    const { perMinute } = await readControl(c, rateBody);
-    emulator.session.rateLimit = perMinute;
-    emulator.session.recentCalls.clear();
-    return c.json({ perMinute });
+    const given = await readControl(c, rateBody);
+    const { session } = emulator;
+    if (given.perMinute !== undefined) session.rateLimit = given.perMinute;
+    if (given.previewsPerMinute !== undefined) session.previewRateLimit = given.previewsPerMinute;
+    session.recentCalls.clear();
+    return c.json({ perMinute: session.rateLimit, previewsPerMinute: session.previewRateLimit });
   });
 
   return app;

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { now } from "../clock";
+import { freeze, now } from "../clock";
 import { addSpan } from "../duration";
 import { type Emulator, resetEmulator } from "../emulator";
 import { advanceTo } from "../lifecycle/due";
@@ -9,7 +9,11 @@ import { ControlError, readControl, readSpan } from "./body";
 import { shiftWorld } from "./shift";
 
 const resetBody = z.strictObject({ now: z.string().optional() });
-const clockBody = z.strictObject({ advance: z.string().optional(), set: z.string().optional() });
+const clockBody = z.strictObject({
+  advance: z.string().optional(),
+  set: z.string().optional(),
+  freeze: z.boolean().optional(),
+});
 
 /** An instant, or a duration counted from real time. */
 function readInstant(field: string, text: string): Date {
@@ -29,9 +33,13 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
   });
 
   app.post("/clock", async (c) => {
-    const { advance, set } = await readControl(c, clockBody);
-    if ((advance === undefined) === (set === undefined)) {
-      throw new ControlError("advance, set: give one of the two");
+    const { advance, set, freeze: isFrozen } = await readControl(c, clockBody);
+    if ([advance, set, isFrozen].filter((each) => each !== undefined).length !== 1) {
+      throw new ControlError("advance, set, freeze: give one of the three");
+    }
+    if (isFrozen !== undefined) {
+      freeze(emulator, isFrozen);
+      return c.json(answer());
     }
     if (set !== undefined) {
       shiftWorld(emulator, readInstant("set", set).getTime() - now(emulator).getTime());

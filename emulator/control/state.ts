@@ -13,7 +13,12 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
       now: now(emulator).toISOString(),
       customers: Object.values(state.customers),
       payment_methods: state.payment_methods,
+      addresses: Object.values(state.addresses),
       subscriptions: Object.values(state.subscriptions),
+      transactions: Object.values(state.transactions),
+      adjustments: Object.values(state.adjustments),
+      credit_balances: Object.values(state.credit_balances),
+      tax_rate: state.tax_rate,
       events: Object.values(state.events),
       notifications: Object.values(state.notifications),
       destinations: Object.values(state.destinations).map(({ previous_secret, ...destination }) => ({

@@ -1,6 +1,7 @@
 import { now } from "../clock";
 import type { Emulator } from "../emulator";
 import type { Subscription } from "../entities/subscription";
+import { writeOff } from "../transactions/outstanding";
 import { applyChange, nextBilledAt } from "./change";
 import { isCardlessTrial, refuseCanceled, refuseLocked, refuseScheduled } from "./rules";
 
@@ -26,6 +27,8 @@ export function cancelNow(
 ): Subscription {
   delete emulator.state.dunning[subscription.id];
   delete emulator.state.pauses[subscription.id];
+  delete emulator.state.postponed[subscription.id];
+  writeOff(emulator, subscription.id);
   const edits: Partial<Subscription> = {
     ...nextBilledAt(subscription, null),
     status: "canceled",

@@ -3,40 +3,75 @@ import type { Emulator } from "../emulator";
 import type { Subscription } from "../entities/subscription";
 import { newId } from "../ids";
 import type { PaymentMethod } from "../state";
+import { cardOf } from "../transactions/payments";
 import { emit } from "../webhooks/emit";
 import { applyChange, nextBilledAt } from "./change";
 import { isCardlessTrial } from "./rules";
 
-export const testCards: Record<string, PaymentMethod["behaviour"] | "declined"> = {
+export const testCards: Record<string, PaymentMethod["behaviour"]> = {
   "4242424242424242": "accepts",
   "4000002760003184": "declines_renewals",
-  "4000000000000002": "declined",
+  "4000000000000002": "declines",
 };
 
-/** False when the card is refused; nothing has changed then. */
-export function savePaymentMethod(emulator: Emulator, customerId: string, card: string): boolean {
+/** A test card as its issuer would know it; null when there is no such card. */
+export function newPaymentMethod(emulator: Emulator, customerId: string, card: string): PaymentMethod | null {
   const behaviour = testCards[card];
-  if (behaviour === undefined || behaviour === "declined") return false;
-  const id = newId("paymtd", now(emulator).getTime());
-  emulator.state.payment_methods[customerId] = { id, last4: card.slice(-4), behaviour };
+  if (behaviour === undefined) return null;
+  const at = now(emulator);
+  return {
+    id: newId("paymtd", at.getTime()),
+    last4: card.slice(-4),
+    cardholder_name: emulator.state.customers[customerId]?.name ?? null,
+    behaviour,
+    saved_at: at.toISOString(),
+  };
+}
+
+/** From now on the customer's renewals and updates are charged to it. */
+export function savePaymentMethod(emulator: Emulator, customerId: string, method: PaymentMethod): void {
+  emulator.state.payment_methods[customerId] = method;
   for (const trial of subscriptionsOf(emulator, customerId).filter(isCardlessTrial)) {
     applyChange(emulator, trial, nextBilledAt(trial, trial.current_billing_period?.ends_at ?? null));
   }
   emulator.changed();
-  return true;
 }
 
-export function emitPaymentMethodSaved(emulator: Emulator, customerId: string): void {
-  const saved_at = now(emulator).toISOString();
-  emit(emulator, "payment_method.saved", {
-    id: emulator.state.payment_methods[customerId]?.id,
-    customer_id: customerId,
-    address_id: subscriptionsOf(emulator, customerId)[0]?.address_id ?? null,
+/** The saved card as Paddle shows it. */
+export function presentPaymentMethod(
+  emulator: Emulator,
+  customer_id: string,
+  method: PaymentMethod,
+  origin: "subscription" | "saved_during_purchase" = "saved_during_purchase",
+) {
+  return {
+    id: method.id,
+    customer_id,
+    address_id: subscriptionsOf(emulator, customer_id)[0]?.address_id ?? null,
     type: "card",
-    origin: "subscription",
-    saved_at,
-    updated_at: saved_at,
-  });
+    card: cardOf(method),
+    paypal: null,
+    underlying_details: null,
+    origin,
+    saved_at: method.saved_at,
+    updated_at: method.saved_at,
+  };
+}
+
+export function emitPaymentMethodSaved(
+  emulator: Emulator,
+  customerId: string,
+  origin: "subscription" | "saved_during_purchase" = "subscription",
+): void {
+  const method = emulator.state.payment_methods[customerId];
+  if (!method) return;
+  const {
+    card: _,
+    paypal: __,
+    underlying_details: ___,
+    ...saved
+  } = presentPaymentMethod(emulator, customerId, method, origin);
+  emit(emulator, "payment_method.saved", saved);
 }
 
 function subscriptionsOf({ state }: Emulator, customerId: string): Subscription[] {

@@ -1,7 +1,7 @@
 import type { Emulator } from "../emulator";
 import type { Subscription } from "../entities/subscription";
 import { applyChange } from "./change";
-import { canCharge } from "./charge";
+import { collectPeriod, draftPeriod } from "./charge";
 import { failRenewal } from "./dunning";
 import { billedItems, periodFrom } from "./period";
 
@@ -13,5 +13,6 @@ export function renew(emulator: Emulator, subscription: Subscription, at: string
     next_billed_at: period.ends_at,
     items: billedItems(subscription, period),
   });
-  return canCharge(emulator, renewed) ? renewed : failRenewal(emulator, renewed, at);
+  const isPaid = collectPeriod(emulator, renewed, draftPeriod(emulator, renewed, period));
+  return isPaid ? renewed : failRenewal(emulator, renewed, at);
 }

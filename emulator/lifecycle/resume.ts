@@ -4,7 +4,7 @@ import type { Subscription, TimePeriod } from "../entities/subscription";
 import { invalidField, PaddleError } from "../errors";
 import type { OnResume } from "../state";
 import { applyChange, nextBilledAt } from "./change";
-import { canCharge } from "./charge";
+import { collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge";
 import { failRenewal } from "./dunning";
 import { billedItems, periodFrom } from "./period";
 import { refuseCanceled, refuseLocked } from "./rules";
@@ -50,11 +50,14 @@ function resumePaused(emulator: Emulator, subscription: Subscription, request: R
       scheduled_change: { action: "resume", effective_at: at, resume_at: null },
     });
   }
-  if (subscription.collection_mode === "automatic" && !canCharge(emulator, subscription)) {
-    throw new PaddleError(400, "subscription_payment_declined", "payment declined");
-  }
   rememberMode(emulator, subscription, request.on_resume);
-  return resumeNow(emulator, subscription, now(emulator).toISOString());
+  const instant = now(emulator).toISOString();
+  if (!periodKept(emulator, subscription, instant)) {
+    const draft = draftPeriod(emulator, subscription, periodFrom(instant, subscription));
+    refuseWithoutCard(emulator, draft, "resume");
+    refuseDeclined(emulator, draft);
+  }
+  return resumeNow(emulator, subscription, instant);
 }
 
 function rememberMode({ state }: Emulator, { id }: Subscription, on_resume: OnResume | null): void {
@@ -72,9 +75,14 @@ function keptPeriod(emulator: Emulator, { id }: Subscription, at: string | null)
   return period && Date.parse(period.ends_at) > instant ? period : null;
 }
 
-export function resumeNow(emulator: Emulator, subscription: Subscription, at: string): Subscription {
+/** The same, where the pause or whoever ends it asked for it. */
+function periodKept(emulator: Emulator, subscription: Subscription, at: string): TimePeriod | null {
   const mode = emulator.state.pauses[subscription.id]?.on_resume;
-  const kept = mode === "continue_existing_billing_period" ? keptPeriod(emulator, subscription, at) : null;
+  return mode === "continue_existing_billing_period" ? keptPeriod(emulator, subscription, at) : null;
+}
+
+export function resumeNow(emulator: Emulator, subscription: Subscription, at: string): Subscription {
+  const kept = periodKept(emulator, subscription, at);
   const period = kept ?? periodFrom(at, subscription);
   delete emulator.state.pauses[subscription.id];
   const resumed = applyChange(
@@ -91,5 +99,7 @@ export function resumeNow(emulator: Emulator, subscription: Subscription, at: st
     },
     "subscription.resumed",
   );
-  return kept || canCharge(emulator, resumed) ? resumed : failRenewal(emulator, resumed, at);
+  if (kept) return resumed;
+  const isPaid = collectPeriod(emulator, resumed, draftPeriod(emulator, resumed, period));
+  return isPaid ? resumed : failRenewal(emulator, resumed, at);
 }

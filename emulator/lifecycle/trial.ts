@@ -1,10 +1,13 @@
+import { now } from "../clock";
 import type { Emulator } from "../emulator";
 import type { Subscription } from "../entities/subscription";
+import { PaddleError } from "../errors";
 import { cancelNow } from "./cancel";
 import { applyChange } from "./change";
-import { canCharge } from "./charge";
+import { canPay, collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge";
 import { failRenewal } from "./dunning";
 import { billedItems, periodFrom } from "./period";
+import { refuseCanceled, refuseLocked } from "./rules";
 
 /** A trial with a card becomes a billed subscription; one without is over, unless its price required a card. */
 export function endTrial(emulator: Emulator, subscription: Subscription, at: string): Subscription {
@@ -15,7 +18,12 @@ export function endTrial(emulator: Emulator, subscription: Subscription, at: str
   if (subscription.collection_mode === "automatic" && !hasCard && mayLackCard) {
     return cancelNow(emulator, subscription, at);
   }
+  return beginBilling(emulator, subscription, at);
+}
+
+function beginBilling(emulator: Emulator, subscription: Subscription, at: string): Subscription {
   const period = periodFrom(at, subscription);
+  const draft = draftPeriod(emulator, subscription, period);
   const edits: Partial<Subscription> = {
     status: "active",
     first_billed_at: at,
@@ -23,8 +31,31 @@ export function endTrial(emulator: Emulator, subscription: Subscription, at: str
     next_billed_at: period.ends_at,
     items: billedItems(subscription, period),
   };
-  if (canCharge(emulator, subscription)) {
-    return applyChange(emulator, subscription, edits, "subscription.activated");
+  const events = canPay(emulator, draft) ? ["subscription.activated"] : [];
+  const active = applyChange(emulator, subscription, edits, ...events);
+  const isPaid = collectPeriod(emulator, active, draft);
+  return isPaid ? active : failRenewal(emulator, active, at);
+}
+
+/** Ends a trial before its time, for whoever asks to pay now. */
+export function activate(emulator: Emulator, subscription: Subscription): Subscription {
+  refuseCanceled(subscription, "subscription_is_canceled_action_invalid");
+  if (subscription.status !== "trialing") {
+    const detail = "action can only be performed on trialing subscription";
+    throw new PaddleError(400, "subscription_cannot_activate", detail);
   }
-  return failRenewal(emulator, applyChange(emulator, subscription, edits), at);
+  if (subscription.collection_mode === "manual") {
+    const code = "subscription_manual_collection_mode_activation_not_allowed";
+    throw new PaddleError(400, code, "manually-collected subscriptions can't be activated");
+  }
+  refuseLocked(emulator, subscription);
+  const at = now(emulator).toISOString();
+  const draft = draftPeriod(emulator, subscription, periodFrom(at, subscription));
+  refuseWithoutCard(emulator, draft, "activate");
+  refuseDeclined(emulator, draft);
+  const items = subscription.items.map((item) => ({
+    ...item,
+    trial_dates: item.trial_dates && { ...item.trial_dates, ends_at: at },
+  }));
+  return beginBilling(emulator, { ...subscription, items, scheduled_change: null }, at);
 }

@@ -3,9 +3,9 @@ import type { Emulator } from "../emulator";
 import type { Subscription } from "../entities/subscription";
 import { PaddleError } from "../errors";
 import { cancel } from "../lifecycle/cancel";
-import { recover } from "../lifecycle/dunning";
-import { emitPaymentMethodSaved, savePaymentMethod } from "../lifecycle/payment-method";
+import { changePaymentMethod } from "../lifecycle/change-payment-method";
 import { removeScheduledChange } from "../lifecycle/undo";
+import { pageHeaders } from "./headers";
 import { type PortalAction, portalPath } from "./links";
 import {
   canCancel,
@@ -17,21 +17,13 @@ import {
   signInPage,
 } from "./pages";
 import { verifyPortalToken } from "./token";
+import { billsOf } from "./transactions";
 
 const notices: Record<string, Notice> = {
   canceled: { role: "status", text: "Your subscription is canceled, or will be on the date below." },
   kept: { role: "status", text: "The scheduled change is removed. Your subscription goes on." },
   saved: { role: "status", text: "Your payment method is saved." },
   declined: { role: "alert", text: "This card was declined. Nothing has changed." },
-};
-
-const headers = {
-  "X-Frame-Options": "DENY",
-  "Content-Security-Policy":
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  "Cache-Control": "no-store",
-  "Referrer-Policy": "no-referrer",
-  "X-Content-Type-Options": "nosniff",
 };
 
 interface Visit {
@@ -61,7 +53,8 @@ function show(emulator: Emulator, c: Context, visit: Visit, action: string, noti
     return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], token, notice));
   }
   const theirs = Object.values(state.subscriptions).filter((each) => each.customer_id === customerId);
-  return c.html(overviewPage(customer, subscription ? [subscription] : theirs, token, notice));
+  const bills = billsOf(emulator, customerId, subscription?.id ?? null);
+  return c.html(overviewPage(customer, subscription ? [subscription] : theirs, bills, token, notice));
 }
 
 type Act = (subscription: Subscription, card: string) => { done: string; action?: PortalAction };
@@ -76,13 +69,9 @@ function acts(emulator: Emulator): Record<string, Act> {
       removeScheduledChange(emulator, subscription);
       return { done: "kept" };
     },
-    "payment-method": ({ id, customer_id }, card) => {
+    "payment-method": (subscription, card) => {
       const action = "update_subscription_payment_method";
-      if (!savePaymentMethod(emulator, customer_id, card)) return { done: "declined", action };
-      emitPaymentMethodSaved(emulator, customer_id);
-      const current = emulator.state.subscriptions[id];
-      const accepts = emulator.state.payment_methods[customer_id]?.behaviour === "accepts";
-      if (current?.status === "past_due" && accepts) recover(emulator, current);
+      if (!changePaymentMethod(emulator, subscription, card)) return { done: "declined", action };
       return { done: "saved" };
     },
   };
@@ -91,10 +80,7 @@ function acts(emulator: Emulator): Record<string, Act> {
 /** The hosted pages: plain HTML, no script, never in a frame. */
 export function createPortal(emulator: Emulator): Hono {
   const portal = new Hono();
-  portal.use(async (c, next) => {
-    await next();
-    for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  });
+  portal.use(pageHeaders());
 
   portal.get("/", (c) => {
     const { token = "", subscription_id = "", action = "overview", done = "" } = c.req.query();

@@ -3,8 +3,10 @@ import type { Customer } from "../entities/customer";
 import type { Subscription } from "../entities/subscription";
 import { isCardlessTrial } from "../lifecycle/rules";
 import type { PaymentMethod } from "../state";
+import { cards } from "./cards";
 import { layout } from "./layout";
 import { type PortalAction, portalId, portalPath } from "./links";
+import { type Bill, billsSection } from "./transactions";
 import { day, name, statusInWords } from "./words";
 
 export interface Notice {
@@ -47,6 +49,7 @@ function subscriptionCard(subscription: Subscription, token: string) {
 export function overviewPage(
   customer: Customer,
   subscriptions: Subscription[],
+  bills: Bill[],
   token: string,
   notice: Notice | null,
 ) {
@@ -55,7 +58,7 @@ export function overviewPage(
     subscriptions.length === 1 ? "Subscription" : "Subscriptions",
     html`${noticeLine(notice)}
       <p>Signed in as ${customer.email}</p>
-      ${cards.length > 0 ? cards : html`<p>There are no subscriptions.</p>`}
+      ${cards.length > 0 ? cards : html`<p>There are no subscriptions.</p>`} ${billsSection(bills)}
       <p><a href="${portalPath("overview", token)}">All subscriptions</a></p>`,
   );
 }
@@ -82,12 +85,6 @@ export function cancelPage(subscription: Subscription, token: string, notice: No
       <p><a href="${portalPath("overview", token)}">All subscriptions</a></p>`,
   );
 }
-
-const cards = [
-  ["4242424242424242", "4242 4242 4242 4242: payments succeed"],
-  ["4000002760003184", "4000 0027 6000 3184: renewals are declined"],
-  ["4000000000000002", "4000 0000 0000 0002: declined"],
-] as const;
 
 export function paymentMethodPage(
   subscription: Subscription,

@@ -31,6 +31,11 @@ export const customers = [sam, tess, theo, pia, carl, paula, cora, mona, jun, si
 
 /** By customer; Theo and Nora have none, Mona pays invoices. */
 export const cards = [
-  ...[sam, tess, carl, paula, cora, jun, sixten].map(({ id }) => ({ id, last4: "4242", accepts: true })),
-  { id: pia.id, last4: "3184", accepts: false },
+  ...[sam, tess, carl, paula, cora, jun, sixten].map(({ id, name }) => ({
+    id,
+    name,
+    last4: "4242",
+    accepts: true,
+  })),
+  { id: pia.id, name: pia.name, last4: "3184", accepts: false },
 ];

@@ -58,4 +58,20 @@ export const enterprise: Product = {
   custom_data: null,
 };
 
-export const products = [basic, pro, enterprise, analytics];
+export const support: Product = {
+  ...analytics,
+  id: "pro_01gsz92krfzy3hcx5h5rtgnfwz",
+  name: "VIP support",
+  description:
+    "Get exclusive access to our expert team of product specialists, available to help you make the most of your AeroEdit subscription.",
+};
+
+export const domains: Product = {
+  ...analytics,
+  id: "pro_01gsz97mq9pa4fkyy0wqenepkz",
+  name: "Custom domains",
+  description:
+    "Make AeroEdit truly your own with custom domains. Custom domains reinforce your brand identity and make it easy for your team to access your account.",
+};
+
+export const products = [basic, pro, enterprise, analytics, support, domains];

@@ -6,7 +6,7 @@ import { analyticsMonthly, proMonthly } from "./prices";
 
 const lines = [
   { price: { ...proMonthly, unit_price_overrides: [] }, quantity: 10 },
-  { price: analyticsMonthly, quantity: 1 },
+  { price: { ...analyticsMonthly, unit_price_overrides: [] }, quantity: 1 },
 ];
 const threeHours = 3 * 3_600_000;
 const cycle = { frequency: 1, interval: "month" } as const;

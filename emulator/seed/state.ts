@@ -1,16 +1,34 @@
 import { generateKeyPairSync } from "node:crypto";
 import { byId, type State } from "../state";
 import { abroadSubscriptions } from "./abroad";
+import { addressesOf } from "./addresses";
 import { cards, customers } from "./customers";
+import { daysFrom } from "./moments";
 import { prices } from "./prices";
 import { products } from "./products";
 import { samSubscriptions } from "./sam";
 import { sixtySubscriptions } from "./sixty";
+import { buildBooks } from "./transactions";
 import { trialSubscriptions } from "./trials";
 import { troubledSubscriptions } from "./troubled";
 
+function cardsOf(now: Date): State["payment_methods"] {
+  return Object.fromEntries(
+    cards.map(({ id, name, last4, accepts }) => [
+      id,
+      {
+        id: id.replace("ctm_", "paymtd_"),
+        last4,
+        cardholder_name: name,
+        behaviour: accepts ? "accepts" : "declines_renewals",
+        saved_at: daysFrom(now, -45),
+      },
+    ]),
+  );
+}
+
 /** The first state, with every date told from `now`. */
-export function buildSeed(now: Date, clock_offset_ms: number): State {
+export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: string): State {
   const subscriptions = [
     ...samSubscriptions(now),
     ...trialSubscriptions(now),
@@ -19,9 +37,12 @@ export function buildSeed(now: Date, clock_offset_ms: number): State {
     ...sixtySubscriptions(now),
   ];
   const overdue = subscriptions.filter(({ status }) => status === "past_due");
+  const addresses = byId(addressesOf(subscriptions));
+  const payment_methods = cardsOf(now);
+  const books = buildBooks({ subscriptions, addresses, methods: payment_methods, checkoutUrl });
   const { privateKey } = generateKeyPairSync("ed25519");
   return structuredClone({
-    version: 1,
+    version: 2,
     clock_offset_ms,
     last_occurred_micros: 0,
     signing_key: {
@@ -32,12 +53,8 @@ export function buildSeed(now: Date, clock_offset_ms: number): State {
     products: byId(products),
     prices: byId(prices),
     customers: byId(customers),
-    payment_methods: Object.fromEntries(
-      cards.map(({ id, last4, accepts }) => [
-        id,
-        { id: id.replace("ctm_", "paymtd_"), last4, behaviour: accepts ? "accepts" : "declines_renewals" },
-      ]),
-    ),
+    addresses,
+    payment_methods,
     subscriptions: byId(subscriptions),
     dunning: Object.fromEntries(
       overdue.map((each) => [
@@ -46,6 +63,13 @@ export function buildSeed(now: Date, clock_offset_ms: number): State {
       ]),
     ),
     pauses: {},
+    transactions: byId(books.transactions),
+    adjustments: byId(books.adjustments),
+    credit_balances: {},
+    postponed: {},
+    immediate_updates: {},
+    tax_rate: "0",
+    last_invoice: books.last_invoice,
     destinations: {},
     events: {},
     notifications: {},

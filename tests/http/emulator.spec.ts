@@ -131,8 +131,8 @@ test("the SDK lists and gets the seed's entities", async () => {
   ]);
   expect(active.managementUrls?.cancel).toContain("action=cancel_subscription");
   expect((await paddle.customers.get(sam)).email).toBe("sam@example.com");
-  expect(await paddle.products.list({ include: ["prices"] }).next()).toHaveLength(4);
-  expect(await paddle.prices.list().next()).toHaveLength(8);
+  expect(await paddle.products.list({ include: ["prices"] }).next()).toHaveLength(6);
+  expect(await paddle.prices.list().next()).toHaveLength(13);
   expect((await paddle.eventTypes.list()).map(({ name }) => name)).toContain("subscription.paused");
   const scheduled = await paddle.subscriptions.list({ scheduledChangeAction: ["cancel"] }).next();
   expect(scheduled.map(({ id }) => id)).toEqual([carl]);
