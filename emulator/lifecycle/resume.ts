@@ -50,13 +50,13 @@ function resumePaused(emulator: Emulator, subscription: Subscription, request: R
       scheduled_change: { action: "resume", effective_at: at, resume_at: null },
     });
   }
-  rememberMode(emulator, subscription, request.on_resume);
   const instant = now(emulator).toISOString();
-  if (!periodKept(emulator, subscription, instant)) {
+  if (!periodKept(emulator, subscription, instant, request.on_resume)) {
     const draft = draftPeriod(emulator, subscription, periodFrom(instant, subscription));
     refuseWithoutCard(emulator, draft, "resume");
     refuseDeclined(emulator, draft);
   }
+  rememberMode(emulator, subscription, request.on_resume);
   return resumeNow(emulator, subscription, instant);
 }
 
@@ -76,8 +76,13 @@ function keptPeriod(emulator: Emulator, { id }: Subscription, at: string | null)
 }
 
 /** The same, where the pause or whoever ends it asked for it. */
-function periodKept(emulator: Emulator, subscription: Subscription, at: string): TimePeriod | null {
-  const mode = emulator.state.pauses[subscription.id]?.on_resume;
+function periodKept(
+  emulator: Emulator,
+  subscription: Subscription,
+  at: string,
+  asked: OnResume | null = null,
+): TimePeriod | null {
+  const mode = asked ?? emulator.state.pauses[subscription.id]?.on_resume;
   return mode === "continue_existing_billing_period" ? keptPeriod(emulator, subscription, at) : null;
 }
 

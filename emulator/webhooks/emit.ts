@@ -3,8 +3,8 @@ import type { Emulator } from "../emulator";
 import type { Destination, Event, Notification } from "../entities/notification";
 import { newId } from "../ids";
 
-const keptEvents = 2000;
-const keptNotifications = 2000;
+const kept = 2000;
+const slack = 200;
 
 /** Records an event and queues it for every destination that wants it. The data is copied: an event is a snapshot. */
 export function emit(emulator: Emulator, eventType: string, data: unknown): Event {
@@ -17,8 +17,8 @@ export function emit(emulator: Emulator, eventType: string, data: unknown): Even
     data: structuredClone(data),
   };
   state.events[event.event_id] = event;
-  trim(state.events, keptEvents);
   queueEvent(emulator, event, "event");
+  forgetOld(emulator);
   return event;
 }
 
@@ -57,13 +57,23 @@ export function queueFor(
     logs: [],
   };
   state.notifications[notification.id] = notification;
-  trim(state.notifications, keptNotifications);
   emulator.changed();
   emulator.wake();
   return notification;
 }
 
-function trim(record: Record<string, unknown>, kept: number): void {
-  const ids = Object.keys(record);
-  for (const id of ids.slice(0, Math.max(0, ids.length - kept))) delete record[id];
+/** A year in one leap makes thousands of events: what is still to be sent is never forgotten. */
+function forgetOld({ state }: Emulator): void {
+  const surplus = (record: object) => {
+    const ids = Object.keys(record);
+    return ids.length > kept + slack ? ids.slice(0, -kept) : [];
+  };
+  const [oldEvents, oldNotifications] = [surplus(state.events), surplus(state.notifications)];
+  if (oldEvents.length + oldNotifications.length === 0) return;
+  const isOpen = ({ status, dropped }: Notification) =>
+    !dropped && (status === "not_attempted" || status === "needs_retry");
+  const open = Object.values(state.notifications).filter(isOpen);
+  const needed = new Set(open.flatMap(({ id, event_id }) => [id, event_id]));
+  for (const id of oldEvents) if (!needed.has(id)) delete state.events[id];
+  for (const id of oldNotifications) if (!needed.has(id)) delete state.notifications[id];
 }
