@@ -7,7 +7,7 @@ import { PaddleFailure } from "@/lib/paddle/failure";
 const PAGE_SIZE = 200;
 
 /** Only these change the mirror. Asking for no others keeps what we cannot read out of the way. */
-const types = [
+export const subscriptionEvents = [
   "subscription.created",
   "subscription.imported",
   "subscription.activated",
@@ -17,13 +17,18 @@ const types = [
   "subscription.paused",
   "subscription.resumed",
   "subscription.canceled",
-] as EventName[];
+] as const;
 
 /** The page of subscription events after an event, oldest first; Paddle keeps ninety days. Throws PaddleFailure. */
 export async function listEvents(after: string | null): Promise<{ events: PaddleEvent[]; hasMore: boolean }> {
   return callPaddle({ waiting: "job", repeatable: true }, async (paddle) => {
     // A new collection for each page: the SDK's own moves on before it has read a page, so a retry would skip one.
-    const query = { orderBy: "id[ASC]", perPage: PAGE_SIZE, eventType: types, ...(after && { after }) };
+    const query = {
+      orderBy: "id[ASC]",
+      perPage: PAGE_SIZE,
+      eventType: [...subscriptionEvents] as EventName[],
+      ...(after && { after }),
+    };
     const page = paddle.events.list(query);
     const events = (await page.next()).map((entity) => readEvent(entity));
     const readable = events.filter((event) => event !== null);
