@@ -1,5 +1,6 @@
 import "server-only";
 import { callPaddle } from "@/lib/paddle/client";
+import { keepAnswers } from "@/lib/paddle/kept";
 import type { Money } from "@/lib/paddle/money";
 
 /** A price of the seller's catalogue, with its product's name. */
@@ -13,31 +14,26 @@ export type CatalogPrice = {
   hasTrial: boolean;
 };
 
-const KEEP_MS = 10 * 60_000;
-let kept: { prices: Map<string, CatalogPrice>; until: number; ids: string } | undefined;
-
-/** The prices with these ids. The catalogue changes when the seller changes it, so it is kept for ten minutes. Throws PaddleFailure. */
-export async function listPrices(
-  ids: readonly string[],
-  now = Date.now(),
-): Promise<Map<string, CatalogPrice>> {
-  const wanted = [...ids].sort().join();
-  if (kept?.ids === wanted && now < kept.until) return kept.prices;
-  const entities = await callPaddle({ waiting: "page", repeatable: true }, (paddle) =>
-    paddle.prices.list({ id: [...ids], include: ["product"], perPage: 200 }).next(),
+const askPaddle = keepAnswers(async (key): Promise<Map<string, CatalogPrice>> => {
+  const prices = await callPaddle({ waiting: "page", repeatable: true }, (paddle) =>
+    paddle.prices.list({ id: key.split(" "), include: ["product"], perPage: 200 }).next(),
   );
-  const prices = entities.map((price): CatalogPrice => {
-    const { id, productId, product, unitPrice, quantity, trialPeriod } = price;
-    return {
+  return new Map(
+    prices.map(({ id, productId, product, name, unitPrice, quantity, trialPeriod }) => [
       id,
-      productId,
-      productName: product?.name ?? price.name ?? id,
-      unitPrice: { amount: unitPrice.amount, currencyCode: unitPrice.currencyCode },
-      minimum: quantity.minimum,
-      maximum: quantity.maximum,
-      hasTrial: trialPeriod !== null,
-    };
-  });
-  kept = { prices: new Map(prices.map((price) => [price.id, price])), until: now + KEEP_MS, ids: wanted };
-  return kept.prices;
-}
+      {
+        id,
+        productId,
+        productName: product?.name ?? name ?? id,
+        unitPrice: { amount: unitPrice.amount, currencyCode: unitPrice.currencyCode },
+        minimum: quantity.minimum,
+        maximum: quantity.maximum,
+        hasTrial: trialPeriod !== null,
+      },
+    ]),
+  );
+});
+
+/** The active prices with these ids, by id. Throws PaddleFailure. */
+export const listPrices = (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
+  askPaddle([...ids].sort().join(" "));

@@ -1,21 +1,24 @@
 import "server-only";
 import type { CountryCode } from "@paddle/paddle-node-sdk";
 import { callPaddle } from "@/lib/paddle/client";
+import { keepAnswers } from "@/lib/paddle/kept";
 import type { Money } from "@/lib/paddle/money";
 
-/** What one of each price costs a visitor from a country, tax included where Paddle knows it. Throws PaddleFailure. */
-export async function previewPrices(
-  priceIds: readonly string[],
-  countryCode: string | null,
-): Promise<Map<string, Money>> {
-  const preview = await callPaddle({ waiting: "page", repeatable: true }, (paddle) =>
+const askPaddle = keepAnswers(async (key): Promise<Map<string, Money>> => {
+  const [countryCode, ...priceIds] = key.split(" ");
+  const { currencyCode, details } = await callPaddle({ waiting: "page", repeatable: true }, (paddle) =>
     paddle.pricingPreview.preview({
       items: priceIds.map((priceId) => ({ priceId, quantity: 1 })),
       ...(countryCode && { address: { countryCode: countryCode as CountryCode } }),
     }),
   );
-  const { currencyCode } = preview;
   return new Map(
-    preview.details.lineItems.map((line) => [line.price.id, { amount: line.unitTotals.total, currencyCode }]),
+    details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]),
   );
-}
+});
+
+/** What one of each price costs a visitor from a country, tax included where Paddle knows it. Throws PaddleFailure. */
+export const previewPrices = (
+  priceIds: readonly string[],
+  countryCode: string | null,
+): Promise<Map<string, Money>> => askPaddle([countryCode ?? "", ...priceIds].join(" "));
