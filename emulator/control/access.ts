@@ -24,6 +24,16 @@ const cardBody = z.strictObject({ card: z.string().nullable() });
 const perMinute = z.int().min(1).nullable();
 const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMinute: perMinute.optional() });
 
+/** Sets the card on file as it is, even one that any checkout would refuse. */
+function putCard(emulator: Emulator, id: string, card: string | null): void {
+  const method = card === null ? null : newPaymentMethod(emulator, id, card);
+  if (card !== null && !method) {
+    throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
+  }
+  if (method) savePaymentMethod(emulator, id, method);
+  else delete emulator.state.payment_methods[id];
+}
+
 /** Who may call, who is told, who can pay. */
 export function accessControl(emulator: Emulator): Hono {
   const app = new Hono();
@@ -58,12 +68,7 @@ export function accessControl(emulator: Emulator): Hono {
     const id = c.req.param("id");
     if (!Object.hasOwn(emulator.state.customers, id))
       throw new ControlError(`id: there is no customer ${id}`);
-    const method = card === null ? null : newPaymentMethod(emulator, id, card);
-    if (card !== null && !method) {
-      throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
-    }
-    if (method) savePaymentMethod(emulator, id, method);
-    else delete emulator.state.payment_methods[id];
+    putCard(emulator, id, card);
     emulator.changed();
     return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
   });

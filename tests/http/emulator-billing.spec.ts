@@ -37,6 +37,12 @@ const newest = async (subscriptionId: string) => {
 const card = (customer: string, number: string | null) =>
   rig.control(`customers/${customer}/payment-method`, { card: number });
 
+const balances = async () => {
+  const path = `${rig.base}/customers/${customers.sam}/credit-balances?currency_code=USD`;
+  const answer = await fetch(path, { headers: { authorization: `bearer ${rig.key}` } });
+  return (await answer.json()).data[0].balance;
+};
+
 test("a renewal bills its period and is told in Paddle's order", async () => {
   await rig.control("tax", { rate: "0.2" });
   const { nextBilledAt } = await rig.paddle.subscriptions.get(samActive);
@@ -60,6 +66,7 @@ test("a renewal bills its period and is told in Paddle's order", async () => {
 });
 
 test("a failed renewal is told, retried, and canceled with its subscription", async () => {
+  await rig.control("credit", { customer_id: customers.sam, amount: "1500" });
   await card(customers.sam, "4000000000000002");
   const types = await typesAbout(samActive, () => rig.advance("P1M"));
   expect(types.slice(0, 7)).toEqual([
@@ -75,14 +82,10 @@ test("a failed renewal is told, retried, and canceled with its subscription", as
   const bill = await newest(samActive);
   expect(bill.status).toBe("canceled");
   expect(bill.payments).toHaveLength(8);
+  expect(await balances()).toEqual({ available: "1500", reserved: "0", used: "0" });
 });
 
 test("credit is set aside for a bill that fails, and used when it is paid at last", async () => {
-  const balances = async () => {
-    const path = `${rig.base}/customers/${customers.sam}/credit-balances?currency_code=USD`;
-    const answer = await fetch(path, { headers: { authorization: `bearer ${rig.key}` } });
-    return (await answer.json()).data[0].balance;
-  };
   await rig.control("credit", { customer_id: customers.sam, amount: "1500" });
   await card(customers.sam, "4000002760003184");
   await rig.advance("P1M");
