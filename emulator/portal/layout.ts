@@ -14,8 +14,10 @@ article { border: 1px solid var(--line); border-radius: .5rem; padding: .25rem 1
 article h2 { font-size: 1.1rem; margin: .75rem 0 .25rem; }
 article p { margin: .25rem 0; }
 a { color: var(--accent); margin-right: 1rem; }
-table { width: 100%; border-collapse: collapse; margin: .75rem 0; }
-th, td { text-align: start; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: inherit; }
+table { width: 100%; border-collapse: collapse; margin: .75rem 0; font-size: .9rem; }
+td a { margin: 0; }
+th, td { text-align: start; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: inherit;
+  overflow-wrap: anywhere; }
 thead th, button { font-weight: 600; }
 button, select, input { font: inherit; padding: .5rem 1rem; border-radius: .5rem; border: 1px solid var(--line); max-width: 100%; box-sizing: border-box; }
 button { background: var(--accent); color: light-dark(#fff, #10151d); border: 0; cursor: pointer; margin-top: .75rem; }
