@@ -71,7 +71,7 @@ function PaymentRow({ payment, locale, links }: { payment: Payment; locale: stri
         </time>
         <p className="text-muted-foreground">{names.join(", ") || "Payment"}</p>
       </div>
-      <div className="text-right text-sm tabular-nums">
+      <div className="text-sm tabular-nums sm:text-right">
         {formatMoney(total.amount, total.currencyCode, locale)}
         {refunded && (
           <p className="text-muted-foreground">

@@ -32,15 +32,17 @@ export function PlanForm({ offers, current, choice, locale }: PlanFormProps) {
         {offers.map(({ plan, name, price }) => (
           <label key={plan.id} className={option}>
             <input type="radio" name="plan" value={plan.id} defaultChecked={plan.id === choice.plan.id} />
-            <span className="min-w-0 flex-1">
-              <span className="font-medium">{name}</span>
-              {plan.id === current.plan.id && (
-                <span className="text-muted-foreground text-sm"> · your plan now</span>
-              )}
-            </span>
-            <span className="text-right text-sm tabular-nums">
-              {formatMoney(price.amount, price.currencyCode, locale)} per {plan.hasSeats && "seat and "}
-              {choice.interval}
+            <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
+              <span>
+                <span className="font-medium">{name}</span>
+                {plan.id === current.plan.id && (
+                  <span className="text-muted-foreground"> · your plan now</span>
+                )}
+              </span>
+              <span className="tabular-nums">
+                {formatMoney(price.amount, price.currencyCode, locale)} per {plan.hasSeats && "seat and "}
+                {choice.interval}
+              </span>
             </span>
           </label>
         ))}

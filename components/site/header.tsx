@@ -14,11 +14,11 @@ type HeaderProps = {
 };
 
 export function Header({ email, signOut }: HeaderProps) {
-  const link = cn(buttonVariants({ variant: "ghost" }), "px-3");
+  const link = cn(buttonVariants({ variant: "ghost" }), "px-2 sm:px-3");
   return (
     <header className="border-border border-b bg-card">
       <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
-        <Link href="/" className={cn(link, "-ml-3 font-semibold text-foreground")}>
+        <Link href="/" className={cn(link, "-ml-2 font-semibold text-foreground sm:-ml-3")}>
           AeroEdit
         </Link>
         <nav aria-label="Main" className="flex">
@@ -33,13 +33,13 @@ export function Header({ email, signOut }: HeaderProps) {
             <>
               <span className="hidden truncate text-muted-foreground text-sm sm:inline">{email}</span>
               <form action={signOut}>
-                <Button type="submit" variant="ghost" className="-mr-3 px-3">
+                <Button type="submit" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
                   Sign out
                 </Button>
               </form>
             </>
           ) : (
-            <Link href="/sign-in" prefetch={false} className={cn(link, "-mr-3")}>
+            <Link href="/sign-in" prefetch={false} className={cn(link, "-mr-2 sm:-mr-3")}>
               Sign in
             </Link>
           )}
