@@ -1,6 +1,7 @@
 import { graceEndsAt } from "@/lib/billing/access";
 import type { MirroredSubscription } from "@/lib/billing/mirror";
 import { planOf } from "@/lib/billing/plans";
+import type { SubscriptionItem } from "@/lib/paddle/subscription";
 
 export type DateKind =
   | "renews"
@@ -50,12 +51,16 @@ export const warnings = ["payment-failed", "trial-without-card", "ends", "pauses
 export type Warning = (typeof warnings)[number];
 
 export function describeSubscription(subscription: MirroredSubscription): DescribedSubscription {
-  const lines = subscription.items.map((item) => ({
-    name: item.productName,
-    priceName: item.priceName,
-    quantity: item.quantity,
-    amount: item.unitAmount && String(BigInt(item.unitAmount) * BigInt(item.quantity)),
-  }));
+  const sold = planOf(subscription.items)?.productId;
+  const isPlan = (item: SubscriptionItem) => Number(item.productId === sold);
+  const lines = subscription.items
+    .toSorted((a, b) => isPlan(b) - isPlan(a))
+    .map((item) => ({
+      name: item.productName,
+      priceName: item.priceName,
+      quantity: item.quantity,
+      amount: item.unitAmount && String(BigInt(item.unitAmount) * BigInt(item.quantity)),
+    }));
   const [plan = { name: subscription.id, priceName: null, quantity: 1, amount: null }, ...extras] = lines;
   return {
     id: subscription.id,
