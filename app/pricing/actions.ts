@@ -9,7 +9,7 @@ import { startCheckout } from "@/lib/billing/start-checkout";
 const form = z.object({
   plan: z.string().transform(findPlan).pipe(z.custom<NonNullable<ReturnType<typeof findPlan>>>(Boolean)),
   interval: z.enum(intervals),
-  quantity: z.coerce.number().int().min(1).max(10_000).catch(1),
+  quantity: z.coerce.number().int().min(1).max(10_000).default(1),
   again: z.literal("yes").optional(),
 });
 

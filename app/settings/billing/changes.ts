@@ -10,7 +10,8 @@ import { getUser, type User } from "@/lib/auth/user";
 import { changePlan, type PlanChanged } from "@/lib/billing/change-plan";
 import type { ChangeRefusal } from "@/lib/billing/change-refusal";
 import { findOwnSubscription } from "@/lib/billing/find-own-subscription";
-import { planOf } from "@/lib/billing/plans";
+import type { PlanChoice } from "@/lib/billing/plan-choice";
+import { findPlan, planOf } from "@/lib/billing/plans";
 import { resumeSubscription } from "@/lib/billing/resume-subscription";
 import { undoScheduledChange } from "@/lib/billing/undo-scheduled-change";
 import { formatMoney } from "@/lib/format";
@@ -28,7 +29,7 @@ export async function confirmPlan(_previous: unknown, form: FormData): Promise<O
   if (!user) return signedOut;
   const id = text.safeParse(form.get("subscriptionId")).data ?? "";
   const choice = await choiceOf(user, id, form);
-  if (!choice) return refused("not-found");
+  if ("refused" in choice) return refused(choice.refused);
   const shown = text.safeParse(form.get("shown")).data ?? "";
   const change = await changePlan(user, id, choice, shown, new Date());
   if ("refused" in change) return refused(change.refused);
@@ -38,10 +39,15 @@ export async function confirmPlan(_previous: unknown, form: FormData): Promise<O
   return { isDone: true, message: `Your plan is changed. ${await chargedWords(change.charged)}` };
 }
 
-async function choiceOf(user: User, id: string, form: FormData) {
+async function choiceOf(
+  user: User,
+  id: string,
+  form: FormData,
+): Promise<PlanChoice | { refused: ChangeRefusal }> {
   const subscription = await findOwnSubscription(user, id);
   const plan = subscription && planOf(subscription.items);
-  if (!subscription || !plan) return null;
+  if (!subscription || !plan) return { refused: "not-found" };
+  if (!findPlan(String(form.get("plan")))) return { refused: "no-plan" };
   const quantity = subscription.items.find(({ productId }) => productId === plan.productId)?.quantity ?? 1;
   return parseChoice(Object.fromEntries(form), { plan, interval: subscription.billingInterval, quantity });
 }

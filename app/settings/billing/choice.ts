@@ -7,7 +7,8 @@ type Current = { plan: Plan; interval: string; quantity: number };
 const fields = z.object({
   plan: z.string().catch(""),
   interval: z.enum(intervals).optional().catch(undefined),
-  quantity: z.coerce.number().int().min(1).max(100_000).optional().catch(undefined),
+  // What is no number stays one that no plan is sold in, so that it is refused and not replaced.
+  quantity: z.coerce.number().catch(0).optional(),
 });
 
 /** What a form or an address asks for; what it leaves out stays as it is. A plan without seats has one. */
