@@ -57,8 +57,13 @@ export async function withAudit<T extends object, Refusal extends string = Failu
   }
 }
 
+/** What was done stays done, and is said, also when it cannot be noted. */
 async function settle(id: bigint, outcome: string): Promise<void> {
-  await database().prisma.auditEntry.update({ where: { id }, data: { outcome } });
+  await database()
+    .prisma.auditEntry.update({ where: { id }, data: { outcome } })
+    .catch((error: Error) =>
+      console.error(`billing: the outcome "${outcome}" was not noted:`, error.message),
+    );
 }
 
 async function countRecent(user: User, now: Date): Promise<number> {

@@ -1,9 +1,9 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { applyList } from "@/lib/billing/apply-subscription";
 import { countCharges, withAudit } from "@/lib/billing/audit";
 import { type ChangeRefusal, refusalOf } from "@/lib/billing/change-refusal";
 import { withClaim } from "@/lib/billing/claim-subscription";
+import { isUnknownOutcome, mirrorChange } from "@/lib/billing/mirror-change";
 import { getOwnerOf } from "@/lib/billing/ownership";
 import { isSame, type PlanChoice } from "@/lib/billing/plan-choice";
 import { requestFor } from "@/lib/billing/preview-plan";
@@ -59,11 +59,10 @@ async function tryChange(id: string, choice: PlanChoice, shown: string, now: Dat
 
   const requestedAt = new Date();
   try {
-    await applyList([await changeItems(id, request)], requestedAt);
+    await mirrorChange(await changeItems(id, request), requestedAt);
   } catch (error) {
-    const isUnknown = error instanceof PaddleFailure && error.kind !== "rejected";
-    if (!isUnknown || !(await wasChanged(id, request)))
-      throw isUnknown ? new PaddleFailure("timeout", "unconfirmed") : error;
+    if (!isUnknownOutcome(error)) throw error;
+    if (!(await wasChanged(id, request))) throw new PaddleFailure("timeout", "unconfirmed");
   }
   return { changed: true, charged: preview.dueNow && (await getLastCharge(id).catch(() => preview.dueNow)) };
 }

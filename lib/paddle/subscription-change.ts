@@ -2,7 +2,7 @@ import "server-only";
 import type { SubscriptionPreview } from "@paddle/paddle-node-sdk";
 import { callPaddle } from "@/lib/paddle/client";
 import { PaddleFailure } from "@/lib/paddle/failure";
-import { isSubscriptionId } from "@/lib/paddle/ids";
+import { isCustomerId, isSubscriptionId } from "@/lib/paddle/ids";
 import type { Money } from "@/lib/paddle/money";
 import { parseSubscription, type SubscriptionSnapshot } from "@/lib/paddle/subscription";
 
@@ -98,14 +98,26 @@ export async function removeScheduledChange(id: string): Promise<SubscriptionSna
   );
 }
 
-/** What each period of a subscription costs, with taxes and discounts; null when Paddle does not say. Throws PaddleFailure. */
-export async function getRecurringTotal(id: string): Promise<Money | null> {
+/** What resuming charges at once, and what each period costs from then on; null where that is nothing. */
+export type ResumeCost = { dueNow: Money | null; recurring: Money | null };
+
+/** Paddle has no preview of this: a whole period, taxes and discounts included, less the customer's credit. Throws PaddleFailure. */
+export async function getResumeCost(id: string): Promise<ResumeCost> {
   requireId(id);
-  const subscription = await callPaddle({ waiting: "click", repeatable: true }, (paddle) =>
-    paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
+  const { customerId, currencyCode, recurringTransactionDetails } = await callPaddle(
+    { waiting: "click", repeatable: true },
+    (paddle) => paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
   );
-  const total = subscription.recurringTransactionDetails?.totals.grandTotal;
-  return total ? { amount: total, currencyCode: subscription.currencyCode } : null;
+  const total = recurringTransactionDetails?.totals.grandTotal;
+  if (!total || !isCustomerId(customerId)) throw new PaddleFailure("unavailable", "unreadable_subscription");
+  const balances = await callPaddle({ waiting: "click", repeatable: true }, (paddle) =>
+    paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
+  );
+  const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
+  return {
+    dueNow: positive(String(BigInt(total) - BigInt(credit)), currencyCode),
+    recurring: positive(total, currencyCode),
+  };
 }
 
 /** Resumes a paused subscription now: a new period begins, and is charged. Sent once. Throws PaddleFailure. */
@@ -113,7 +125,10 @@ export async function resumeNow(id: string): Promise<SubscriptionSnapshot> {
   requireId(id);
   return requireReadable(
     await callPaddle({ waiting: "charge", repeatable: false }, (paddle) =>
-      paddle.subscriptions.resume(id, { effectiveFrom: "immediately" }),
+      paddle.subscriptions.resume(id, {
+        effectiveFrom: "immediately",
+        onResume: "start_new_billing_period",
+      }),
     ),
   );
 }

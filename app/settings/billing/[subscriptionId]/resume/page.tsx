@@ -34,8 +34,9 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
     previewResume(user, subscriptionId, new Date()),
     getVisitor(),
   ]);
-  const due = "dueNow" in preview ? preview.dueNow : null;
-  const amount = due && formatMoney(due.amount, due.currencyCode, locale);
+  const { dueNow: due, recurring } = "dueNow" in preview ? preview : { dueNow: null, recurring: null };
+  const words = (money: typeof due) => money && formatMoney(money.amount, money.currencyCode, locale);
+  const amount = words(due);
   const each = intervalWords(subscription.billingInterval, subscription.billingFrequency);
   return (
     <Page header={<SiteHeader />}>
@@ -47,9 +48,9 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
       ) : (
         <Card className="flex flex-col gap-4">
           <p>
-            {amount
-              ? `You pay ${amount} now, and ${amount} ${each} from then on. A new billing period begins today.`
-              : "A new billing period begins today."}
+            {`You pay ${amount ?? "nothing"} now`}
+            {recurring && `, and ${words(recurring)} ${each} from then on`}
+            {". A new billing period begins today."}
           </p>
           <OutcomeForm
             action={confirmResume}
