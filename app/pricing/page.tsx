@@ -21,7 +21,7 @@ export default async function PricingPage({ searchParams }: PricingPageProps) {
     listOffers(interval, countryCode),
     user ? findCurrentPlan(user) : null,
   ]);
-  const reason = typeof refused === "string" ? checkoutRefusalWords[refused] : undefined;
+  const reason = checkoutRefusalWords.get(refused);
   const again = refused === "already-subscribed" && typeof plan === "string" ? findPlan(plan)?.id : undefined;
   return (
     <Page header={<SiteHeader />} width="wide">

@@ -12,7 +12,7 @@ const statuses: Record<string, { text: string; tone: Tone }> = {
 
 /** Paddle may add a status we do not know: it is shown as it is, and opens nothing. */
 export const statusWords = (status: string): { text: string; tone: Tone } =>
-  statuses[status] ?? { text: `Status: ${status}`, tone: "neutral" };
+  (Object.hasOwn(statuses, status) && statuses[status]) || { text: `Status: ${status}`, tone: "neutral" };
 
 export const dateWords: Record<DateKind, string> = {
   renews: "Renews on",

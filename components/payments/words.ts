@@ -10,4 +10,4 @@ const statuses: Record<string, { text: string; tone: Tone }> = {
 
 /** A transaction's status for people; one we do not know is shown as it is. */
 export const paymentStatusWords = (status: string): { text: string; tone: Tone } =>
-  statuses[status] ?? { text: status, tone: "neutral" };
+  (Object.hasOwn(statuses, status) && statuses[status]) || { text: status, tone: "neutral" };

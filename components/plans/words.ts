@@ -19,7 +19,7 @@ const checkoutRefusals: Record<CheckoutRefusal, string> = {
 };
 
 /** By any text, because the reason travels in an address: what is not a reason has no words. */
-export const checkoutRefusalWords: Record<string, string | undefined> = checkoutRefusals;
+export const checkoutRefusalWords: ReadonlyMap<unknown, string> = new Map(Object.entries(checkoutRefusals));
 
 export const changeRefusalWords: Record<ChangeRefusal, string> = {
   ...outages,
