@@ -38,6 +38,7 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
   const words = (money: typeof due) => money && formatMoney(money.amount, money.currencyCode, locale);
   const amount = words(due);
   const each = intervalWords(subscription.billingInterval, subscription.billingFrequency);
+  const later = recurring ? `, and ${words(recurring)} ${each} from then on` : "";
   return (
     <Page header={<SiteHeader />}>
       <BackLink />
@@ -47,11 +48,7 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
         <Reason tone="bad">{changeRefusalWords[preview.refused]}</Reason>
       ) : (
         <Card className="flex flex-col gap-4">
-          <p>
-            {`You pay ${amount ?? "nothing"} now`}
-            {recurring && `, and ${words(recurring)} ${each} from then on`}
-            {". A new billing period begins today."}
-          </p>
+          <p>{`You pay ${amount ?? "nothing"} now${later}. A new billing period begins today.`}</p>
           <OutcomeForm
             action={confirmResume}
             fields={{ subscriptionId, ...due }}
