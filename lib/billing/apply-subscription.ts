@@ -37,7 +37,8 @@ const upsert = (source: string) => `
       > ("Subscription"."occurredAt" COLLATE "C", "Subscription"."eventId" COLLATE "C")
   RETURNING 1`;
 
-const applyEventStatement = `
+/** Exported for `npm run bench`, whose bare server runs it too. */
+export const applyEventStatement = `
   WITH event AS (
     INSERT INTO "WebhookEvent" ("id", "type", "occurredAt", "subscriptionId", "status") VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT ("id") DO NOTHING RETURNING 1

@@ -1,0 +1,68 @@
+import type { BenchDatabase } from "@/tests/bench/databases";
+import { buildDeliveries } from "@/tests/bench/deliveries";
+import { fire, type Shot, type Target } from "@/tests/bench/load";
+import { alternate, announce } from "@/tests/bench/rounds";
+import { type Aim, type Row, ratio } from "@/tests/bench/row";
+import { type Scope, within } from "@/tests/bench/scope";
+import { startApp, startBareApp, startBareServer } from "@/tests/bench/servers";
+import { quantile } from "@/tests/bench/statistics";
+
+const CONCURRENCY = 16;
+
+type Figures = { perSecond: number; p50: number; p99: number };
+type Size = { rounds: number; share: number };
+
+/** Deliveries in a closed loop, against the design's limit and the framework's ceiling, on one database. */
+export async function measureWebhooks(database: BenchDatabase, size: Size): Promise<Row[]> {
+  return within(async (scope) => {
+    const contestants = await openContestants(scope, database, Math.ceil(3_000 * size.share));
+    for (const run of Object.values(contestants)) await run();
+    announce(`webhooks, ${database.name}`);
+    const rounds = await alternate(size.rounds, contestants);
+
+    const part = `1 webhook deliveries, ${CONCURRENCY} at a time, ${database.name}`;
+    const against = (what: string, other: "server" | "empty", figure: keyof Figures, aim?: Aim) =>
+      ratio({
+        part,
+        what: `${what}, against ${{ server: "a bare node:http server", empty: "an empty Next handler" }[other]}`,
+        rounds,
+        ours: (round) => round.app[figure],
+        other: (round) => round[other][figure],
+        sideUnit: figure === "perSecond" ? "per s" : "ms",
+        ...(aim && { aim }),
+      });
+    return [
+      against("per second", "server", "perSecond"),
+      against("per second", "empty", "perSecond", { at: "least", value: 0.8 }),
+      against("p50", "server", "p50"),
+      against("p50", "empty", "p50"),
+      against("p99", "server", "p99"),
+      against("p99", "empty", "p99"),
+    ];
+  });
+}
+
+async function openContestants(scope: Scope, database: BenchDatabase, count: number) {
+  const app = await scope.open(startApp(database.url));
+  const server = await scope.open(startBareServer(database.url));
+  const bareApp = await scope.open(startBareApp(database.url));
+  const receive = async (target: Target): Promise<Figures> => {
+    await database.sql(`TRUNCATE "WebhookEvent", "Subscription"`);
+    const figures = await deliver(target, buildDeliveries(count));
+    const [row] = await database.sql<{ count: number }>(`SELECT count(*)::int AS count FROM "WebhookEvent"`);
+    if (row?.count !== count) throw new Error(`${row?.count} of ${count} deliveries were committed.`);
+    return figures;
+  };
+  const toEmpty = (shot: Shot) => ({ ...shot, path: "/empty" });
+  return {
+    app: () => receive(app.target),
+    server: () => receive(server.target),
+    empty: () => deliver(bareApp.target, buildDeliveries(count).map(toEmpty)),
+  };
+}
+
+async function deliver(target: Target, shots: Shot[]): Promise<Figures> {
+  const { seconds, timings } = await fire(target, shots, { concurrency: CONCURRENCY });
+  const times = timings.map(({ totalMs }) => totalMs);
+  return { perSecond: shots.length / seconds, p50: quantile(times, 0.5), p99: quantile(times, 0.99) };
+}
