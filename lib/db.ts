@@ -21,7 +21,7 @@ type Database = ReturnType<typeof open>;
 const kept = globalThis as { database?: Database };
 let opened: Database | undefined;
 
-/** One pool for Prisma and for the two statements that are plain SQL. Kept over hot reloads in development. */
+/** One pool for Prisma and for the statements that are plain SQL. Kept over hot reloads in development. */
 export function database(): Database {
   opened ??= kept.database ?? open();
   if (!isProduction) kept.database = opened;

@@ -6,6 +6,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import Nodemailer from "next-auth/providers/nodemailer";
 import { localMail } from "@/lib/auth/local-mail";
+import { getSessionAndUser } from "@/lib/auth/session";
 import { database } from "@/lib/db";
 import { type Env, env } from "@/lib/env";
 
@@ -45,7 +46,7 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
   const settings = env();
   return {
     // The adapter's type still names the client of Prisma 6; the methods it calls are the same.
-    adapter: PrismaAdapter(database().prisma as never),
+    adapter: { ...PrismaAdapter(database().prisma as never), getSessionAndUser },
     secret: settings.AUTH_SECRET,
     trustHost: true,
     // Sessions in the database end at once for a deleted user, and can be revoked one by one.
