@@ -21,14 +21,37 @@ function supported(tag: string): string | undefined {
   }
 }
 
+const REMEMBERED = 100;
+
+/** Making a format costs far more than using it. Few are kept, because visitors name the locale. */
+function remember<Format>(make: (locale: string, currencyCode: string) => Format) {
+  const made = new Map<string, Format>();
+  return (locale: string, currencyCode = ""): Format => {
+    const key = `${locale} ${currencyCode}`;
+    const known = made.get(key);
+    if (known) return known;
+    const format = make(locale, currencyCode);
+    if (made.size >= REMEMBERED) made.clear();
+    made.set(key, format);
+    return format;
+  };
+}
+
+const moneyFormat = remember(
+  (locale, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }),
+);
+const dateFormat = remember(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
+);
+
 /** Minor units as text ("3000") to money in words ("$30.00"), exact at any size; yen and won have no minor unit. */
 export function formatMoney(minorUnits: string, currencyCode: string, locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency: currencyCode });
+  const format = moneyFormat(locale, currencyCode);
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
   return format.format(`${minorUnits}E-${digits}` as Intl.StringNumericLiteral);
 }
 
 /** A day in words, in UTC: the day Paddle bills on, wherever the visitor and the server are. */
 export function formatDate(date: Date, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }).format(date);
+  return dateFormat(locale).format(date);
 }
