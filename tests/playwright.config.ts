@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { defineConfig, devices } from "playwright/test";
 
-const { TEST_CHROMIUM, TEST_BROWSERS = "chromium", CI } = process.env;
+const { TEST_CHROMIUM, TEST_BROWSERS = "chromium", TEST_STORM, CI } = process.env;
 
 const engines = {
   chromium: {
@@ -24,10 +24,12 @@ export default defineConfig({
   forbidOnly: Boolean(CI),
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"]],
+  reporter: [["list"], ["./figures-reporter.ts"]],
   projects: [
     { name: "unit", testDir: "unit" },
     { name: "http", testDir: "http" },
+    // Takes minutes and wants the machine for itself, so only `npm run test:storm` has it.
+    ...(TEST_STORM ? [{ name: "storm", testDir: "storm" }] : []),
     ...TEST_BROWSERS.split(",").map((name) => ({
       name,
       testDir: "browser",

@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import pg from "pg";
 import { chromium } from "playwright";
 
 // `npm test`: everything. `npm run check` (`--check`): what needs neither a build nor a browser.
+// `npm run test:storm` (`--storm`): the storms, which take minutes and a real PostgreSQL.
 // Other arguments go to Playwright: `npm test -- --project unit`.
-const [onlyCheck, ...playwrightArguments] = [
-  process.argv.includes("--check"),
-  ...process.argv.slice(2).filter((argument) => argument !== "--check"),
-];
+const modes = ["--check", "--storm"];
+const [onlyCheck, onlyStorm] = modes.map((mode) => process.argv.includes(mode));
+const playwrightArguments = process.argv.slice(2).filter((argument) => !modes.includes(argument));
 
 function run(title: string, command: string, args: string[], variables: Record<string, string> = {}): void {
   console.log(`\n› ${title}`);
@@ -41,6 +42,24 @@ function findChromium(): string | null {
   return system();
 }
 
+/** The server that the storms take place on; none to be had means the embedded one, which proves less. */
+async function findServer(): Promise<Record<string, string>> {
+  const url = process.env.TEST_DATABASE_URL || "postgresql://postgres@127.0.0.1:5432/postgres";
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+  const version = await client
+    .connect()
+    .then(() => client.query<{ server_version: string }>("SHOW server_version"))
+    .then(({ rows }) => rows[0]?.server_version ?? "")
+    .catch(() => null);
+  await client.end().catch(() => {});
+  if (version !== null) {
+    console.log(`› PostgreSQL ${version}: two processes of the app on one database`);
+    return { TEST_DATABASE_URL: url };
+  }
+  console.log("› No PostgreSQL at TEST_DATABASE_URL: the embedded one, with one process of the app");
+  return { TEST_DATABASE_URL: "" };
+}
+
 const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local" };
 run("Prisma client", tool("prisma"), ["generate", "--no-hints"]);
 run("Lint and format", tool("biome"), ["check", "."]);
@@ -48,6 +67,11 @@ run("Types", tool("tsc"), ["--noEmit"]);
 const test = ["test", "--config", "tests/playwright.config.ts"];
 if (onlyCheck) {
   run("Unit tests", tool("playwright"), [...test, "--project", "unit", ...playwrightArguments]);
+} else if (onlyStorm) {
+  const server = await findServer();
+  run("Build", tool("next"), ["build"], variables);
+  const storm = [...test, "--project", "storm", "--workers", "1", ...playwrightArguments];
+  run("Storms", tool("playwright"), storm, { ...server, TEST_STORM: "1" });
 } else {
   const path = findChromium();
   if (!path) {
