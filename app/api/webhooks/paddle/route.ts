@@ -2,11 +2,17 @@ import { type Receipt, receiveEvent } from "@/lib/billing/receive-event";
 import { isOutage } from "@/lib/db";
 
 const MAX_BYTES = 1024 * 1024;
+/** Paddle sends a body at once, and has given up waiting by then. */
+const BODY_DEADLINE_MS = 5_000;
 
 /** Where Paddle delivers events. Answers 200 only after the event is committed; anything else makes Paddle retry. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readBody(request);
-  if (!body) return Response.json({ outcome: "refused", reason: "too-large" }, { status: 413 });
+  if (typeof body === "string") {
+    // What is left of the body is not wanted: with the connection closed, nobody goes on sending it.
+    const init = { status: body === "too-large" ? 413 : 400, headers: { Connection: "close" } };
+    return Response.json({ outcome: "refused", reason: body }, init);
+  }
   try {
     const receipt = await receiveEvent(body, request.headers.get("paddle-signature"), new Date());
     if (receipt.outcome === "refused") console.warn(`webhook: refused: ${receipt.reason}`);
@@ -24,17 +30,29 @@ function statusOf(receipt: Receipt): number {
   return receipt.reason === "malformed" ? 400 : 401;
 }
 
-/** The raw bytes, which are what is signed; null when there are more than a megabyte of them. */
-async function readBody(request: Request): Promise<Uint8Array | null> {
-  if (Number(request.headers.get("content-length")) > MAX_BYTES) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) return null;
-    chunks.push(chunk);
+/** The raw bytes, which are what is signed; or why not: more than a megabyte of them, or no end within the deadline. */
+async function readBody({ headers, body }: Request): Promise<Uint8Array | "too-large" | "malformed"> {
+  if (Number(headers.get("content-length")) > MAX_BYTES) return "too-large";
+  const reader = body?.getReader();
+  let isLate = false;
+  const deadline = setTimeout(() => {
+    isLate = true;
+    reader?.cancel().catch(() => {});
+  }, BODY_DEADLINE_MS);
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      size += part.value.byteLength;
+      if (size > MAX_BYTES) return "too-large";
+      chunks.push(part.value);
+    }
+    return isLate ? "malformed" : Buffer.concat(chunks);
+  } catch {
+    return "malformed";
+  } finally {
+    clearTimeout(deadline);
   }
-  return Buffer.concat(chunks);
 }
 
 function refuseMethod(): Response {
