@@ -41,9 +41,11 @@ export async function callPaddle<T>(call: Call, send: (paddle: Paddle) => Promis
       const failure = toFailure(error);
       if (failure.kind === "rate-limited" && failure.retryAfterSeconds) stopFor(failure.retryAfterSeconds);
       const pause = pauseBeforeRetry(failure);
+      // A minute's requests take a minute to come back: a job waits for them as long as its deadline allows.
+      const isPatient = call.waiting === "job" && failure.kind === "rate-limited";
       const again =
         call.repeatable &&
-        attempt < MAX_RETRIES[call.waiting] &&
+        (isPatient || attempt < MAX_RETRIES[call.waiting]) &&
         pause !== null &&
         Date.now() + pause < giveUpAt;
       if (!again) throw failure;
