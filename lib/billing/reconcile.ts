@@ -1,7 +1,7 @@
 import "server-only";
 import { applyList } from "@/lib/billing/apply-subscription";
 import { findDrift } from "@/lib/billing/find-drift";
-import { pullEvents } from "@/lib/billing/pull-events";
+import { type Pulled, pullEvents } from "@/lib/billing/pull-events";
 import { database } from "@/lib/db";
 import { type FailureKind, PaddleFailure } from "@/lib/paddle/failure";
 import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
@@ -10,8 +10,8 @@ import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
 export const EVENT_RETENTION_DAYS = 180;
 
 export type ReconcileReport = {
-  /** Events read from Paddle, and how many of them were news. */
-  events: { pulled: number; applied: number };
+  /** Events read from Paddle, how many of them were news, and which could not be applied. */
+  events: Pulled;
   /** Subscriptions listed, how many differed from their row, and how many of those no longer do. */
   checked: number;
   drifted: number;
@@ -40,10 +40,12 @@ export async function reconcile(options: Options): Promise<ReconcileReport | { r
 
 async function run({ now, dryRun, onProgress }: Options): Promise<ReconcileReport> {
   const events = dryRun
-    ? { pulled: 0, applied: 0 }
+    ? { pulled: 0, applied: 0, failed: [] }
     : await pullEvents(now, ({ pulled, applied }) =>
         onProgress(`events: ${pulled} read, ${applied} applied`),
       );
+  for (const id of events.failed)
+    onProgress(`events: ${id} could not be applied, and is tried again next time`);
   const compared = await compareAll(dryRun, onProgress);
   const removed = dryRun ? 0 : await removeOldEvents(now);
   return { events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
@@ -82,10 +84,21 @@ async function listUnlinkedCustomers(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** So many at a time that a statement stays far within its deadline, however many there are. */
+const REMOVED_AT_ONCE = 20_000;
+
+// An overdue subscription keeps its events: they say since when, and without the first its grace would begin anew.
+const removeStatement = `
+  DELETE FROM "WebhookEvent" WHERE "id" IN (
+    SELECT e."id" FROM "WebhookEvent" e
+    LEFT JOIN "Subscription" s ON s."id" = e."subscriptionId" AND s."status" = 'past_due'
+    WHERE e."receivedAt" < $1 AND s."id" IS NULL LIMIT ${REMOVED_AT_ONCE})`;
+
 async function removeOldEvents(now: Date): Promise<number> {
   const before = new Date(now.getTime() - EVENT_RETENTION_DAYS * 24 * 60 * 60 * 1_000);
-  const { count } = await database().prisma.webhookEvent.deleteMany({
-    where: { receivedAt: { lt: before } },
-  });
-  return count;
+  let removed = 0;
+  for (let count = REMOVED_AT_ONCE; count === REMOVED_AT_ONCE; removed += count) {
+    count = (await database().pool.query(removeStatement, [before])).rowCount ?? 0;
+  }
+  return removed;
 }

@@ -3,6 +3,7 @@ import type { EventName } from "@paddle/paddle-node-sdk";
 import { callPaddle } from "@/lib/paddle/client";
 import { type PaddleEvent, readEvent } from "@/lib/paddle/event";
 import { PaddleFailure } from "@/lib/paddle/failure";
+import { isEventId } from "@/lib/paddle/ids";
 
 const PAGE_SIZE = 200;
 
@@ -19,8 +20,11 @@ export const subscriptionEvents = [
   "subscription.canceled",
 ] as const;
 
+/** What cannot be read is there by its id alone, so that it holds up no other. */
+export type ListedEvent = PaddleEvent | { id: string; unreadable: true };
+
 /** The page of subscription events after an event, oldest first; Paddle keeps ninety days. Throws PaddleFailure. */
-export async function listEvents(after: string | null): Promise<{ events: PaddleEvent[]; hasMore: boolean }> {
+export async function listEvents(after: string | null): Promise<{ events: ListedEvent[]; hasMore: boolean }> {
   return callPaddle({ waiting: "job", repeatable: true }, async (paddle) => {
     // A new collection for each page: the SDK's own moves on before it has read a page, so a retry would skip one.
     const query = {
@@ -30,9 +34,10 @@ export async function listEvents(after: string | null): Promise<{ events: Paddle
       ...(after && { after }),
     };
     const page = paddle.events.list(query);
-    const events = (await page.next()).map((entity) => readEvent(entity));
-    const readable = events.filter((event) => event !== null);
-    if (readable.length < events.length) throw new PaddleFailure("unavailable", "unreadable_event");
-    return { events: readable, hasMore: page.hasMore && events.length > 0 };
+    const events = (await page.next()).map((entity): ListedEvent => {
+      if (!isEventId(entity.eventId)) throw new PaddleFailure("unavailable", "unreadable_event");
+      return readEvent(entity) ?? { id: entity.eventId, unreadable: true };
+    });
+    return { events, hasMore: page.hasMore && events.length > 0 };
   });
 }
