@@ -1,4 +1,3 @@
-import { CRON_SECRET } from "@/tests/fixtures/cluster";
 import { deliverAll } from "@/tests/fixtures/deliveries";
 import { type Entity, newId } from "@/tests/fixtures/entities";
 import { report } from "@/tests/fixtures/figures";
@@ -40,50 +39,6 @@ test("the exit code says whether drift remained, and whether it could be found o
   );
   expect(codes).toEqual({ equal: 0, unlisted: 1, down: 2 });
   expect(down.printed).toContain("The database can't be reached.");
-});
-
-const call = async ({ cluster }: StormStack, headers: Record<string, string>, method = "POST") => {
-  const answer = await fetch(`${cluster.urls[0]}/api/cron/reconcile`, { method, headers });
-  return { status: answer.status, text: await answer.text() };
-};
-
-test("the route for schedulers lets in whoever has the secret, and nobody while it is unset", async ({
-  storm,
-}) => {
-  const events = someEvents();
-  storm.paddle.set(() => events);
-  const wrong = [
-    "",
-    "Bearer",
-    "Bearer ",
-    "Bearer undefined",
-    `Bearer ${CRON_SECRET}x`,
-    `Basic ${CRON_SECRET}`,
-    CRON_SECRET,
-  ];
-  const statuses = [(await call(storm, {})).status];
-  for (const Authorization of wrong) statuses.push((await call(storm, { Authorization })).status);
-  expect(statuses).toEqual(statuses.map(() => 401));
-  expect(storm.paddle.calls).toEqual([]);
-  expect((await call(storm, { Authorization: `Bearer ${CRON_SECRET}` }, "GET")).status).toBe(405);
-  const right = await call(storm, { Authorization: `Bearer ${CRON_SECRET}` });
-  expect(right.status).toBe(200);
-  expect(JSON.parse(right.text)).toMatchObject({ checked: 20, drifted: 0, events: { pulled: 140 } });
-  expect(await judge(storm.database, events, loose)).toEqual(NOTHING_WRONG);
-
-  await storm.cluster.stopOne(0, "SIGKILL");
-  await storm.cluster.startOne(0, { CRON_SECRET: "" });
-  const unset: number[] = [];
-  for (const Authorization of [...wrong, `Bearer ${CRON_SECRET}`])
-    unset.push((await call(storm, { Authorization })).status);
-  await storm.cluster.stopOne(0, "SIGKILL");
-  await storm.cluster.startOne(0);
-  report(
-    "the scheduler's route: let in without the secret · while it is unset",
-    [statuses, unset].map((all) => all.filter((status) => status !== 401).length).join(" · "),
-    "0 · 0",
-  );
-  expect(unset).toEqual(unset.map(() => 401));
 });
 
 test("event rows older than 180 days are removed, a quarter of a million too, and younger ones are kept", async ({
@@ -179,22 +134,4 @@ test("an event that can't be read or held stops neither the others nor the compa
   expect(printed).toContain(poisons[1]?.id);
   expect({ code, checked: result.checked }).toEqual({ code: 1, checked: 10 });
   expect(await judge(storm.database, events, loose)).toEqual(NOTHING_WRONG);
-});
-
-test("deliveries and a reconcile through the route at the same time agree", async ({ storm }) => {
-  const events = someEvents(100);
-  storm.paddle.set(() => events);
-  const [answers, ...runs] = await Promise.all([
-    deliverAll(storm.cluster.urls, createRandom().shuffle(events), { until200: true }),
-    ...[1, 2, 3].map(() => call(storm, { Authorization: `Bearer ${CRON_SECRET}` })),
-  ]);
-  expect(runs.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answers.answers).toHaveLength(events.length);
-  const { wrong, lost } = await judge(storm.database, events, loose);
-  report(
-    "three runs through the route at once, beside deliveries: wrong · lost",
-    `${wrong} · ${lost}`,
-    "0 · 0",
-  );
-  expect([wrong, lost]).toEqual([0, 0]);
 });
