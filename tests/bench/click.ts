@@ -17,7 +17,7 @@ const CLICKS = 10;
 export async function measureClick(database: BenchDatabase, { rounds }: { rounds: number }): Promise<Row[]> {
   return within(async (scope) => {
     const emulatorPort = await freePort();
-    const emulator = await scope.open(startEmulator(emulatorPort, "http://127.0.0.1:1"));
+    const emulator = await scope.open(startEmulator(emulatorPort, 1));
     const app = await scope.open(startApp(database.url, emulator.url));
     const [person] = await addPeople(database, app.target, 2);
     if (!person) return [];

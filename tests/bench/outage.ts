@@ -15,7 +15,7 @@ const PEOPLE = 16;
 /** The billing page with a stale mirror while Paddle accepts requests and never answers, against a fresh mirror. */
 export async function measureOutage(database: BenchDatabase, { rounds }: { rounds: number }): Promise<Row[]> {
   return within(async (scope) => {
-    const emulator = await scope.open(startEmulator(await freePort(), "http://127.0.0.1:1"));
+    const emulator = await scope.open(startEmulator(await freePort(), 1));
     const app = await scope.open(startApp(database.url, emulator.url));
     const people = await addPeople(database, app.target, PEOPLE);
     await emulator.control("faults", { path: "/subscriptions", hang: true });

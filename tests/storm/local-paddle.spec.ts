@@ -14,7 +14,7 @@ test("half of the local Paddle's deliveries lost, reconcile makes the mirror equ
   storm,
 }) => {
   const { database, cluster } = storm;
-  const emulator = await startEmulator(await freePort(), cluster.urls[0] ?? "");
+  const emulator = await startEmulator(await freePort(), Number(new URL(cluster.urls[0] ?? "").port));
   try {
     await emulator.control("deliveries", { drop: 0.5 });
     const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
