@@ -9,7 +9,10 @@ export type Shot = {
   allow?: number[];
 };
 
-/** Where requests go, over connections that are kept. Not `fetch`: it costs more than some of what is measured. */
+/**
+ * Where requests go, over connections kept for one volley: a server closes idle ones after some seconds, and a request
+ * that meets that moment is lost. Not `fetch`: it costs more than some of what is measured.
+ */
 export type Target = { port: number; agent: Agent };
 
 export const openTarget = (port: number): Target => ({ port, agent: new Agent({ keepAlive: true }) });
@@ -43,13 +46,16 @@ export async function fire(
   };
   await Promise.all(Array.from({ length: concurrency }, loop));
   const timings = await Promise.all(ended);
-  return { seconds: (performance.now() - began) / 1_000, timings };
+  const seconds = (performance.now() - began) / 1_000;
+  target.agent.destroy();
+  return { seconds, timings };
 }
 
-/** The text of one answer. */
+/** The text of one answer; one at a time. */
 export async function read(target: Target, shot: Shot): Promise<string> {
   const chunks: Buffer[] = [];
   await send(target, shot, (chunk) => chunks.push(chunk)).whole;
+  target.agent.destroy();
   return Buffer.concat(chunks).toString();
 }
 
@@ -83,8 +89,9 @@ function send({ port, agent }: Target, shot: Shot, onData: (chunk: Buffer) => vo
     firstByteMs,
     totalMs: performance.now() - began,
   }));
-  // Both reject when it goes wrong, but only one of them is waited for.
+  // When it goes wrong both reject, and many at once: the first to be waited for tells, and ends the run in order.
   firstByte.catch(() => {});
+  whole.catch(() => {});
   return { firstByte, whole };
 }
 

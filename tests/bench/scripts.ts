@@ -51,8 +51,9 @@ async function weigh(target: Target, path: string, visitor: Person): Promise<num
   );
   const paths = new Set(scriptsIn(html).filter((script) => !forOldBrowsers.has(script)));
   if (paths.size === 0) throw new Error(`${path} names no script.`);
-  const texts = await Promise.all([...paths].map((script) => read(target, { path: script })));
-  return texts.reduce((bytes, text) => bytes + gzipSync(text).byteLength, 0) / 1_000;
+  let bytes = 0;
+  for (const script of paths) bytes += gzipSync(await read(target, { path: script })).byteLength;
+  return bytes / 1_000;
 }
 
 const scriptsIn = (html: string) =>
