@@ -15,3 +15,12 @@ export function BackLink() {
     </Link>
   );
 }
+
+/** The way on after something was done. */
+export function DoneLink() {
+  return (
+    <Link href="/settings/billing" prefetch={false} className="font-medium underline underline-offset-4">
+      Back to billing
+    </Link>
+  );
+}

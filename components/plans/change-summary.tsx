@@ -1,42 +1,21 @@
-import Link from "next/link";
 import { intervalWords } from "@/components/billing/words";
-import { type Outcome, OutcomeForm } from "@/components/plans/outcome-form";
-import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import type { PlanChoice } from "@/lib/billing/plan-choice";
 import { formatDate, formatMoney } from "@/lib/format";
 import type { Money } from "@/lib/paddle/money";
 import type { ChangePreview } from "@/lib/paddle/subscription-change";
 
-type ChangeSummaryProps = {
-  preview: ChangePreview;
-  shown: string;
-  subscriptionId: string;
-  choice: PlanChoice;
-  locale: string;
-  confirm: (previous: Outcome | null, form: FormData) => Promise<Outcome>;
-};
+type ChangeSummaryProps = { preview: ChangePreview; locale: string };
 
-/** The money, before it moves: what now, what later, what comes back; and the button that says the same. */
-export function ChangeSummary({
-  preview,
-  shown,
-  subscriptionId,
-  choice,
-  locale,
-  confirm,
-}: ChangeSummaryProps) {
+/** The money, before it moves: what now, what later, what comes back. */
+export function ChangeSummary({ preview, locale }: ChangeSummaryProps) {
   const { dueNow, credit, recurring, nextBilledAt, lines } = preview;
   const words = (money: Money) => formatMoney(money.amount, money.currencyCode, locale);
   const each =
     recurring && `${words(recurring)} ${intervalWords(preview.billingInterval, preview.billingFrequency)}`;
   const from = nextBilledAt ? ` from ${formatDate(new Date(nextBilledAt), locale)}` : "";
   return (
-    <Card className="mb-6 flex flex-col gap-4" aria-labelledby="summary">
+    <>
       <div>
-        <h2 id="summary" className="font-semibold">
-          What this change costs
-        </h2>
+        <h2 className="font-semibold">What this change costs</h2>
         <p className="mt-2" data-testid="summary">
           {dueNow ? `You pay ${words(dueNow)} now` : "You pay nothing now"}
           {each ? `, then ${each}${from}.` : "."}
@@ -63,29 +42,6 @@ export function ChangeSummary({
           </ul>
         </details>
       )}
-      <OutcomeForm
-        // A new preview is a new question, so an answer to the old one goes with it.
-        key={shown}
-        action={confirm}
-        fields={{
-          subscriptionId,
-          shown,
-          plan: choice.plan.id,
-          interval: choice.interval,
-          quantity: String(choice.quantity),
-        }}
-        className={buttonVariants()}
-        label={dueNow ? `Pay ${words(dueNow)} now` : "Change without charge"}
-        after={
-          <Link
-            href="/settings/billing"
-            prefetch={false}
-            className="font-medium underline underline-offset-4"
-          >
-            Back to billing
-          </Link>
-        }
-      />
-    </Card>
+    </>
   );
 }

@@ -4,10 +4,9 @@ import { confirmPlan } from "@/app/settings/billing/changes";
 import { parseChoice } from "@/app/settings/billing/choice";
 import { SiteHeader } from "@/app/site-header";
 import { BackLink } from "@/components/plans/back-link";
-import { ChangeSummary } from "@/components/plans/change-summary";
+import { ConfirmChange } from "@/components/plans/confirm-change";
 import { PlanForm } from "@/components/plans/plan-form";
 import { Reason } from "@/components/plans/reason";
-import { changeRefusalWords } from "@/components/plans/words";
 import { Page } from "@/components/site/page";
 import { requireUser } from "@/lib/auth/user";
 import { fingerprint } from "@/lib/billing/change-plan";
@@ -51,17 +50,18 @@ export default async function PlanPage({ params, searchParams }: PlanPageProps) 
       {query.moved !== undefined && (
         <Reason tone="notice">The amount has changed since it was shown. This is what it is now.</Reason>
       )}
-      {result && "preview" in result && (
-        <ChangeSummary
-          preview={result.preview}
-          shown={fingerprint(result.preview)}
+      {result && (
+        <ConfirmChange
+          // Another choice is another question; the same one made anew keeps its answer.
+          key={`${choice.plan.id} ${choice.interval} ${choice.quantity} ${query.moved}`}
+          result={result}
+          shown={"preview" in result ? fingerprint(result.preview) : ""}
           subscriptionId={subscriptionId}
           choice={choice}
           locale={locale}
           confirm={confirmPlan}
         />
       )}
-      {result && "refused" in result && <Reason tone="bad">{changeRefusalWords[result.refused]}</Reason>}
       <PlanForm
         offers={"offers" in offers ? offers.offers : null}
         current={current}

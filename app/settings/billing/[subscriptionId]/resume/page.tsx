@@ -1,16 +1,14 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { confirmResume } from "@/app/settings/billing/changes";
 import { SiteHeader } from "@/app/site-header";
 import { intervalWords } from "@/components/billing/words";
-import { BackLink } from "@/components/plans/back-link";
-import { OutcomeForm } from "@/components/plans/outcome-form";
+import { BackLink, DoneLink } from "@/components/plans/back-link";
+import { Confirmation } from "@/components/plans/outcome-form";
 import { Reason } from "@/components/plans/reason";
 import { changeRefusalWords } from "@/components/plans/words";
 import { Page } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { requireUser } from "@/lib/auth/user";
 import { findOwnSubscription } from "@/lib/billing/find-own-subscription";
 import { previewResume } from "@/lib/billing/resume-subscription";
@@ -44,28 +42,19 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
       <BackLink />
       <h1 className="mt-4 mb-6 font-semibold text-2xl tracking-tight">Resume subscription</h1>
       {moved !== undefined && <Reason tone="notice">The amount has changed. This is what it is now.</Reason>}
-      {"refused" in preview ? (
-        <Reason tone="bad">{changeRefusalWords[preview.refused]}</Reason>
-      ) : (
-        <Card className="flex flex-col gap-4">
+      <Confirmation
+        action={confirmResume}
+        fields={"refused" in preview ? null : { subscriptionId, ...due }}
+        className={buttonVariants()}
+        label={amount ? `Pay ${amount} and resume` : "Resume"}
+        after={<DoneLink />}
+      >
+        {"refused" in preview ? (
+          <Reason tone="bad">{changeRefusalWords[preview.refused]}</Reason>
+        ) : (
           <p>{`You pay ${amount ?? "nothing"} now${later}. A new billing period begins today.`}</p>
-          <OutcomeForm
-            action={confirmResume}
-            fields={{ subscriptionId, ...due }}
-            className={buttonVariants()}
-            label={amount ? `Pay ${amount} and resume` : "Resume"}
-            after={
-              <Link
-                href="/settings/billing"
-                prefetch={false}
-                className="font-medium underline underline-offset-4"
-              >
-                Back to billing
-              </Link>
-            }
-          />
-        </Card>
-      )}
+        )}
+      </Confirmation>
     </Page>
   );
 }
