@@ -45,6 +45,17 @@ test("the first item is the plan, the others are extras", () => {
   expect(extras.map(({ name }) => name)).toEqual(["Analytics addon", "Support"]);
 });
 
+test("the item that is sold as a plan comes first, wherever it stands", () => {
+  const sold = { ...seats, productId: "pro_01gsz4t5hdjse780zja8vvr7jg", productName: "AeroEdit Pro" };
+  const support = { ...addon, productId: "pro_support", productName: "Support" };
+  const { plan, extras } = describeItems([addon, sold, support]);
+  expect([plan.name, ...extras.map(({ name }) => name)]).toEqual([
+    "AeroEdit Pro",
+    "Analytics addon",
+    "Support",
+  ]);
+});
+
 test("the amount is the sum of all items, exact at any size", () => {
   expect(describeItems([seats, addon]).amount).toBe("40000");
   const huge = { ...seats, quantity: 3, unitAmount: `1${"0".repeat(30)}` };

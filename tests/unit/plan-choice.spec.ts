@@ -38,6 +38,13 @@ test("an item that is not sold here is kept in its interval, and has no price in
   expect(itemsFor(subscription, { ...upgrade, interval: "year" })).toBeNull();
 });
 
+test("a price that is no longer sold gives way to the one that is", () => {
+  const old = { ...itemOf(pro, "month", 10), priceId: "pri_01gsz8ntc6z7npqqp6j4ys0w1w" };
+  const choice = { plan: pro, interval: "month", quantity: 10 } as const;
+  expect(bare(itemsFor(snapshot({ items: [old] }), choice))).toEqual([`${pro.priceIds.month} 10`]);
+  expect(refuseChoice(snapshot({ items: [old] }), choice, price, NOW)).toBeNull();
+});
+
 test("a subscription billed every three months has no interval that is kept", () => {
   const subscription = snapshot({ billingFrequency: 3, items: [itemOf(pro, "month", 10), foreignItem] });
   expect(itemsFor(subscription, upgrade)).toBeNull();
