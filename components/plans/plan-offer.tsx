@@ -46,7 +46,8 @@ export function PlanOffer({ offer, interval, current, locale, subscribe, isAgain
       </ul>
       {current && !isAgain ? (
         <Link
-          href={`/settings/billing/${current.subscriptionId}/plan?plan=${plan.id}&interval=${interval}`}
+          // What one has already is no change to show a price for.
+          href={`/settings/billing/${current.subscriptionId}/plan${isCurrent ? "" : `?plan=${plan.id}&interval=${interval}`}`}
           prefetch={false}
           className={buttonVariants({ variant: "outline" })}
         >
