@@ -15,6 +15,13 @@ const engines = {
   webkit: devices["Desktop Safari"],
 };
 
+// One after the other, but for what mostly waits for the next minute's requests: that runs beside them.
+const limits = "reconcile-limits.spec.ts";
+const storms = [
+  { name: "storm", testDir: "storm", testIgnore: limits, workers: 1 },
+  { name: "storm-limits", testDir: "storm", testMatch: limits, workers: 1 },
+];
+
 export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
@@ -29,7 +36,7 @@ export default defineConfig({
     { name: "unit", testDir: "unit" },
     { name: "http", testDir: "http" },
     // Takes minutes and wants the machine for itself, so only `npm run test:storm` has it.
-    ...(TEST_STORM ? [{ name: "storm", testDir: "storm" }] : []),
+    ...(TEST_STORM ? storms : []),
     ...TEST_BROWSERS.split(",").map((name) => ({
       name,
       testDir: "browser",

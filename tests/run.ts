@@ -62,15 +62,17 @@ async function findServer(): Promise<Record<string, string>> {
 
 const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local" };
 run("Prisma client", tool("prisma"), ["generate", "--no-hints"]);
-run("Lint and format", tool("biome"), ["check", "."]);
-run("Types", tool("tsc"), ["--noEmit"]);
+if (!onlyStorm) {
+  run("Lint and format", tool("biome"), ["check", "."]);
+  run("Types", tool("tsc"), ["--noEmit"]);
+}
 const test = ["test", "--config", "tests/playwright.config.ts"];
 if (onlyCheck) {
   run("Unit tests", tool("playwright"), [...test, "--project", "unit", ...playwrightArguments]);
 } else if (onlyStorm) {
   const server = await findServer();
   run("Build", tool("next"), ["build"], variables);
-  const storm = [...test, "--project", "storm", "--workers", "1", ...playwrightArguments];
+  const storm = [...test, ...playwrightArguments, "--project", "storm*"];
   run("Storms", tool("playwright"), storm, { ...server, TEST_STORM: "1" });
 } else {
   const path = findChromium();

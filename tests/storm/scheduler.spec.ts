@@ -1,5 +1,5 @@
 import { CRON_SECRET } from "@/tests/fixtures/cluster";
-import { deliverAll } from "@/tests/fixtures/deliveries";
+import { countStatus, deliverAll } from "@/tests/fixtures/deliveries";
 import { report } from "@/tests/fixtures/figures";
 import { makeLives } from "@/tests/fixtures/lives";
 import { createRandom } from "@/tests/fixtures/random";
@@ -63,8 +63,10 @@ test("deliveries and a reconcile through the route at the same time agree", asyn
     deliverAll(storm.cluster.urls, createRandom().shuffle(events), { until200: true }),
     ...[1, 2, 3].map(() => call(storm, { Authorization: `Bearer ${CRON_SECRET}` })),
   ]);
-  expect(runs.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answers.answers).toHaveLength(events.length);
+  // On a machine with no time to spare a statement may miss its deadline: that is a 503, and comes again.
+  const statuses = [...runs, ...answers.answers].map(({ status }) => status);
+  expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
+  expect(countStatus(answers.answers, (status) => status === 200)).toBe(events.length);
   const { wrong, lost } = await judge(storm.database, events, loose);
   report(
     "three runs through the route at once, beside deliveries: wrong · lost",
