@@ -54,6 +54,8 @@ test("the skeleton shows while a customer is listed for the first time, and noth
   await stack.emulator.control("faults", { path: "/subscriptions*", latencyMs: 1_000 });
   await page.goto("/settings/billing", { waitUntil: "commit" });
   await expect(page.getByText("Loading your subscriptions")).toBeAttached();
+  // The stylesheet may come after the first words.
+  await expect(page.locator("body")).not.toHaveCSS("background-color", "rgba(0, 0, 0, 0)");
   const heading = page.getByRole("heading", { name: "Billing" });
   const before = await heading.boundingBox();
   await expect(page.getByText(/Trial ends on/)).toBeVisible();
