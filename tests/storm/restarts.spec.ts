@@ -63,7 +63,8 @@ for (const [name, signal] of [
   test(`${name} in a storm: what was answered is kept, and the rest is delivered again`, async ({
     storm,
   }) => {
-    const brewed = brewStorm(300);
+    // Long enough for several ends on a fast machine too.
+    const brewed = brewStorm(900);
     const result = await stormWhile(storm, brewed, async (round) => {
       const index = round % storm.cluster.urls.length;
       await storm.cluster.stopOne(index, signal);
