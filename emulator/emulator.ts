@@ -16,6 +16,10 @@ export interface Options {
   /** Where the hosted checkout sends people back to; null keeps them here. */
   returnUrl: string | null;
   successUrl: string | null;
+  /** What the clock says at the start and after a reset; null is real time. */
+  startAt: Date | null;
+  /** API requests a minute from one address; null is no limit. */
+  rateLimit: number | null;
 }
 
 /** What every part of the emulator is handed: the persistent state and the session around it. */
@@ -34,8 +38,8 @@ export function createEmulator(options: Options): Emulator {
   const disk = createDisk(options.statePath);
   const emulator: Emulator = {
     options,
-    state: disk.load() ?? buildSeed(new Date(), 0, linkStart(options)),
-    session: newSession(),
+    state: disk.load() ?? firstState(options, options.startAt ?? new Date()),
+    session: newSession(options),
     changed: () => disk.saveSoon(() => emulator.state),
     saveNow: () => disk.saveNow(emulator.state),
     wake: () => {},
@@ -51,24 +55,27 @@ function linkStart({ checkoutUrl }: Options): string {
   return url.href;
 }
 
-function newSession(): Session {
+function firstState(options: Options, start: Date): State {
+  return buildSeed(start, start.getTime() - Date.now(), linkStart(options));
+}
+
+function newSession({ rateLimit }: Options): Session {
   return {
     faults: [],
     modes: { ...defaultModes },
     requests: [],
-    rateLimit: null,
+    rateLimit,
     previewRateLimit: null,
     frozenAt: null,
     recentCalls: new Map(),
   };
 }
 
-export function resetEmulator(emulator: Emulator, offsetMs: number): void {
-  const { signing_key } = emulator.state;
-  const start = new Date(Date.now() + offsetMs);
-  const seed = buildSeed(start, offsetMs, linkStart(emulator.options));
-  emulator.state = { ...seed, signing_key };
-  emulator.session = newSession();
+/** Back to the first state, as if it had been started with its clock at `start`. */
+export function resetEmulator(emulator: Emulator, start = emulator.options.startAt ?? new Date()): void {
+  const { options, state } = emulator;
+  emulator.state = { ...firstState(options, start), signing_key: state.signing_key };
+  emulator.session = newSession(options);
   putDefaultDestination(emulator);
   emulator.changed();
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { z } from "zod";
 import { createEmulator } from "./emulator";
 import { createApp, host, listen } from "./server";
 
@@ -21,6 +22,8 @@ function readArguments() {
         "checkout-url": text,
         "return-url": text,
         "success-url": text,
+        clock: text,
+        "rate-limit": text,
       },
     }).values;
   } catch (error) {
@@ -43,6 +46,19 @@ function readUrl(name: "checkout-url" | "return-url" | "success-url"): string | 
   return /^https?:/.test(text) && URL.canParse(text) ? text : fail(`--${name}: ${text} is not an address`);
 }
 
+function readClock(): Date | null {
+  if (given.clock === undefined) return null;
+  const instant = z.iso.datetime({ offset: true }).safeParse(given.clock);
+  return instant.success
+    ? new Date(given.clock)
+    : fail(`--clock: ${given.clock} is not a time such as 2026-03-05T12:00:00Z`);
+}
+
+function readRateLimit(): number | null {
+  const text = given["rate-limit"] ?? "0";
+  return /^\d{1,6}$/.test(text) ? Number(text) || null : fail(`--rate-limit: ${text} is not a number`);
+}
+
 const origin = `http://${host}:${port}`;
 const emulator = createEmulator({
   apiKey,
@@ -53,6 +69,8 @@ const emulator = createEmulator({
   checkoutUrl: readUrl("checkout-url") ?? `${origin}/checkout`,
   returnUrl: readUrl("return-url"),
   successUrl: readUrl("success-url"),
+  startAt: readClock(),
+  rateLimit: readRateLimit(),
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -27,8 +27,7 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
 
   app.post("/reset", async (c) => {
     const body = await readControl(c, resetBody);
-    const instant = body.now === undefined ? new Date() : readInstant("now", body.now);
-    resetEmulator(emulator, instant.getTime() - Date.now());
+    resetEmulator(emulator, body.now === undefined ? undefined : readInstant("now", body.now));
     return c.json(answer());
   });
 

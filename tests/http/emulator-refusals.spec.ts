@@ -23,7 +23,7 @@ test("nothing is updated within half an hour of a renewal or of what is schedule
   const until = async (id: string, minutes: number) => {
     const { nextBilledAt, scheduledChange } = await rig.paddle.subscriptions.get(id);
     const at = Date.parse(String(nextBilledAt ?? scheduledChange?.effectiveAt));
-    await rig.advance(`PT${Math.floor((at - Date.now()) / 1000) - minutes * 60}S`);
+    await rig.advance(`PT${Math.floor((at - (await rig.now())) / 1000) - minutes * 60}S`);
     return rig.paddle.subscriptions.previewUpdate(id, { items: [pro], prorationBillingMode: now });
   };
   expect(await codeOf(until(subscriptions.carl, 29))).toBe("subscription_locked_processing");
