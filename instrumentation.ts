@@ -6,7 +6,8 @@ export function register(): void {
     env();
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
-    // Next only logs what is thrown here, and would go on serving. (Spelled so, because it also builds this for the edge.)
+    // Next would only log what is thrown here, and start all the same. `globalThis`, because it also builds this for the
+    // edge, where `process` isn't defined.
     globalThis.process.exit(1);
   }
 }

@@ -4,11 +4,10 @@ import { buildEnvironment, isProduction } from "./lib/env";
 const portals = ["https://customer-portal.paddle.com", "https://sandbox-customer-portal.paddle.com"];
 // A form without script is redirected into the portal, which `form-action` must allow. The emulator's address is left out of
 // builds that say they are for Paddle itself.
-if (!buildEnvironment || buildEnvironment === "local")
-  portals.push("http://127.0.0.1:*", "http://localhost:*");
+if (!buildEnvironment || buildEnvironment === "local") portals.push("http://127.0.0.1:*", "http://localhost:*");
 
 const paddle = "https://cdn.paddle.com https://sandbox-cdn.paddle.com";
-/** What only the checkout page may load besides: Paddle.js, and the frame it opens. */
+/** What the checkout page may load in addition: Paddle.js, and the frame it opens. */
 const checkout: Record<string, string> = {
   "script-src": paddle,
   "style-src": paddle,
@@ -57,7 +56,7 @@ const config: NextConfig = {
       source: "/checkout",
       headers: [
         { key: "Content-Security-Policy", value: contentSecurityPolicy(checkout) },
-        // Paddle's checkout takes wallet payments, and speaks with windows it opens.
+        // Paddle's checkout takes wallet payments, and talks to windows it opens.
         { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=()" },
         { key: "Cross-Origin-Opener-Policy", value: "same-origin-allow-popups" },
       ],

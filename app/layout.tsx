@@ -1,23 +1,89 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
+import { signOutAction } from "@/app/sign-in/actions";
+import { ButtonLink } from "@/components/site/page";
+import { Button } from "@/components/ui/button";
+import { getUser } from "@/lib/auth/user";
+import { billingPage, pricingPage, proPage, siteHeader } from "@/lib/copy";
+import { site } from "@/lib/site";
 import "./globals.css";
 
 export const metadata: Metadata = {
-  title: { default: "AeroEdit", template: "%s · AeroEdit" },
-  description: "A billing-settings starter for Paddle Billing.",
+  title: { default: site.name, template: `%s · ${site.name}` },
+  description: site.description,
+  icons: {
+    icon: [
+      { url: "/favicon.ico", sizes: "32x32" },
+      { url: "/icon.svg", type: "image/svg+xml" },
+    ],
+    apple: "/apple-touch-icon.png",
+  },
 };
 
 export const viewport: Viewport = {
   themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f9fafb" },
-    { media: "(prefers-color-scheme: dark)", color: "#14161c" },
+    { media: "(prefers-color-scheme: light)", color: site.themeColor.light },
+    { media: "(prefers-color-scheme: dark)", color: site.themeColor.dark },
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+/** No Suspense here, and no loading.tsx: once a fallback is sent, a page can no longer answer with a redirect. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const user = await getUser();
   return (
     <html lang="en">
-      <body className="min-h-dvh font-sans antialiased">{children}</body>
+      <body className="min-h-dvh font-sans antialiased">
+        <a
+          href="#content"
+          className="sr-only rounded-lg bg-primary px-4 py-2 text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
+        >
+          {siteHeader.skip}
+        </a>
+        <Header email={user?.email ?? null} />
+        {children}
+      </body>
     </html>
+  );
+}
+
+const pages = [
+  { href: "/settings/billing", text: billingPage.title },
+  { href: "/pricing", text: pricingPage.title },
+  { href: "/pro", text: proPage.title },
+];
+
+/** `email` of the signed-in user; null when nobody is signed in. */
+function Header({ email }: { email: string | null }) {
+  return (
+    <header className="border-b bg-card">
+      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
+        <ButtonLink href="/" variant="ghost" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
+          {site.name}
+        </ButtonLink>
+        <nav aria-label={siteHeader.nav} className="flex">
+          {pages.map(({ href, text }) => (
+            <ButtonLink key={href} href={href} variant="ghost" className="px-2 sm:px-3">
+              {text}
+            </ButtonLink>
+          ))}
+        </nav>
+        <div className="ml-auto flex min-w-0 items-center gap-1">
+          {email ? (
+            <>
+              <span className="hidden truncate text-muted-foreground text-sm sm:inline">{email}</span>
+              <form action={signOutAction}>
+                <Button type="submit" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
+                  {siteHeader.signOut}
+                </Button>
+              </form>
+            </>
+          ) : (
+            <ButtonLink href="/sign-in" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
+              {siteHeader.signIn}
+            </ButtonLink>
+          )}
+        </div>
+      </div>
+    </header>
   );
 }

@@ -4,6 +4,8 @@ import pg from "pg";
 import { env, isProduction } from "@/lib/env";
 import { PrismaClient } from "@/prisma/generated/client";
 
+export type { Prisma } from "@/prisma/generated/client";
+
 function open() {
   const pool = new pg.Pool({
     connectionString: env().DATABASE_URL,
@@ -18,13 +20,13 @@ function open() {
 }
 
 type Database = ReturnType<typeof open>;
-const kept = globalThis as { database?: Database };
+const global = globalThis as { database?: Database };
 let opened: Database | undefined;
 
-/** One pool for Prisma and for the statements that are plain SQL. Kept over hot reloads in development. */
+/** One pool for Prisma and for plain SQL. Reused after hot reloads in development. */
 export function database(): Database {
-  opened ??= kept.database ?? open();
-  if (!isProduction) kept.database = opened;
+  opened ??= global.database ?? open();
+  if (!isProduction) global.database = opened;
   return opened;
 }
 
@@ -32,7 +34,7 @@ export function database(): Database {
 const outageStates = /^(08|25|40|53|55|57|58)/;
 const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND|can't reach|P1001|P2024/i;
 
-/** Whether an error says that the database could not do its work now, rather than that the work was wrong. */
+/** Whether an error means that the database is unavailable, rather than that the statement was wrong. */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";

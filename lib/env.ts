@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Values that make `npm run dev` and the tests work with no `.env`. None of them opens anything outside this machine. */
+/** What `npm run dev` and the tests use without a `.env`. None of it gives access to anything outside this machine. */
 const localDefaults = {
   PORT: "3000",
   EMULATOR_PORT: "4010",
@@ -16,29 +16,19 @@ const placeholder = /replace[-_ ]?me|change[-_ ]?me|your[-_]|placeholder|xxxx|\.
 
 const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
 const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+const isCount = (value: number) => Number.isInteger(value) && value > 0;
 const withoutSlash = (value: string) => value.replace(/\/+$/, "");
 
-const text = z
+const given = z
   .string("is missing")
   .trim()
-  .min(1, "is empty")
   .refine((value) => !placeholder.test(value), "still holds a placeholder");
-const optional = z
-  .string()
-  .trim()
-  .refine((value) => !placeholder.test(value), "still holds a placeholder")
-  .transform((value) => value || undefined)
-  .optional();
-const secrets = z
-  .string("is missing")
-  .transform((value) =>
-    value
-      .split(",")
-      .map((secret) => secret.trim())
-      .filter(Boolean),
-  )
-  .refine((list) => list.length > 0, "is empty")
-  .refine((list) => !list.some((secret) => placeholder.test(secret)), "still holds a placeholder");
+const text = given.min(1, "is empty");
+const optional = given.transform((value) => value || undefined).optional();
+/** One or more, separated by commas. */
+const secrets = given
+  .transform((value) => value.split(/\s*,\s*/).filter(Boolean))
+  .refine((list) => list.length > 0, "is empty");
 
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
@@ -53,6 +43,9 @@ const schema = z.object({
   PADDLE_ENVIRONMENT: z.enum(["local", "sandbox", "production"], "must be local, sandbox or production"),
   PADDLE_API_URL: optional.transform((value) => value && withoutSlash(value)),
   PADDLE_API_KEY: text,
+  PADDLE_REQUESTS_PER_MINUTE: optional
+    .transform((value = "240") => Number(value))
+    .refine(isCount, "is not a number above 0"),
   PADDLE_WEBHOOK_SECRET: secrets,
   NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional,
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
@@ -61,8 +54,8 @@ const schema = z.object({
 export type Env = z.infer<typeof schema>;
 type Source = Record<string, string | undefined>;
 
-/** What no variable tells alone: halves of pairs, keys of the other environment, `local` off loopback. */
-function* contradictions(value: Source): Generator<[name: string, fault: string]> {
+/** Faults that only show in combination: half-set pairs, keys of the other environment, `local` with public addresses. */
+function* combinedFaults(value: Source): Generator<[name: string, fault: string]> {
   const pairs = [
     ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
     ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
@@ -79,41 +72,33 @@ function* contradictions(value: Source): Generator<[name: string, fault: string]
   const token = value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN;
   if (key?.startsWith(otherKey)) yield ["PADDLE_API_KEY", "belongs to the other environment"];
   if (token && !token.startsWith(ownToken)) {
-    yield [
-      "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN",
-      `does not start with ${ownToken}, so belongs to another environment`,
-    ];
+    yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", `does not start with ${ownToken}, so belongs to another environment`];
   }
-  yield* value.PADDLE_ENVIRONMENT === "local" ? offLoopback(value) : onlyLocal(value);
+  yield* value.PADDLE_ENVIRONMENT === "local" ? localFaults(value) : remoteFaults(value);
 }
 
-function* offLoopback(value: Source): Generator<[string, string]> {
+function* localFaults(value: Source): Generator<[string, string]> {
   for (const name of ["AUTH_URL", "PADDLE_API_URL"]) {
     if (!value[name]) yield [name, "is missing"];
-    else if (!isLoopback(value[name]))
-      yield [name, "must be a loopback address while PADDLE_ENVIRONMENT is local"];
+    else if (!isLoopback(value[name])) yield [name, "must be a loopback address while PADDLE_ENVIRONMENT is local"];
   }
 }
 
-function* onlyLocal(value: Source): Generator<[string, string]> {
+function* remoteFaults(value: Source): Generator<[string, string]> {
   if (value.PADDLE_API_URL) yield ["PADDLE_API_URL", "is only for PADDLE_ENVIRONMENT=local"];
   if (!value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN) yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", "is missing"];
   const isTrial = value.PADDLE_ENVIRONMENT === "sandbox" && value.AUTH_URL && isLoopback(value.AUTH_URL);
   if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://") && !isTrial)
     yield ["AUTH_URL", "must start with https://"];
   for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
-    if (value[name]?.includes(localDefaults[name]))
-      yield [name, "is the public default of local development"];
+    if (value[name]?.includes(localDefaults[name])) yield [name, "is the public default of local development"];
   }
   if (!value.EMAIL_SERVER && !value.AUTH_GITHUB_ID && !value.AUTH_GOOGLE_ID) {
-    yield ["EMAIL_SERVER", "is missing, and no other way to sign in is set"];
+    yield ["EMAIL_SERVER", "is missing, and no other sign-in provider is set"];
   }
 }
 
-/** Whether the person set a variable, rather than leaving it to its local default. */
-export const isSet = (name: keyof Env): boolean => Boolean(process.env[name]);
-
-/** The process's variables, with a default for whatever local development leaves out. Never used in production. */
+/** Environment variables completed with the local defaults. Never used in production. */
 export function withLocalDefaults(source: Source = process.env): Source {
   const local = source.PADDLE_ENVIRONMENT ? source.PADDLE_ENVIRONMENT === "local" : !source.PADDLE_API_KEY;
   const { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, ...others } = localDefaults;
@@ -126,13 +111,13 @@ export function withLocalDefaults(source: Source = process.env): Source {
   return merged;
 }
 
-/** Reads and checks all variables. Faults name the variable and what is wrong with it, never its value. */
+/** Parses all variables. Faults name the variable and what is wrong with it, never its value. */
 export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
   const source = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim()]));
   const result = schema.safeParse(source);
   const faults = new Map<string, string>();
   for (const issue of result.error?.issues ?? []) faults.set(String(issue.path[0]), issue.message);
-  for (const [name, fault] of contradictions(source)) if (!faults.has(name)) faults.set(name, fault);
+  for (const [name, fault] of combinedFaults(source)) if (!faults.has(name)) faults.set(name, fault);
   if (result.success && faults.size === 0) return { env: result.data, faults: [] };
   return { env: null, faults: [...faults].map(([name, fault]) => `${name} ${fault}`).sort() };
 }
@@ -141,7 +126,7 @@ export const isProduction = process.env.NODE_ENV === "production";
 
 let checked: Env | undefined;
 
-/** The app's settings; throws, listing every fault, when they do not hold together. Read at run time, so one build fits all. */
+/** The app's settings. Throws, listing every fault, when any is wrong. Read at run time, so one build serves every environment. */
 export function env(): Env {
   if (checked) return checked;
   const { env: read, faults } = readEnv(isProduction ? process.env : withLocalDefaults());
@@ -150,5 +135,5 @@ export function env(): Env {
   return checked;
 }
 
-/** Which Paddle a build is for, if it says so; only the Content-Security-Policy is fixed that early. */
+/** The Paddle environment that a build is for, if set: only the Content-Security-Policy is fixed that early. */
 export const buildEnvironment = process.env.PADDLE_ENVIRONMENT;

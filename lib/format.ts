@@ -1,57 +1,41 @@
-const FALLBACK_LOCALE = "en-US";
-
-/** The visitor's first language that we can format for, out of an `Accept-Language` header. */
+/**
+ * The visitor's kind of English out of an `Accept-Language` header. Dates and money follow the language of the text
+ * around them, which is English.
+ */
 export function parseLocale(acceptLanguage: string | null): string {
-  const wanted = (acceptLanguage ?? "")
-    .split(",")
-    .map((part) => {
-      const [tag = "", ...parameters] = part.trim().split(";");
-      const quality = parameters.map((one) => /^\s*q=([\d.]+)$/.exec(one)?.[1]).find(Boolean);
-      return { tag, quality: Number(quality ?? 1) };
-    })
-    .sort((a, b) => b.quality - a.quality);
-  return wanted.map(({ tag }) => supported(tag)).find(Boolean) ?? FALLBACK_LOCALE;
+  const tag = /(?:^|,)\s*(en-[a-z]{2})\b/i.exec(acceptLanguage ?? "")?.[1] ?? "en-US";
+  return Intl.getCanonicalLocales(tag)[0] ?? tag;
 }
 
-function supported(tag: string): string | undefined {
-  try {
-    return Intl.NumberFormat.supportedLocalesOf(tag)[0];
-  } catch {
-    return undefined;
-  }
-}
+const MAX_FORMATS = 100;
 
-const REMEMBERED = 100;
-
-/** Making a format costs far more than using it. Few are kept, because visitors name the locale. */
-function remember<Format>(make: (locale: string, currencyCode: string) => Format) {
-  const made = new Map<string, Format>();
+/** Creating a format is far more expensive than using it. The number is limited, because visitors name the locale. */
+function cachedFormat<Format>(create: (locale: string, currencyCode: string) => Format) {
+  const cache = new Map<string, Format>();
   return (locale: string, currencyCode = ""): Format => {
     const key = `${locale} ${currencyCode}`;
-    const known = made.get(key);
-    if (known) return known;
-    const format = make(locale, currencyCode);
-    if (made.size >= REMEMBERED) made.clear();
-    made.set(key, format);
+    const hit = cache.get(key);
+    if (hit) return hit;
+    const format = create(locale, currencyCode);
+    if (cache.size >= MAX_FORMATS) cache.clear();
+    cache.set(key, format);
     return format;
   };
 }
 
-const moneyFormat = remember(
-  (locale, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }),
-);
-const dateFormat = remember(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }),
-);
+const moneyFormat = cachedFormat((locale, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }));
+const dateFormat = cachedFormat((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
 
-/** Minor units as text ("3000") to money in words ("$30.00"), exact at any size; yen and won have no minor unit. */
-export function formatMoney(minorUnits: string, currencyCode: string, locale: string): string {
+type Money = { amount: string; currencyCode: string };
+
+/** Minor units as text ("3000") to "$30.00", exact at any size; yen and won have no minor unit. */
+export function formatMoney({ amount, currencyCode }: Money, locale: string): string {
   const format = moneyFormat(locale, currencyCode);
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  return format.format(`${minorUnits}E-${digits}` as Intl.StringNumericLiteral);
+  return format.format(`${amount}E-${digits}` as Intl.StringNumericLiteral);
 }
 
-/** A day in words, in UTC: the day Paddle bills on, wherever the visitor and the server are. */
+/** A date in UTC, which is the day that Paddle bills on, wherever the visitor and the server are. */
 export function formatDate(date: Date, locale: string): string {
   return dateFormat(locale).format(date);
 }

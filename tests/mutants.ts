@@ -2,10 +2,13 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Mutant, mutants } from "./fixtures/mutants";
+import { parseArgs } from "node:util";
+import type { Mutant } from "@/tests/fixtures/mutant";
+import { userMutants } from "@/tests/fixtures/mutants-of-users";
+import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
 
 // `npm run test:mutants`: takes the guards out of a copy of the project, one at a time. Each time the tests must fail.
-// Arguments choose mutants by a part of their name.
+// Arguments choose mutants by a part of their name; `--quick` takes those that need no build, and two others.
 
 const folder = mkdtempSync(join(tmpdir(), "billing-mutants-"));
 const tool = (name: string) => `node_modules/.bin/${name}`;
@@ -52,8 +55,7 @@ function requireSoundTests(chosen: Mutant[]): void {
     const tests = [...new Set(held.flatMap((mutant) => mutant.tests))];
     const names = held.map(({ only }) => only).filter((name) => name !== undefined);
     const only = names.length === held.length ? { only: names.join("|") } : {};
-    if (held.length > 0)
-      requireOk(`Without a mutant, the ${project} tests`, runTests({ project, tests, ...only }));
+    if (held.length > 0) requireOk(`Without a mutant, the ${project} tests`, runTests({ project, tests, ...only }));
   }
 }
 
@@ -88,12 +90,21 @@ function isKilled(mutant: Mutant): boolean {
   }
 }
 
+function choose(): Mutant[] {
+  const { values, positionals: words } = parseArgs({
+    allowPositionals: true,
+    options: { quick: { type: "boolean", default: false } },
+  });
+  return [...webhookMutants, ...userMutants]
+    .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
+    .filter(({ project, isQuick }) => !values.quick || project === "unit" || isQuick);
+}
+
 function main(): number {
-  const words = process.argv.slice(2);
-  const chosen = mutants.filter(
-    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
-  );
+  const chosen = choose();
   copyProject();
+  // First of all, so that a name that has changed is told in seconds.
+  for (const mutant of chosen) mutate(mutant)();
   requireOk("prisma generate", run(tool("prisma"), ["generate", "--no-hints"]));
   if (chosen.some(({ project }) => project !== "unit")) build();
   requireSoundTests(chosen);
@@ -103,9 +114,7 @@ function main(): number {
     const began = Date.now();
     const dead = isKilled(mutant);
     if (dead) killed += 1;
-    console.log(
-      `${dead ? "killed  " : "SURVIVED"}  ${mutant.name}  (${((Date.now() - began) / 1_000).toFixed(0)} s)`,
-    );
+    console.log(`${dead ? "killed  " : "SURVIVED"}  ${mutant.name}  (${((Date.now() - began) / 1_000).toFixed(0)} s)`);
   }
   console.log(`killed ${killed}/${chosen.length}`);
   return killed === chosen.length ? 0 : 1;

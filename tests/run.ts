@@ -18,6 +18,7 @@ function run(title: string, command: string, args: string[], variables: Record<s
   console.log(`  ${((Date.now() - began) / 1_000).toFixed(1)} s`);
 }
 
+const hasEmulator = existsSync("emulator/package.json");
 const tool = (name: string) => `node_modules/.bin/${name}`;
 
 /** Playwright's own Chromium, the system's, or one that can be installed now; null when none of these is to be had. */
@@ -28,8 +29,7 @@ function findChromium(): string | null {
     const folders = (process.env.PATH ?? "").split(":");
     return names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(existsSync) ?? null;
   };
-  const attempt = (command: string, args: string[]) =>
-    spawnSync(command, args, { stdio: "inherit", timeout: 240_000 });
+  const attempt = (command: string, args: string[]) => spawnSync(command, args, { stdio: "inherit", timeout: 240_000 });
   const found = own() ?? system();
   if (found) return found;
   console.log("› No Chromium here: installing Playwright's");
@@ -65,7 +65,10 @@ run("Prisma client", tool("prisma"), ["generate", "--no-hints"]);
 if (!onlyStorm) {
   run("Lint and format", tool("biome"), ["check", "."]);
   run("Types", tool("tsc"), ["--noEmit"]);
+  run("Types of the tests", tool("tsc"), ["--noEmit", "-p", "tests"]);
+  if (hasEmulator) run("Types of the emulator", tool("tsc"), ["--noEmit", "-p", "emulator"]);
 }
+const emulatorTest = ["test", "--config", "emulator/tests/playwright.config.ts"];
 const test = ["test", "--config", "tests/playwright.config.ts"];
 if (onlyCheck) {
   run("Unit tests", tool("playwright"), [...test, "--project", "unit", ...playwrightArguments]);
@@ -75,14 +78,17 @@ if (onlyCheck) {
   const storm = [...test, ...playwrightArguments, "--project", "storm*"];
   run("Storms", tool("playwright"), storm, { ...server, TEST_STORM: "1" });
 } else {
-  const path = findChromium();
-  if (!path) {
+  const path = hasEmulator ? findChromium() : "";
+  if (path === null) {
     console.error(
       "The tests need a browser. Install one (`npx playwright install chromium`, or your system's chromium).",
     );
     process.exit(1);
   }
-  console.log(`› Browser: ${execFileSync(path, ["--version"], { encoding: "utf8" }).trim()}`);
+  if (path) console.log(`› Browser: ${execFileSync(path, ["--version"], { encoding: "utf8" }).trim()}`);
+  if (hasEmulator && playwrightArguments.length === 0) {
+    run("Tests of the emulator", tool("playwright"), emulatorTest);
+  }
   run("Build", tool("next"), ["build"], variables);
   run("Tests", tool("playwright"), [...test, ...playwrightArguments], { TEST_CHROMIUM: path });
 }

@@ -1,38 +1,29 @@
 import type { Metadata } from "next";
-import { subscribe } from "@/app/pricing/actions";
-import { SiteHeader } from "@/app/site-header";
-import { PlanGrid } from "@/components/plans/plan-grid";
-import { checkoutRefusalWords } from "@/components/plans/words";
+import { PricingTable } from "@/components/plans/pricing-table";
 import { Page } from "@/components/site/page";
 import { getUser } from "@/lib/auth/user";
-import { findCurrentPlan, listOffers } from "@/lib/billing/list-offers";
 import { findPlan } from "@/lib/billing/plans";
-import { getVisitor } from "@/lib/visitor";
+import { getCurrentPlan, listOffers } from "@/lib/billing/pricing";
+import { checkoutRefusal, pricingPage } from "@/lib/copy";
+import { getVisitor, type SearchParams } from "@/lib/request";
 
-export const metadata: Metadata = { title: "Pricing" };
+export const metadata: Metadata = { title: pricingPage.title };
 
-type PricingPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-export default async function PricingPage({ searchParams }: PricingPageProps) {
-  const { interval: asked, refused, plan } = await searchParams;
-  const interval = asked === "year" ? "year" : "month";
+export default async function PricingPage({ searchParams }: { searchParams: SearchParams }) {
+  const query = await searchParams;
+  const interval = query.interval === "year" ? "year" : "month";
+  const isDuplicate = query.refused === "already-subscribed" && typeof query.plan === "string";
   const [user, { locale, countryCode }] = await Promise.all([getUser(), getVisitor()]);
-  const [offers, current] = await Promise.all([
-    listOffers(interval, countryCode),
-    user ? findCurrentPlan(user) : null,
-  ]);
-  const reason = checkoutRefusalWords.get(refused);
-  const again = refused === "already-subscribed" && typeof plan === "string" ? findPlan(plan)?.id : undefined;
+  const [result, current] = await Promise.all([listOffers(interval, countryCode), user ? getCurrentPlan(user) : null]);
   return (
-    <Page header={<SiteHeader />} width="wide">
-      <PlanGrid
-        offers={"offers" in offers ? offers.offers : null}
+    <Page width="wide">
+      <PricingTable
+        offers={"offers" in result ? result.offers : null}
         interval={interval}
         current={current}
         locale={locale}
-        subscribe={subscribe}
-        reason={reason ?? null}
-        again={again ?? null}
+        error={checkoutRefusal(query.refused)}
+        duplicate={isDuplicate ? (findPlan(String(query.plan))?.id ?? null) : null}
       />
     </Page>
   );

@@ -1,30 +1,94 @@
+import { ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { enter } from "@/app/sign-in/actions";
-import { SiteHeader } from "@/app/site-header";
+import { signInAction } from "@/app/sign-in/actions";
 import { Page } from "@/components/site/page";
-import { SignInForm } from "@/components/site/sign-in-form";
-import { signInWays } from "@/lib/auth/config";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import { getSignInProviders } from "@/lib/auth/config";
 import { getUser } from "@/lib/auth/user";
+import { signInPage } from "@/lib/copy";
+import type { SearchParams } from "@/lib/request";
 import { examples } from "@/prisma/examples";
 
-export const metadata: Metadata = { title: "Sign in" };
+export const metadata: Metadata = { title: signInPage.title };
 
-type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-export default async function SignInPage({ searchParams }: SignInPageProps) {
+export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
   if (await getUser()) redirect("/settings/billing");
   const { callbackUrl, error, sent } = await searchParams;
-  const ways = signInWays();
+  const returnTo = typeof callbackUrl === "string" ? callbackUrl : "/settings/billing";
+  const result = sent !== undefined ? "sent" : error !== undefined ? "failed" : null;
+  const providers = getSignInProviders();
+  const returnField = <input type="hidden" name="callbackUrl" value={returnTo} />;
   return (
-    <Page header={<SiteHeader />}>
-      <SignInForm
-        enter={enter}
-        ways={ways}
-        examples={ways.examples ? examples : []}
-        callbackUrl={typeof callbackUrl === "string" ? callbackUrl : "/settings/billing"}
-        state={sent !== undefined ? "sent" : error !== undefined ? "failed" : "ready"}
-      />
+    <Page>
+      <div className="mx-auto flex max-w-md flex-col gap-6">
+        <h1 className="font-semibold text-2xl tracking-tight">{signInPage.title}</h1>
+        {result && (
+          <Alert role="status" variant={result === "sent" ? "success" : "warning"}>
+            <AlertDescription>{signInPage[result]}</AlertDescription>
+          </Alert>
+        )}
+        {providers.email && (
+          <form action={signInAction} className="flex flex-col gap-2">
+            {returnField}
+            <Label htmlFor="email">{signInPage.form.email}</Label>
+            <Input id="email" name="email" type="email" required autoComplete="email" />
+            <Button type="submit" name="provider" value="nodemailer">
+              {signInPage.form.submit}
+            </Button>
+          </form>
+        )}
+        {(["github", "google"] as const).map(
+          (provider) =>
+            providers[provider] && (
+              <form key={provider} action={signInAction} className="flex flex-col">
+                {returnField}
+                <Button type="submit" name="provider" value={provider} variant="outline">
+                  {signInPage.continueWith[provider]}
+                </Button>
+              </form>
+            ),
+        )}
+        {providers.examples && (
+          <section aria-labelledby="examples">
+            <h2 id="examples" className="font-medium text-sm">
+              {signInPage.examples.title}
+            </h2>
+            <p className="mt-1 text-muted-foreground text-sm">{signInPage.examples.text}</p>
+            <ul className="mt-3 divide-y overflow-hidden rounded-xl border bg-card">
+              {examples.map((example) => (
+                <li key={example.email}>
+                  <form action={signInAction}>
+                    {returnField}
+                    <input type="hidden" name="provider" value="local" />
+                    <ExampleButton {...example} />
+                  </form>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
     </Page>
+  );
+}
+
+function ExampleButton({ email, name, shows }: (typeof examples)[number]) {
+  return (
+    <button
+      type="submit"
+      name="email"
+      value={email}
+      className="flex w-full cursor-pointer items-center gap-3 px-4 py-2.5 text-left -outline-offset-2 hover:bg-accent focus-visible:outline-2 focus-visible:outline-ring"
+    >
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium text-sm">{name}</span>
+        <span className="block text-muted-foreground text-sm">{shows}</span>
+      </span>
+      <ChevronRight aria-hidden className="size-4 shrink-0 text-muted-foreground" />
+    </button>
   );
 }

@@ -1,82 +1,166 @@
-import { ChevronRight } from "lucide-react";
-import Link from "next/link";
-import { AsOf } from "@/components/billing/as-of";
-import { BillingHeader } from "@/components/billing/billing-header";
-import type { KeepSubscription } from "@/components/billing/change-buttons";
-import { EmptyState } from "@/components/billing/empty-state";
-import type { PortalActions } from "@/components/billing/portal-button";
-import { PortalLink } from "@/components/billing/portal-link";
+import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "lucide-react";
+import { LocalTime, RefreshButton } from "@/components/billing/freshness";
+import { PortalButton } from "@/components/billing/portal-button";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
-import { UrgentNotice } from "@/components/billing/urgent-notice";
+import { ButtonLink, Message, PageHeading } from "@/components/site/page";
+import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
-import type { Overview } from "@/lib/billing/overview";
+import { Card, CardContent } from "@/components/ui/card";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Overview, SubscriptionView } from "@/lib/billing/overview";
+import * as copy from "@/lib/copy";
+import { formatDate } from "@/lib/format";
 
 type BillingScreenProps = {
   overview: Overview;
+  /** `checking`: a sync is running. `unreachable`: it failed, so this is what was last known. */
   freshness: "fresh" | "checking" | "unreachable";
   locale: string;
-  portal: PortalActions;
-  keep: KeepSubscription;
-  refresh: () => Promise<void>;
 };
 
-export function BillingScreen({ overview, freshness, locale, portal, keep, refresh }: BillingScreenProps) {
-  const { state, live, past, urgent, listedAt } = overview;
-  const hasAccount = state === "subscriptions" || state === "no-subscriptions";
+export function BillingScreen({ overview, freshness, locale }: BillingScreenProps) {
+  const { state, current, past, mostUrgent } = overview;
+  const hasCustomer = state === "subscriptions" || state === "no-subscriptions";
+  const emptyState = state === "subscriptions" && current.length === 0 ? "no-subscriptions" : state;
   return (
-    <div className="flex flex-col gap-4">
-      <BillingHeader>
-        {hasAccount && (
-          <PortalLink actions={portal} page="overview" variant="default">
-            Manage billing
-          </PortalLink>
+    <>
+      <PageHeading title={copy.billingPage.title} description={copy.billingPage.description}>
+        {hasCustomer && (
+          <PortalButton
+            target={{ page: "overview" }}
+            className={buttonVariants()}
+            label={copy.billingPage.manage}
+            hint={copy.opensInNewTab()}
+          />
         )}
-      </BillingHeader>
-      {urgent && <UrgentNotice subscription={urgent} locale={locale} portal={portal} />}
-      {state !== "subscriptions" && <EmptyState state={state} />}
-      {live.length === 0 && past.length > 0 && <EmptyState state="no-subscriptions" />}
-      {live.map((subscription) => (
-        <SubscriptionCard
-          key={subscription.id}
-          subscription={subscription}
-          locale={locale}
-          portal={portal}
-          keep={keep}
+      </PageHeading>
+      <div className="flex flex-col gap-4">
+        {mostUrgent && <AttentionAlert subscription={mostUrgent} locale={locale} />}
+        {emptyState !== "subscriptions" && <EmptyState state={emptyState} />}
+        {current.map((subscription) => (
+          <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
+        ))}
+        {past.length > 0 && <PastSubscriptions subscriptions={past} locale={locale} />}
+        {hasCustomer && (
+          <ButtonLink href="/settings/billing/payments" variant="outline" className="justify-between">
+            {copy.paymentsPage.title}
+            <ChevronRight aria-hidden />
+          </ButtonLink>
+        )}
+        <SyncStatus overview={overview} freshness={freshness} locale={locale} />
+      </div>
+    </>
+  );
+}
+
+/** What most needs the user's attention, with the button that fixes it where there is one. */
+function AttentionAlert({ subscription, locale }: { subscription: SubscriptionView; locale: string }) {
+  const { id, alert, plan, dates, portalPages } = subscription;
+  if (!alert) return null;
+  const [date] = dates;
+  const isUrgent = alert === "payment-failed";
+  const needsCard = isUrgent || alert === "trial-without-card";
+  const Icon = isUrgent ? CircleAlert : Info;
+  return (
+    <Alert
+      role="region"
+      aria-label={copy.billingPage.attention}
+      variant={isUrgent ? "destructive" : "warning"}
+      className="flex flex-wrap items-center gap-x-4 gap-y-3"
+    >
+      <Icon aria-hidden className="shrink-0" />
+      <div className="min-w-0 flex-1 basis-60">
+        <h2 className="font-semibold text-sm">{copy.alertTitles[alert]}</h2>
+        <p className="mt-0.5">{copy.alertText(alert, plan.name, date ? formatDate(date.at, locale) : null)}</p>
+      </div>
+      {needsCard && portalPages.includes("update-payment-method") && (
+        <PortalButton
+          target={{ page: "update-payment-method", subscriptionId: id }}
+          className={buttonVariants()}
+          label={copy.cardButtons["update-payment-method"]}
+          hint={copy.opensInNewTab(plan.name)}
         />
-      ))}
-
-      {past.length > 0 && (
-        <details className="group">
-          <summary className="flex min-h-11 cursor-pointer items-center rounded-lg font-medium text-sm outline-offset-2 focus-visible:outline-2 focus-visible:outline-ring">
-            <ChevronRight aria-hidden className="mr-1 size-4 transition-transform group-open:rotate-90" />
-            Past subscriptions ({past.length})
-          </summary>
-          <div className="mt-2 flex flex-col gap-4">
-            {past.map((subscription) => (
-              <SubscriptionCard
-                key={subscription.id}
-                subscription={subscription}
-                locale={locale}
-                portal={portal}
-                keep={keep}
-              />
-            ))}
-          </div>
-        </details>
       )}
+    </Alert>
+  );
+}
 
-      {hasAccount && (
-        <Link
-          href="/settings/billing/payments"
-          prefetch={false}
-          className={cn(buttonVariants({ variant: "outline" }), "justify-between bg-card")}
-        >
-          Payments and invoices
-          <ChevronRight aria-hidden />
-        </Link>
-      )}
-      <AsOf listedAt={listedAt} locale={locale} freshness={freshness} refresh={refresh} />
+function PastSubscriptions({ subscriptions, locale }: { subscriptions: SubscriptionView[]; locale: string }) {
+  return (
+    <details className="group">
+      <summary className="flex min-h-11 cursor-pointer items-center rounded-lg font-medium text-sm outline-offset-2 focus-visible:outline-2 focus-visible:outline-ring">
+        <ChevronRight aria-hidden className="mr-1 size-4 transition-transform group-open:rotate-90" />
+        {copy.billingPage.past(subscriptions.length)}
+      </summary>
+      <div className="mt-2 flex flex-col gap-4">
+        {subscriptions.map((subscription) => (
+          <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+function EmptyState({ state }: { state: Exclude<Overview["state"], "subscriptions"> }) {
+  // Nothing known yet is an outage, and must never look like an empty account.
+  if (state === "never-synced") {
+    return <Message icon={CloudOff} title={copy.unavailable("your subscriptions")} text={copy.tryLater} />;
+  }
+  return (
+    <Message icon={CreditCard} {...copy.emptyStates[state]}>
+      <ButtonLink href="/pricing">{copy.links.plans}</ButtonLink>
+    </Message>
+  );
+}
+
+function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreenProps) {
+  const { at, never, checking } = copy.billingPage.sync;
+  return (
+    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 text-sm">
+      <p role="status" className={freshness === "unreachable" ? "text-warning" : "text-muted-foreground"}>
+        {freshness === "unreachable" && `${copy.billingPage.outdated} `}
+        {syncedAt ? (
+          <>
+            {at} <LocalTime at={syncedAt} locale={locale} />
+          </>
+        ) : (
+          never
+        )}
+        {freshness === "checking" && ` · ${checking}`}
+      </p>
+      <RefreshButton className={buttonVariants({ variant: "ghost", size: "sm", className: "-mr-3" })}>
+        {copy.billingPage.refresh}
+      </RefreshButton>
     </div>
+  );
+}
+
+/** The shape of the screen during a customer's first sync. */
+export function BillingSkeleton() {
+  return (
+    <>
+      <PageHeading title={copy.billingPage.title} description={copy.billingPage.description} />
+      <div className="flex flex-col gap-4">
+        <p role="status" className="sr-only">
+          {copy.billingPage.loading.status}
+        </p>
+        <noscript>
+          <p className="text-sm">{copy.billingPage.loading.noScript}</p>
+        </noscript>
+        {["first", "second"].map((key) => (
+          <Card key={key}>
+            <CardContent>
+              <div className="flex justify-between gap-4">
+                <Skeleton className="h-7 w-44" />
+                <Skeleton className="h-7 w-28" />
+              </div>
+              <Skeleton className="mt-2 h-4 w-36" />
+              <Skeleton className="mt-6 h-5 w-48" />
+              <Skeleton className="mt-4 h-10 w-full sm:w-80" />
+            </CardContent>
+          </Card>
+        ))}
+      </div>
+    </>
   );
 }

@@ -1,53 +1,47 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useActionState, useId, useState } from "react";
-import { refusalWords } from "@/components/billing/refusal-words";
-import { beginVisit } from "@/components/billing/visit";
-import type { PortalPage } from "@/lib/paddle/portal";
+import { ExternalLink } from "lucide-react";
+import { type FormEvent, useActionState, useId, useState } from "react";
+import { createLinkAction, followLinkAction } from "@/app/settings/billing/actions";
+import { beginVisit } from "@/components/billing/freshness";
+import { portalTab } from "@/lib/copy";
+import type { PortalTarget } from "@/lib/paddle/customers";
 
-type Refused = { refused: keyof typeof refusalWords };
-
-/** The two ways in: with script a link to open in a new tab, without script a form that is redirected there. */
-export type PortalActions = {
-  createLink: (page: LinkPage, id: string | null) => Promise<{ url: string } | Refused>;
-  followLink: (previous: Refused | null, form: FormData) => Promise<Refused>;
-};
-
-/** Where a button leads: into the portal, or to an invoice, whose id is then a transaction's. */
-export type LinkPage = PortalPage | "invoice";
+/** Where a button leads: to a page of the customer portal, or to an invoice. */
+export type LinkTarget = PortalTarget | { page: "invoice"; transactionId: string };
 
 type PortalButtonProps = {
-  actions: PortalActions;
-  page: LinkPage;
-  subscriptionId: string | null;
+  target: LinkTarget;
   className: string;
-  children: ReactNode;
+  label: string;
+  /** Follows the label for screen readers: what it is about, and that it opens a new tab. */
+  hint: string;
 };
 
-export function PortalButton({ actions, page, subscriptionId, className, children }: PortalButtonProps) {
-  const [followed, followAction] = useActionState(actions.followLink, null);
-  const [answer, setAnswer] = useState<Refused | null>(followed);
-  const [isBusy, setBusy] = useState(false);
-  const reasonId = useId();
+/** Opens its link in a new tab; without script, the form's action redirects this tab there. */
+export function PortalButton({ target, className, label, hint }: PortalButtonProps) {
+  const [followed, followLink] = useActionState(followLinkAction, null);
+  const [error, setError] = useState(followed?.error);
+  const [isPending, setPending] = useState(false);
+  const errorId = useId();
 
-  async function openInNewTab(event: FormEvent) {
+  async function openInNewTab(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (isBusy) return;
+    if (isPending) return;
+    const form = new FormData(event.currentTarget);
     // Only a tab opened during the click gets past popup blockers; with `noopener` there would be no handle to it.
     const tab = window.open("", "_blank");
     if (tab) {
       tab.opener = null;
-      tab.document.title = "Opening the customer portal…";
+      tab.document.title = portalTab.title;
     }
-    setBusy(true);
-    setAnswer(null);
-    const link = await actions
-      .createLink(page, subscriptionId)
-      .catch((): Refused => ({ refused: "offline" }));
-    setBusy(false);
-    if ("refused" in link) {
+    setPending(true);
+    setError(undefined);
+    const link = await createLinkAction(null, form).catch(() => ({ error: portalTab.offline }));
+    setPending(false);
+    if ("error" in link) {
       tab?.close();
-      setAnswer(link);
+      setError(link.error);
       return;
     }
     beginVisit();
@@ -55,25 +49,23 @@ export function PortalButton({ actions, page, subscriptionId, className, childre
     else if (!tab.closed) tab.location.replace(link.url);
   }
 
-  const refused = answer?.refused;
   return (
-    <form
-      action={followAction}
-      onSubmit={openInNewTab}
-      className="flex min-w-0 flex-col gap-1.5 max-sm:w-full"
-    >
-      <input type="hidden" name="page" value={page} />
-      {subscriptionId && <input type="hidden" name="subscriptionId" value={subscriptionId} />}
+    <form action={followLink} onSubmit={openInNewTab} className="flex min-w-0 flex-col gap-1.5 max-sm:w-full">
+      {Object.entries(target).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
       <button
         type="submit"
         className={className}
-        aria-disabled={isBusy}
-        aria-describedby={refused ? reasonId : undefined}
+        aria-disabled={isPending}
+        aria-describedby={error ? errorId : undefined}
       >
-        {children}
+        {label}
+        <span className="sr-only">{hint}</span>
+        <ExternalLink aria-hidden />
       </button>
-      <p id={reasonId} role="status" className="text-bad text-sm empty:hidden sm:max-w-64">
-        {refused && refusalWords[refused]}
+      <p id={errorId} role="status" className="text-destructive text-sm empty:hidden sm:max-w-64">
+        {error}
       </p>
     </form>
   );

@@ -1,47 +1,138 @@
-import { intervalWords } from "@/components/billing/words";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { changePlanAction, resumeAction } from "@/app/settings/billing/actions";
+import { ActionForm } from "@/components/site/action-form";
+import { Alert, AlertDescription } from "@/components/ui/alert";
+import { buttonVariants } from "@/components/ui/button";
+import { Card, CardContent } from "@/components/ui/card";
+import type { PlanPreview, ResumePreview } from "@/lib/billing/change-subscription";
+import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
+import type { Subscription } from "@/lib/billing/subscriptions";
+import * as copy from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
-import type { Money } from "@/lib/paddle/money";
-import type { ChangePreview } from "@/lib/paddle/subscription-change";
+import type { Money } from "@/lib/paddle/schemas";
+import type { ChangePreview } from "@/lib/paddle/subscriptions";
 
-type ChangeSummaryProps = { preview: ChangePreview; locale: string };
+type Format = (money: Money | null) => string | null;
 
-/** The money, before it moves: what now, what later, what comes back. */
-export function ChangeSummary({ preview, locale }: ChangeSummaryProps) {
-  const { dueNow, credit, recurring, nextBilledAt, lines } = preview;
-  const words = (money: Money) => formatMoney(money.amount, money.currencyCode, locale);
-  const each =
-    recurring && `${words(recurring)} ${intervalWords(preview.billingInterval, preview.billingFrequency)}`;
-  const from = nextBilledAt ? ` from ${formatDate(new Date(nextBilledAt), locale)}` : "";
+const formatFor =
+  (locale: string): Format =>
+  (money) =>
+    money && formatMoney(money, locale);
+
+type PlanChangeProps = { result: PlanPreview; subscriptionId: string; choice: PlanChoice; locale: string };
+
+/** What a plan change costs, with the button that confirms it; or why it isn't possible. */
+export function PlanChange({ result, subscriptionId, choice, locale }: PlanChangeProps) {
+  if ("refused" in result) return <Confirmation action={changePlanAction} refused={result.refused} />;
+  const { preview, quote } = result;
+  const { plan, interval, quantity } = choice;
+  const format = formatFor(locale);
+  const due = format(preview.dueNow);
+  const credit = format(preview.credit);
+  const next = format(preview.recurring);
+  const each = next && `${next} ${copy.perInterval(preview.billingInterval, preview.billingFrequency)}`;
+  const from = preview.nextBilledAt && formatDate(new Date(preview.nextBilledAt), locale);
   return (
-    <>
-      <div>
-        <h2 className="font-semibold">What this change costs</h2>
-        <p className="mt-2" data-testid="summary">
-          {dueNow ? `You pay ${words(dueNow)} now` : "You pay nothing now"}
-          {each ? `, then ${each}${from}.` : "."}
-          {credit && ` ${words(credit)} goes to your balance, and is used for your next payments.`}
-        </p>
-      </div>
-      {lines.length > 0 && (
-        <details>
-          <summary className="min-h-11 cursor-pointer py-2 text-muted-foreground text-sm">
-            How this is worked out
-          </summary>
-          <ul className="divide-y divide-border text-sm">
-            {lines.map((line, index) => (
-              // Two lines may be alike: the list is never reordered.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <li key={index} className="flex justify-between gap-4 py-2">
-                <span>
-                  {line.quantity < 0 ? "Unused time on " : ""}
-                  {line.name} × {Math.abs(line.quantity)}
-                </span>
-                <span className="tabular-nums">{words(line.amount)}</span>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
+    <Confirmation
+      action={changePlanAction}
+      fields={{ subscriptionId, quote, plan: plan.id, interval, quantity: String(quantity) }}
+      label={copy.changeSummary.pay(due)}
+      cost={`${copy.changeSummary.cost(due, each, from)} ${credit ? copy.changeSummary.credit(credit) : ""}`}
+    >
+      {preview.lines.length > 0 && <PriceDetails lines={preview.lines} format={format} />}
+    </Confirmation>
+  );
+}
+
+type ResumptionProps = { result: ResumePreview; subscription: Subscription; locale: string };
+
+/** What resuming now costs, with the button that confirms it; or why it isn't possible. */
+export function Resumption({ result, subscription, locale }: ResumptionProps) {
+  if ("refused" in result) return <Confirmation action={resumeAction} refused={result.refused} />;
+  const { id, billingInterval, billingFrequency } = subscription;
+  const format = formatFor(locale);
+  const due = format(result.cost.dueNow);
+  const next = format(result.cost.recurring);
+  const each = next && `${next} ${copy.perInterval(billingInterval, billingFrequency)}`;
+  return (
+    <Confirmation
+      action={resumeAction}
+      fields={{ subscriptionId: id, quote: result.quote }}
+      label={copy.changeSummary.resume(due)}
+      cost={`${copy.changeSummary.cost(due, each, null)} ${copy.resumePage.period}`}
+    />
+  );
+}
+
+type ConfirmationProps = { action: typeof changePlanAction; children?: ReactNode } & (
+  | { refused: ChangeRefusal }
+  | { fields: Record<string, string>; label: string; cost: string }
+);
+
+function Confirmation({ action, children, ...props }: ConfirmationProps) {
+  const isPriced = "cost" in props;
+  return (
+    <Card className="mb-6">
+      <CardContent>
+        <ActionForm
+          action={action}
+          fields={isPriced ? props.fields : null}
+          label={isPriced && props.label}
+          className="flex flex-col gap-4"
+          buttonClassName={buttonVariants({ className: "sm:self-start" })}
+          done={
+            <Link href="/settings/billing" prefetch={false} className="font-medium underline underline-offset-4">
+              {copy.links.billing}
+            </Link>
+          }
+        >
+          {isPriced ? (
+            <div>
+              <h2 className="font-semibold">{copy.changeSummary.title}</h2>
+              <p className="mt-2" data-testid="summary">
+                {props.cost}
+              </p>
+            </div>
+          ) : (
+            <Alert variant="destructive">
+              <AlertDescription>{copy.changeRefusals[props.refused]}</AlertDescription>
+            </Alert>
+          )}
+          {children}
+        </ActionForm>
+      </CardContent>
+    </Card>
+  );
+}
+
+function PriceDetails({ lines, format }: Pick<ChangePreview, "lines"> & { format: Format }) {
+  return (
+    <details>
+      <summary className="min-h-11 cursor-pointer py-2 text-muted-foreground text-sm">
+        {copy.changeSummary.details}
+      </summary>
+      <ul className="divide-y text-sm">
+        {lines.map(({ name, quantity, amount }, index) => (
+          // Two lines may be alike, and the list is never reordered.
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          <li key={index} className="flex justify-between gap-4 py-2">
+            <span>
+              {quantity < 0 ? copy.changeSummary.unusedTime(name) : name} × {Math.abs(quantity)}
+            </span>
+            <span className="tabular-nums">{format(amount)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Above the summary, when the amounts changed between the page and the click. */
+export function OutdatedAlert() {
+  return (
+    <Alert variant="warning" className="mb-4">
+      <AlertDescription>{copy.planPage.outdated}</AlertDescription>
+    </Alert>
   );
 }

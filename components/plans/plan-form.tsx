@@ -1,86 +1,72 @@
-import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
-import { cn } from "@/components/ui/cn";
-import type { Offer } from "@/lib/billing/list-offers";
-import type { PlanChoice } from "@/lib/billing/plan-choice";
+import type { ReactNode } from "react";
+import { Message } from "@/components/site/page";
+import { Button } from "@/components/ui/button";
+import { Input } from "@/components/ui/input";
+import { Label } from "@/components/ui/label";
+import type { PlanChoice } from "@/lib/billing/plan-change";
 import type { Plan } from "@/lib/billing/plans";
+import type { Offer } from "@/lib/billing/pricing";
+import { intervalNames, perInterval, perSeat, planPage, tryLater, unavailable } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 
 type PlanFormProps = {
+  /** Null when Paddle can't be reached. */
   offers: Offer[] | null;
-  current: { plan: Plan; interval: string; quantity: number };
+  current: { plan: Plan };
   choice: PlanChoice;
   locale: string;
 };
 
-const option =
-  "flex min-h-11 cursor-pointer items-center gap-3 rounded-lg border border-border px-4 py-3 has-checked:border-primary has-focus-visible:outline-2 has-focus-visible:outline-ring text-sm accent-primary bg-card";
-
-/** The choice of plan, interval and seats. An ordinary GET form: it works without script, and its address is the choice. */
+/** An ordinary GET form: it works without script, and its address is the choice. */
 export function PlanForm({ offers, current, choice, locale }: PlanFormProps) {
-  if (!offers) {
-    return (
-      <Card className="text-center">
-        <p className="py-6 text-sm">The plans can’t be shown right now. Please try again in a moment.</p>
-      </Card>
-    );
-  }
+  if (!offers) return <Message title={unavailable("plans")} text={tryLater} />;
+  const { fields, preview } = planPage;
+  const { interval, quantity } = choice;
   return (
     <form method="get" className="flex flex-col gap-6">
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 font-medium text-sm">Plan</legend>
+        <legend className="mb-2 font-medium text-sm">{fields.plan}</legend>
         {offers.map(({ plan, name, price }) => (
-          <label key={plan.id} className={option}>
-            <input type="radio" name="plan" value={plan.id} defaultChecked={plan.id === choice.plan.id} />
-            <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">
-              <span>
-                <span className="font-medium">{name}</span>
-                {plan.id === current.plan.id && (
-                  <span className="text-muted-foreground"> · your plan now</span>
-                )}
-              </span>
-              <span className="tabular-nums">
-                {formatMoney(price.amount, price.currencyCode, locale)} per {plan.hasSeats && "seat and "}
-                {choice.interval}
-              </span>
+          <Option key={plan.id} name="plan" value={plan.id} isChecked={plan.id === choice.plan.id}>
+            <span>
+              <span className="font-medium">{name}</span>
+              {plan.id === current.plan.id && <span className="text-muted-foreground"> · {planPage.current}</span>}
             </span>
-          </label>
+            <span className="tabular-nums">
+              {formatMoney(price, locale)} {plan.hasSeats ? perSeat(interval) : perInterval(interval)}
+            </span>
+          </Option>
         ))}
       </fieldset>
       <fieldset className="grid gap-2 sm:grid-cols-2">
-        <legend className="mb-2 font-medium text-sm">Billed</legend>
-        {(["month", "year"] as const).map((interval) => (
-          <label key={interval} className={option}>
-            <input
-              type="radio"
-              name="interval"
-              value={interval}
-              defaultChecked={interval === choice.interval}
-            />
-            {interval === "month" ? "Monthly" : "Yearly"}
-          </label>
+        <legend className="mb-2 font-medium text-sm">{fields.interval}</legend>
+        {(["month", "year"] as const).map((value) => (
+          <Option key={value} name="interval" value={value} isChecked={value === interval}>
+            {intervalNames[value]}
+          </Option>
         ))}
       </fieldset>
-      <label className="flex flex-wrap items-center justify-between gap-3 text-sm">
+      <Label className="flex-wrap justify-between gap-3">
         <span>
-          <span className="font-medium">Seats</span>
-          <span className="block text-muted-foreground">For plans that have them.</span>
+          {fields.seats}
+          <span className="mt-1 block font-normal text-muted-foreground">{fields.seatsHint}</span>
         </span>
-        <input
-          type="number"
-          name="quantity"
-          min={1}
-          required
-          defaultValue={choice.quantity}
-          className="min-h-11 w-28 rounded-lg border border-border bg-card px-3 tabular-nums"
-        />
-      </label>
-      <button
-        type="submit"
-        className={cn(buttonVariants({ variant: "outline" }), "self-start max-sm:w-full")}
-      >
-        Show what it costs
-      </button>
+        <Input type="number" name="quantity" min={1} required defaultValue={quantity} className="w-28 tabular-nums" />
+      </Label>
+      <Button type="submit" variant="outline" className="self-start max-sm:w-full">
+        {preview}
+      </Button>
     </form>
+  );
+}
+
+type OptionProps = { name: string; value: string; isChecked: boolean; children: ReactNode };
+
+function Option({ name, value, isChecked, children }: OptionProps) {
+  return (
+    <label className="flex min-h-11 cursor-pointer items-center gap-3 rounded-lg border bg-card px-4 py-3 text-sm accent-primary outline-offset-2 has-checked:border-primary has-focus-visible:outline-2 has-focus-visible:outline-ring">
+      <input type="radio" name={name} value={value} defaultChecked={isChecked} />
+      <span className="flex min-w-0 flex-1 flex-wrap justify-between gap-x-4">{children}</span>
+    </label>
   );
 }

@@ -1,29 +1,78 @@
+import type { VariantProps } from "class-variance-authority";
+import { ArrowLeft, type LucideIcon } from "lucide-react";
+import Link from "next/link";
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
+import { buttonVariants } from "@/components/ui/button";
+import { Card, CardContent } from "@/components/ui/card";
+import { billingPage } from "@/lib/copy";
+import { cn } from "@/lib/utils";
 
-type PageProps = { header: ReactNode; width?: "narrow" | "wide"; children: ReactNode };
+type PageProps = {
+  /** Left out by pages whose content brings its own heading. */
+  title?: string;
+  description?: string;
+  /** Whether a link above the heading leads back to Billing. */
+  hasBackLink?: boolean;
+  width?: "narrow" | "wide";
+  children?: ReactNode;
+};
 
-/** The frame around every page's content: one column that a phone shows without scrolling sideways. */
-export function Page({ header, width = "narrow", children }: PageProps) {
+export function Page({ title, description, hasBackLink, width = "narrow", children }: PageProps) {
   return (
-    <>
-      <a
-        href="#content"
-        className="sr-only rounded-lg bg-primary px-4 py-2 text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
-      >
-        Skip to content
-      </a>
-      {header}
-      <main
-        id="content"
-        tabIndex={-1}
-        className={cn(
-          "mx-auto px-4 py-8 outline-none sm:px-6 sm:py-10",
-          width === "wide" ? "max-w-5xl" : "max-w-3xl",
-        )}
-      >
+    <main
+      id="content"
+      tabIndex={-1}
+      className={cn("mx-auto px-4 py-8 outline-none sm:px-6 sm:py-10", width === "wide" ? "max-w-5xl" : "max-w-3xl")}
+    >
+      {hasBackLink && (
+        <ButtonLink href="/settings/billing" variant="ghost" size="sm" className="mb-4 -ml-3">
+          <ArrowLeft aria-hidden />
+          {billingPage.title}
+        </ButtonLink>
+      )}
+      {title && <PageHeading title={title} description={description} />}
+      {children}
+    </main>
+  );
+}
+
+type PageHeadingProps = { title: string; description?: string | undefined; children?: ReactNode };
+
+export function PageHeading({ title, description, children }: PageHeadingProps) {
+  return (
+    <div className="mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      <div>
+        <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
+        {description && <p className="mt-1 text-muted-foreground text-sm">{description}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+type ButtonLinkProps = VariantProps<typeof buttonVariants> & { href: string; className?: string; children: ReactNode };
+
+/** A link that looks like a button. Not prefetched: the pages behind it read the database or call Paddle. */
+export function ButtonLink({ href, variant, size, className, children }: ButtonLinkProps) {
+  return (
+    <Link href={href} prefetch={false} className={cn(buttonVariants({ variant, size }), className)}>
+      {children}
+    </Link>
+  );
+}
+
+type MessageProps = { icon?: LucideIcon; title: string; text: string; level?: "h1" | "h2"; children?: ReactNode };
+
+/** A card with one thing to say: nothing here yet, an outage, the end of a checkout. */
+export function Message({ icon: Icon, title, text, level: Heading = "h2", children }: MessageProps) {
+  return (
+    <Card>
+      <CardContent className="flex flex-col items-center gap-4 py-8 text-center">
+        {Icon && <Icon aria-hidden className="size-8 text-muted-foreground" />}
+        <Heading className="text-balance font-semibold text-lg">{title}</Heading>
+        <p className="max-w-sm text-muted-foreground text-sm">{text}</p>
         {children}
-      </main>
-    </>
+      </CardContent>
+    </Card>
   );
 }

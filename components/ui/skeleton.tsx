@@ -1,6 +1,8 @@
 import type { ComponentProps } from "react";
-import { cn } from "@/components/ui/cn";
+import { cn } from "@/lib/utils";
 
 export function Skeleton({ className, ...props }: ComponentProps<"div">) {
-  return <div className={cn("rounded-md bg-muted motion-safe:animate-pulse", className)} {...props} />;
+  return (
+    <div data-slot="skeleton" className={cn("rounded-md bg-accent motion-safe:animate-pulse", className)} {...props} />
+  );
 }

@@ -1,19 +1,19 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaAdapter } from "@auth/prisma-adapter";
+import { cookies } from "next/headers";
+import { NextRequest, NextResponse } from "next/server";
 import NextAuth from "next-auth";
-import type { Provider } from "next-auth/providers";
+import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
+import type { EmailConfig, Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import Nodemailer from "next-auth/providers/nodemailer";
-import { localMail } from "@/lib/auth/local-mail";
-import { getSessionAndUser } from "@/lib/auth/session";
 import { database } from "@/lib/db";
 import { type Env, env } from "@/lib/env";
 
-/** A way to sign in appears when its variables are set; the local list only where no mail can be sent. */
-export function signInWays(
-  { AUTH_GITHUB_ID, AUTH_GOOGLE_ID, EMAIL_SERVER, PADDLE_ENVIRONMENT }: Env = env(),
-) {
+/** A provider appears when its variables are set; the example users only where no mail can be sent. */
+export function getSignInProviders({ AUTH_GITHUB_ID, AUTH_GOOGLE_ID, EMAIL_SERVER, PADDLE_ENVIRONMENT }: Env = env()) {
   return {
     github: Boolean(AUTH_GITHUB_ID),
     google: Boolean(AUTH_GOOGLE_ID),
@@ -22,20 +22,49 @@ export function signInWays(
   };
 }
 
-function providers(settings: Env): Provider[] {
-  const ways = signInWays(settings);
-  const { AUTH_GITHUB_ID, AUTH_GITHUB_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET, EMAIL_SERVER, EMAIL_FROM } =
-    settings;
-  return [
-    ...(ways.github ? [GitHub({ clientId: AUTH_GITHUB_ID, clientSecret: AUTH_GITHUB_SECRET })] : []),
-    ...(ways.google ? [Google({ clientId: AUTH_GOOGLE_ID, clientSecret: AUTH_GOOGLE_SECRET })] : []),
-    ...(ways.email ? [Nodemailer({ server: EMAIL_SERVER, from: EMAIL_FROM })] : []),
-    ...(ways.examples ? [localMail] : []),
-  ];
+function providersFor(settings: Env): Provider[] {
+  const { github, google, email, examples } = getSignInProviders(settings);
+  const { AUTH_GITHUB_ID, AUTH_GITHUB_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET } = settings;
+  const providers: Provider[] = [];
+  if (github) providers.push(GitHub({ clientId: AUTH_GITHUB_ID, clientSecret: AUTH_GITHUB_SECRET }));
+  if (google) providers.push(Google({ clientId: AUTH_GOOGLE_ID, clientSecret: AUTH_GOOGLE_SECRET }));
+  if (email) providers.push(Nodemailer({ server: settings.EMAIL_SERVER, from: settings.EMAIL_FROM }));
+  if (examples) providers.push(localMail);
+  return providers;
 }
 
+const mailbox = new AsyncLocalStorage<{ link: string | null }>();
+
+/** A mail provider without mail: the link stays in this process, see `signInLocally`. */
+const localMail: EmailConfig = {
+  id: "local",
+  type: "email",
+  name: "Example users",
+  from: "local@example.com",
+  maxAge: 60 * 10,
+  options: {},
+  sendVerificationRequest: ({ url }) => {
+    const mail = mailbox.getStore();
+    if (mail) mail.link = url;
+  },
+};
+
+type SessionRow = Omit<AdapterSession, "sessionToken"> & Omit<AdapterUser, "id">;
+
+const sessionStatement = `
+  SELECT s."userId", s."expires", u."name", u."email", u."emailVerified", u."image"
+  FROM "Session" s JOIN "User" u ON u."id" = s."userId" WHERE s."sessionToken" = $1`;
+
+/** Every page and access check reads this: one statement, where Prisma's adapter needs one for each table. */
+const getSessionAndUser: Adapter["getSessionAndUser"] = async (sessionToken) => {
+  const { rows } = await database().pool.query<SessionRow>(sessionStatement, [sessionToken]);
+  if (!rows[0]) return null;
+  const { userId, expires, ...user } = rows[0];
+  return { session: { sessionToken, userId, expires }, user: { id: userId, ...user } };
+};
+
 /** Where to go after signing in or out: an address of this app, else its home page. */
-function ownUrl(wanted: string, appUrl: string, requestUrl: string): string {
+function toOwnUrl(wanted: string, appUrl: string, requestUrl: string): string {
   const url = URL.canParse(wanted, appUrl) ? new URL(wanted, appUrl) : new URL(appUrl);
   // Next calls every loopback address "localhost", so there the request's own address may differ from AUTH_URL.
   const isOwn = [appUrl, requestUrl].some((own) => new URL(own).origin === url.origin);
@@ -49,16 +78,30 @@ export const { handlers, auth, signIn, signOut } = NextAuth(() => {
     adapter: { ...PrismaAdapter(database().prisma as never), getSessionAndUser },
     secret: settings.AUTH_SECRET,
     trustHost: true,
-    // Sessions in the database end at once for a deleted user, and can be revoked one by one.
+    // Sessions in the database end immediately for a deleted user, and can be revoked one by one.
     session: { strategy: "database" },
     pages: { signIn: "/sign-in", verifyRequest: "/sign-in?sent", error: "/sign-in" },
-    providers: providers(settings),
+    providers: providersFor(settings),
     callbacks: {
-      redirect: ({ url, baseUrl }) => ownUrl(url, settings.AUTH_URL, baseUrl),
-      session: ({ session, user }) => ({
-        expires: session.expires,
-        user: { id: user.id, name: user.name ?? null, email: user.email },
-      }),
+      redirect: ({ url, baseUrl }) => toOwnUrl(url, settings.AUTH_URL, baseUrl),
+      session: ({ session: { expires }, user: { id, name = null, email } }) => ({ expires, user: { id, name, email } }),
     },
   };
 });
+
+/**
+ * Signs in by a magic link that is opened here instead of being mailed: it is created, checked and used up like any
+ * other. Only where the environment is local and has no mail server. Returns where to go next, or null.
+ */
+export async function signInLocally(email: string, redirectTo: string): Promise<string | null> {
+  if (!getSignInProviders().examples) return null;
+  const mail: { link: string | null } = { link: null };
+  await mailbox.run(mail, () => signIn("local", { email, redirectTo, redirect: false }));
+  if (!mail.link) return null;
+
+  const answer = await handlers.GET(new NextRequest(mail.link));
+  const jar = await cookies();
+  for (const cookie of new NextResponse(null, { headers: answer.headers }).cookies.getAll()) jar.set(cookie);
+  const { pathname, search } = new URL(answer.headers.get("location") ?? "/", mail.link);
+  return pathname + search;
+}

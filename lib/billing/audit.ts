@@ -1,86 +1,79 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
-import { type FailureKind, type PaddleFailure, toFailure } from "@/lib/paddle/failure";
+import type { PortalPage } from "@/lib/paddle/customers";
+import { logPaddleError, type PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 
 export type AuditedAction =
-  | "link-customer"
-  | "checkout"
-  | "invoice"
-  | "preview-plan"
-  | "change-plan"
-  | "undo-scheduled-change"
-  | "resume"
-  | `portal:${"overview" | "cancel" | "update-payment-method" | "view"}`;
+  | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
+  | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume");
 
-/** How often a user may do something that asks Paddle: all users share one budget of requests there. */
+/** How often a user may do something that calls Paddle: all users share one rate limit there. */
 export const ACTIONS_PER_MINUTE = 10;
-const WINDOW_MS = 60_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-type Entry = { action: AuditedAction; subscriptionId?: string | null };
+type Entry = { action: AuditedAction; subscriptionId?: string };
 
-/** Notes what a user did and how it ended. No URL, no token, nothing Paddle said. */
+/** Records what a user did and how it ended. No URL, no token, nothing that Paddle answered. */
 export async function audit(user: User, entry: Entry, outcome: string): Promise<bigint> {
   const data = { ...entry, userId: user.id, outcome };
   return (await database().prisma.auditEntry.create({ data, select: { id: true } })).id;
 }
 
 /**
- * Runs what a user asked of Paddle: noted before, and with its outcome after; refused when there was too much of it in the
- * last minute. What Paddle says against it comes back as a refusal.
+ * Runs what a user requested of Paddle: recorded before, and with its outcome afterwards; refused when the user did too
+ * much in the last minute. Paddle's errors come back as a refusal.
  */
-export async function withAudit<T extends object, Refusal extends string = FailureKind>(
+export async function withAudit<T extends object, Refusal extends string = PaddleErrorKind>(
   user: User,
   entry: Entry,
   now: Date,
-  ask: () => Promise<T | { refused: Refusal }>,
-  refusalOf: (failure: PaddleFailure) => Refusal | FailureKind = ({ kind }) => kind,
-): Promise<T | { refused: Refusal | FailureKind | "limited" }> {
-  // Noted before it is counted, so that clicks at the same moment see each other.
-  const id = await audit(user, entry, "asked");
+  run: () => Promise<T | { refused: Refusal }>,
+  toRefusal: (error: PaddleError) => Refusal | PaddleErrorKind = ({ kind }) => kind,
+): Promise<T | { refused: Refusal | PaddleErrorKind | "too-many-requests" }> {
+  // Recorded before it is counted, so that simultaneous clicks see each other.
+  const id = await audit(user, entry, "started");
   if ((await countRecent(user, now)) > ACTIONS_PER_MINUTE) {
-    await settle(id, "limited");
-    return { refused: "limited" };
+    await setOutcome(id, "too-many-requests");
+    return { refused: "too-many-requests" };
   }
   try {
-    const answer = await ask();
-    await settle(id, "refused" in answer ? answer.refused : "done");
+    const answer = await run();
+    await setOutcome(id, "refused" in answer ? answer.refused : "done");
     return answer;
   } catch (error) {
-    const failure = toFailure(error);
-    console.error(
-      `paddle: ${entry.action} failed: ${failure.kind}${failure.code ? ` (${failure.code})` : ""}`,
-    );
-    const refused = refusalOf(failure);
-    await settle(id, refused);
+    const refused = toRefusal(logPaddleError(entry.action, error));
+    await setOutcome(id, refused);
     return { refused };
   }
 }
 
-/** What was done stays done, and is said, also when it cannot be noted. */
-async function settle(id: bigint, outcome: string): Promise<void> {
+/** Failing to record the outcome doesn't undo what was done, so the user still gets the answer. */
+async function setOutcome(id: bigint, outcome: string): Promise<void> {
   await database()
     .prisma.auditEntry.update({ where: { id }, data: { outcome } })
-    .catch((error: Error) =>
-      console.error(`billing: the outcome "${outcome}" was not noted:`, error.message),
-    );
+    .catch((error: Error) => console.error(`audit: outcome "${outcome}" was not recorded:`, error.message));
 }
 
 async function countRecent(user: User, now: Date): Promise<number> {
-  const since = new Date(now.getTime() - WINDOW_MS);
   return database().prisma.auditEntry.count({
     where: {
       userId: user.id,
-      at: { gt: since },
+      at: { gt: new Date(now.getTime() - MINUTE_MS) },
       action: { not: "link-customer" },
-      outcome: { not: "limited" },
+      outcome: { not: "too-many-requests" },
     },
   });
 }
 
-/** How many changes of a subscription were charged for since a moment: Paddle allows twenty an hour and a hundred a day. */
-export async function countCharges(subscriptionId: string, since: Date): Promise<number> {
-  return database().prisma.auditEntry.count({
-    where: { subscriptionId, at: { gt: since }, action: { in: ["change-plan", "resume"] }, outcome: "done" },
-  });
+const countCharges = `
+  SELECT count(*) FILTER (WHERE "at" > $2)::int AS "inHour", count(*)::int AS "inDay" FROM "AuditEntry"
+  WHERE "subscriptionId" = $1 AND "at" > $3 AND "action" IN ('change-plan', 'resume') AND "outcome" = 'done'`;
+
+/** Whether Paddle would refuse another charge: it allows twenty an hour and a hundred a day for each subscription. */
+export async function hasTooManyCharges(subscriptionId: string, now: Date): Promise<boolean> {
+  const values = [subscriptionId, ...[HOUR_MS, 24 * HOUR_MS].map((ms) => new Date(now.getTime() - ms))];
+  const { rows } = await database().pool.query<{ inHour: number; inDay: number }>(countCharges, values);
+  return rows.some(({ inHour, inDay }) => inHour >= 20 || inDay >= 100);
 }

@@ -1,39 +1,144 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { type DescribedSubscription, describeSubscription, warnings } from "@/lib/billing/describe";
-import { readMirror } from "@/lib/billing/mirror";
+import { graceEndsAt } from "@/lib/billing/access";
+import { planOf } from "@/lib/billing/plans";
+import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
+import type { PortalPage } from "@/lib/paddle/customers";
+import type { SubscriptionItem } from "@/lib/paddle/schemas";
+
+export type DateKind =
+  | ("renews" | "trial-ends" | "ends" | "pauses" | "resumes")
+  | ("paused-since" | "ended" | "overdue-since" | "access-until");
+
+/** What the app changes through Paddle's API, because the portal can't. */
+export type SubscriptionChange = "change-plan" | "remove-scheduled-change" | "resume";
+type SubscriptionPage = Exclude<PortalPage, "overview">;
+
+/** What needs the customer's attention, most urgent first. */
+export const alerts = ["payment-failed", "trial-without-card", "scheduled-cancel", "scheduled-pause"] as const;
+export type AlertKind = (typeof alerts)[number];
+
+/** What the screen shows of one subscription: facts and choices, no text. */
+export type SubscriptionView = ReturnType<typeof describeSubscription>;
+export type SubscriptionLine = SubscriptionView["plan"];
 
 export type Overview = {
-  /** `unknown`: Paddle has never been asked, so nothing may be said yet. */
-  state: "unknown" | "no-customer" | "no-subscriptions" | "subscriptions";
-  live: DescribedSubscription[];
-  past: DescribedSubscription[];
-  /** The one subscription that most needs attention. */
-  urgent: DescribedSubscription | null;
-  listedAt: Date | null;
+  /** `never-synced`: there was no sync with Paddle, so nothing is known yet. */
+  state: "never-synced" | "no-customer" | "no-subscriptions" | "subscriptions";
+  current: SubscriptionView[];
+  past: SubscriptionView[];
+  /** The subscription with the most urgent alert. */
+  mostUrgent: SubscriptionView | null;
+  syncedAt: Date | null;
   isFresh: boolean;
 };
 
-/** What the billing screen shows, from the mirror alone. */
+/** What the billing screen shows, from the database alone. */
 export async function getOverview(user: User, now: Date): Promise<Overview> {
-  const mirror = await readMirror(user);
-  const described = mirror.subscriptions.map(describeSubscription);
-  const live = described.filter((one) => one.status !== "canceled");
+  return describeAccount(await getBillingAccount(user), now);
+}
+
+export function describeAccount(account: BillingAccount, now: Date): Overview {
+  const { syncedAt, syncFreshUntil } = account;
+  const views = account.subscriptions.map(describeSubscription);
+  const current = views.filter(({ status }) => status !== "canceled");
   return {
-    state: stateOf(mirror, described.length),
-    live,
-    past: described.filter((one) => one.status === "canceled"),
-    urgent: warnings.flatMap((warning) => live.filter((one) => one.warning === warning))[0] ?? null,
-    listedAt: mirror.listedAt,
-    isFresh: mirror.freshUntil !== null && mirror.freshUntil > now,
+    state: stateOf(account),
+    current,
+    past: views.filter(({ status }) => status === "canceled"),
+    mostUrgent: alerts.flatMap((alert) => current.filter((view) => view.alert === alert))[0] ?? null,
+    syncedAt,
+    isFresh: syncFreshUntil !== null && syncFreshUntil > now,
   };
 }
 
-function stateOf(
-  { listedAt, paddleCustomerId }: { listedAt: Date | null; paddleCustomerId: string | null },
-  subscriptions: number,
-): Overview["state"] {
-  if (subscriptions > 0) return "subscriptions";
-  if (listedAt === null) return "unknown";
+function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount): Overview["state"] {
+  if (subscriptions.length > 0) return "subscriptions";
+  if (syncedAt === null) return "never-synced";
   return paddleCustomerId ? "no-subscriptions" : "no-customer";
+}
+
+export function describeSubscription(subscription: Subscription) {
+  const { id, status, currencyCode, billingInterval: interval, billingFrequency: frequency } = subscription;
+  const planProductId = planOf(subscription.items)?.productId;
+  const isPlan = ({ productId }: SubscriptionItem) => Number(productId === planProductId);
+  const lines = subscription.items.toSorted((a, b) => isPlan(b) - isPlan(a)).map(describeItem);
+  const [plan = { name: id, priceName: null, quantity: 1, amount: null }, ...addons] = lines;
+  return {
+    id,
+    status,
+    plan,
+    addons,
+    /** Minor units per billing interval, before discounts and taxes; null when it is not known. */
+    amount: sum(lines.map((line) => line.amount)),
+    currencyCode,
+    interval,
+    frequency,
+    /** The date that matters most comes first. */
+    dates: datesOf(subscription),
+    portalPages: portalPagesOf(subscription),
+    changes: changesOf(subscription),
+    alert: alertOf(subscription),
+  };
+}
+
+function describeItem({ productName, priceName, quantity, unitAmount }: SubscriptionItem) {
+  /** Quantity × unit price in minor units; null when it is not known. */
+  const amount = unitAmount && String(BigInt(unitAmount) * BigInt(quantity));
+  return { name: productName, priceName, quantity, amount };
+}
+
+/** Null unless every amount is known. */
+function sum(amounts: (string | null)[]): string | null {
+  const known = amounts.filter((amount) => amount !== null);
+  if (known.length === 0 || known.length < amounts.length) return null;
+  return String(known.reduce((total, amount) => total + BigInt(amount), 0n));
+}
+
+/** Nothing when the date isn't known. */
+const dated = (kind: DateKind, at: Date | null) => (at ? [{ kind, at }] : []);
+
+function datesOf(subscription: Subscription) {
+  const { status, scheduledAction, scheduledEffectiveAt, pastDueSince } = subscription;
+  if (status === "canceled") return dated("ended", subscription.canceledAt);
+  if (status === "paused") {
+    const resumesAt = scheduledAction === "resume" ? scheduledEffectiveAt : null;
+    return [...dated("resumes", resumesAt), ...dated("paused-since", subscription.pausedAt)];
+  }
+  if (status === "past_due")
+    return [...dated("access-until", graceEndsAt(pastDueSince)), ...dated("overdue-since", pastDueSince)];
+  if (scheduledAction === "cancel") return dated("ends", scheduledEffectiveAt);
+  if (scheduledAction === "pause")
+    return [...dated("pauses", scheduledEffectiveAt), ...dated("resumes", subscription.scheduledResumeAt)];
+  if (status === "trialing") return dated("trial-ends", subscription.trialEndsAt);
+  return dated("renews", status === "active" ? subscription.nextBilledAt : null);
+}
+
+function portalPagesOf({ status, collectionMode, scheduledAction }: Subscription): SubscriptionPage[] {
+  // For these Paddle opens the subscription's own page instead of a form.
+  if (status === "canceled" || status === "paused") return ["view"];
+  const payment: SubscriptionPage = collectionMode === "automatic" ? "update-payment-method" : "view";
+  return scheduledAction === "cancel" ? [payment] : [payment, "cancel"];
+}
+
+function changesOf({ status, collectionMode, scheduledAction, items }: Subscription): SubscriptionChange[] {
+  const isPaused = status === "paused";
+  const isActive = status === "active" || status === "trialing";
+  const isScheduled = scheduledAction === "cancel" || scheduledAction === "pause";
+  const canChangePlan = collectionMode === "automatic" && planOf(items) !== undefined;
+  const changes: SubscriptionChange[] = [];
+  if (isPaused) changes.push("resume");
+  if (isActive && isScheduled) changes.push("remove-scheduled-change");
+  if (canChangePlan && (isActive || isPaused || status === "past_due")) changes.push("change-plan");
+  return changes;
+}
+
+function alertOf({ status, scheduledAction, nextBilledAt, collectionMode }: Subscription): AlertKind | null {
+  if (status === "past_due") return "payment-failed";
+  if (status !== "active" && status !== "trialing") return null;
+  if (scheduledAction === "cancel") return "scheduled-cancel";
+  if (scheduledAction === "pause") return "scheduled-pause";
+  // With a card on file Paddle says when it will charge it.
+  const hasNoCard = status === "trialing" && nextBilledAt === null && collectionMode === "automatic";
+  return hasNoCard ? "trial-without-card" : null;
 }

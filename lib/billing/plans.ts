@@ -1,4 +1,4 @@
-import type { SubscriptionItem } from "@/lib/paddle/subscription";
+import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export const intervals = ["month", "year"] as const;
 export type Interval = (typeof intervals)[number];
@@ -6,7 +6,7 @@ export type PlanId = "basic" | "pro" | "enterprise";
 
 export type Plan = {
   id: PlanId;
-  /** A higher rank includes what a lower one opens. */
+  /** A higher rank includes everything of a lower one. */
   rank: number;
   productId: string;
   priceIds: Record<Interval, string>;
@@ -14,7 +14,7 @@ export type Plan = {
   features: readonly string[];
 };
 
-/** What is sold. Names and amounts come from Paddle: put your own ids here, and nothing else has to change. */
+/** What you sell. Names and amounts come from Paddle. */
 export const plans: readonly Plan[] = [
   {
     id: "basic",
@@ -30,12 +30,7 @@ export const plans: readonly Plan[] = [
     productId: "pro_01gsz4t5hdjse780zja8vvr7jg",
     priceIds: { month: "pri_01gsz8x8sawmvhz1pv30nge1ke", year: "pri_01gt18495x2na97t6y975c782p" },
     hasSeats: true,
-    features: [
-      "Everything in Basic",
-      "Compliance monitoring",
-      "Route optimization",
-      "Third-party integrations",
-    ],
+    features: ["Everything in Basic", "Compliance monitoring", "Route optimization", "Third-party integrations"],
   },
   {
     id: "enterprise",
@@ -47,7 +42,7 @@ export const plans: readonly Plan[] = [
   },
 ];
 
-/** What is sold beside a plan. All items of a subscription share one interval, so each needs a price for both. */
+/** Add-ons to a plan. All items of a subscription share one interval, so each needs a price for both. */
 export const addons: readonly { productId: string; priceIds: Record<Interval, string> }[] = [
   {
     productId: "pro_01h1vjes1y163xfj1rh1tkfb65",
@@ -57,6 +52,6 @@ export const addons: readonly { productId: string; priceIds: Record<Interval, st
 
 export const findPlan = (id: string): Plan | undefined => plans.find((plan) => plan.id === id);
 
-/** The plan among a subscription's items; undefined when none of its products is sold as a plan here. */
+/** The plan among a subscription's items; undefined when none of its products is a plan of ours. */
 export const planOf = (items: readonly Pick<SubscriptionItem, "productId">[]): Plan | undefined =>
   plans.find((plan) => items.some((item) => item.productId === plan.productId));

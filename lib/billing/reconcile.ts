@@ -1,57 +1,97 @@
 import "server-only";
-import { applyList } from "@/lib/billing/apply-subscription";
-import { findDrift } from "@/lib/billing/find-drift";
-import { type Pulled, pullEvents } from "@/lib/billing/pull-events";
-import { database } from "@/lib/db";
-import { type FailureKind, PaddleFailure } from "@/lib/paddle/failure";
+import { type ApplyOutcome, applyEvent, applyList, versionOfList } from "@/lib/billing/apply-subscription";
+import { database, isOutage } from "@/lib/db";
+import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
+import { type ListedEvent, listEvents } from "@/lib/paddle/notifications";
+import { type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
 import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
 
-/** How long an event's row is kept. A replay after that still meets the order guard. */
+/** How long an event's row is stored. A replay after that still meets the order guard. */
 export const EVENT_RETENTION_DAYS = 180;
 
 export type ReconcileReport = {
-  /** Events read from Paddle, how many of them were news, and which could not be applied. */
-  events: Pulled;
+  /** Events read from Paddle, how many of them changed something, and the ids of those that could not be applied. */
+  events: { pulled: number; applied: number; failed: string[] };
   /** Subscriptions listed, how many differed from their row, and how many of those no longer do. */
   checked: number;
   drifted: number;
   repaired: number;
-  /** Customers with a subscription that is not over and no user; nobody is linked here. */
+  /** Customers without a user whose subscription hasn't been canceled. Nobody is linked here. */
   unlinked: string[];
-  /** Event rows removed for their age. */
+  /** Event rows removed because of their age. */
   removed: number;
 };
 
+type Refused = { refused: PaddleErrorKind };
 type Options = { now: Date; dryRun: boolean; onProgress: (line: string) => void };
 
 /**
- * Makes the mirror equal to Paddle: applies missed events, then compares every subscription. Safe to repeat, to
- * interrupt, and beside deliveries or another run. A dry run only compares.
+ * Makes the database equal to Paddle: applies missed events, then compares every subscription. Safe to repeat, to
+ * interrupt, and to run beside webhooks or another run. A dry run only compares.
  */
-export async function reconcile(options: Options): Promise<ReconcileReport | { refused: FailureKind }> {
+export async function reconcile({ now, dryRun, onProgress }: Options): Promise<ReconcileReport | Refused> {
   try {
-    return await run(options);
+    const events = dryRun ? { pulled: 0, applied: 0, failed: [] } : await pullEvents(now, onProgress);
+    for (const id of events.failed) onProgress(`events: ${id} could not be applied; it will be tried again next time`);
+    const compared = await compareAll(dryRun, onProgress);
+    const removed = dryRun ? 0 : await removeOldEvents(now);
+    return { events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
   } catch (error) {
-    if (!(error instanceof PaddleFailure)) throw error;
+    if (!(error instanceof PaddleError)) throw error;
     console.error(`reconcile: ${error.message}`);
     return { refused: error.kind };
   }
 }
 
-async function run({ now, dryRun, onProgress }: Options): Promise<ReconcileReport> {
-  const events = dryRun
-    ? { pulled: 0, applied: 0, failed: [] }
-    : await pullEvents(now, ({ pulled, applied }) =>
-        onProgress(`events: ${pulled} read, ${applied} applied`),
-      );
-  for (const id of events.failed)
-    onProgress(`events: ${id} could not be applied, and is tried again next time`);
-  const compared = await compareAll(dryRun, onProgress);
-  const removed = dryRun ? 0 : await removeOldEvents(now);
-  return { events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
+/** An event may become visible after a later one: the cursor stays this far behind, and what is read again is a duplicate. */
+const CURSOR_LAG_MS = 10 * 60_000;
+
+/**
+ * Applies Paddle's events since the last run through the same statement as webhooks. The cursor moves only past
+ * committed events, so an interrupted run continues where it was, and a failed event is read again next time.
+ */
+async function pullEvents(now: Date, onProgress: Options["onProgress"]): Promise<ReconcileReport["events"]> {
+  const totals: ReconcileReport["events"] = { pulled: 0, applied: 0, failed: [] };
+  const cursor = await database().prisma.reconcileCursor.findUnique({ where: { id: 1 } });
+  let after = cursor?.lastEventId ?? null;
+  for (let hasMore = true; hasMore; ) {
+    const page = await listEvents(after);
+    for (const event of page.events) {
+      const outcome = await applyListed(event);
+      if (outcome === "applied") totals.applied += 1;
+      if (outcome === "failed") totals.failed.push(event.id);
+    }
+    totals.pulled += page.events.length;
+    if (totals.failed.length === 0) await moveCursor(page.events, now);
+    after = page.events.at(-1)?.id ?? after;
+    hasMore = page.hasMore;
+    onProgress(`events: ${totals.pulled} read, ${totals.applied} applied`);
+  }
+  return totals;
 }
 
-async function compareAll(dryRun: boolean, onProgress: (line: string) => void) {
+/** An event that fails on its own must not hold up the others; a database outage fails them all. */
+async function applyListed(event: ListedEvent): Promise<ApplyOutcome | "failed"> {
+  if ("unreadable" in event) return "failed";
+  return applyEvent(event).catch((error) => {
+    if (isOutage(error)) throw error;
+    return "failed" as const;
+  });
+}
+
+async function moveCursor(events: ListedEvent[], now: Date): Promise<void> {
+  const settled = new Date(now.getTime() - CURSOR_LAG_MS).toISOString();
+  const last = events.filter((event) => "occurredAt" in event && event.occurredAt < settled).at(-1)?.id;
+  if (!last) return;
+  // Of two runs at once, the one that is behind must not move it back.
+  await database().pool.query(
+    `INSERT INTO "ReconcileCursor" ("id", "lastEventId") VALUES (1, $1) ON CONFLICT ("id") DO UPDATE
+     SET "lastEventId" = excluded."lastEventId" WHERE excluded."lastEventId" COLLATE "C" > "ReconcileCursor"."lastEventId"`,
+    [last],
+  );
+}
+
+async function compareAll(dryRun: boolean, onProgress: Options["onProgress"]) {
   const totals = { checked: 0, drifted: 0, repaired: 0 };
   let after: string | null = null;
   for (let hasMore = true; hasMore; ) {
@@ -68,11 +108,30 @@ async function compareAll(dryRun: boolean, onProgress: (line: string) => void) {
     totals.checked += page.subscriptions.length;
     totals.drifted += drifted.length;
     after = last;
-    onProgress(
-      `subscriptions: ${totals.checked} checked, ${totals.drifted} drifted, ${totals.repaired} repaired`,
-    );
+    onProgress(`subscriptions: ${totals.checked} checked, ${totals.drifted} drifted, ${totals.repaired} repaired`);
   }
   return totals;
+}
+
+const columnsOf = (alias: string) => `(${subscriptionColumns.map((name) => `${alias}."${name}"`).join(", ")})`;
+
+// Rows newer than the list are left out: their event is later information. A row that Paddle no longer lists is drift too.
+const driftStatement = `
+  WITH listed AS (SELECT * FROM jsonb_populate_recordset(NULL::"Subscription", $1::jsonb)),
+  stored AS (
+    SELECT * FROM "Subscription" WHERE ($2::text IS NULL OR "id" COLLATE "C" > $2) AND ($3::text IS NULL OR "id" COLLATE "C" <= $3)
+  )
+  SELECT COALESCE(l."id", s."id") AS "id" FROM listed l FULL JOIN stored s ON s."id" = l."id"
+  WHERE s."id" IS NULL
+    OR (s."occurredAt" COLLATE "C" < $4 AND (l."id" IS NULL OR ${columnsOf("l")} IS DISTINCT FROM ${columnsOf("s")}))`;
+
+type Range = { after: string | null; upTo: string | null };
+
+/** The ids in a range, its start excluded, whose row is not what Paddle listed. */
+async function findDrift(listed: SubscriptionSnapshot[], range: Range, requestedAt: Date): Promise<string[]> {
+  const values = [JSON.stringify(listed), range.after, range.upTo, versionOfList(requestedAt)];
+  const { rows } = await database().pool.query<{ id: string }>(driftStatement, values);
+  return rows.map(({ id }) => id);
 }
 
 async function listUnlinkedCustomers(): Promise<string[]> {
@@ -84,10 +143,10 @@ async function listUnlinkedCustomers(): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-/** So many at a time that a statement stays far within its deadline, however many there are. */
+/** Keeps each statement far below its deadline, however many rows there are. */
 const REMOVED_AT_ONCE = 20_000;
 
-// An overdue subscription keeps its events: they say since when, and without the first its grace would begin anew.
+// An overdue subscription's events stay: they say since when it is overdue, and without the first its grace would start again.
 const removeStatement = `
   DELETE FROM "WebhookEvent" WHERE "id" IN (
     SELECT e."id" FROM "WebhookEvent" e

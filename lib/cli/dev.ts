@@ -2,9 +2,9 @@ import type { ChildProcess } from "node:child_process";
 import { rm } from "node:fs/promises";
 import pg from "pg";
 import { startEmbeddedDatabase } from "@/lib/cli/embedded-database";
-import { emulatorArguments } from "@/lib/cli/emulator-arguments";
-import { migrate } from "@/lib/cli/migrations";
-import { finish, requireFreePort, startScript, startTool, stopAll, waitForAnswer } from "@/lib/cli/programs";
+import { requireEmulator, startEmulator } from "@/lib/cli/emulator";
+import { migrate } from "@/lib/cli/migrate";
+import { finish, requireFreePort, startNode, stopAll, waitForAnswer } from "@/lib/cli/programs";
 import { loadSettings } from "@/lib/cli/settings";
 
 const { env, variables, isSet } = loadSettings();
@@ -25,15 +25,14 @@ async function stop(code: number): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
 
 async function start() {
+  if (hasEmulator) requireEmulator();
   await requireFreePort(Number(PORT), "PORT");
   if (hasEmulator) await requireFreePort(Number(EMULATOR_PORT), "EMULATOR_PORT");
   if (isEmbedded) await requireFreePort(Number(EMBEDDED_DATABASE_PORT), "EMBEDDED_DATABASE_PORT");
   if (process.argv.includes("--reset")) await rm(".local", { recursive: true, force: true });
 
-  const generated = finish(
-    startTool("prisma/build/index.js", ["generate", "--no-hints"], variables, "quiet"),
-    "prisma generate",
-  );
+  const generate = startNode(["node_modules/prisma/build/index.js", "generate", "--no-hints"], "ignore");
+  const generated = finish(generate, "prisma generate");
   if (isEmbedded) {
     console.log("Starting the embedded database…");
     const database = await startEmbeddedDatabase(".local/database", Number(EMBEDDED_DATABASE_PORT));
@@ -42,19 +41,13 @@ async function start() {
   await generated;
   await migrate(env.DATABASE_URL);
   if (hasEmulator) {
-    programs.push(
-      startScript(
-        "emulator/main.ts",
-        emulatorArguments(env, EMULATOR_PORT, ".local/emulator.json"),
-        variables,
-      ),
-    );
+    programs.push(startEmulator(env, EMULATOR_PORT));
     await waitForAnswer(`http://127.0.0.1:${EMULATOR_PORT}/`, 15_000);
-    if (await isEmpty())
-      await finish(startScript("lib/cli/seed.ts", [], variables, ["react-server"]), "Seeding");
+    const seed = ["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"];
+    if (await isEmpty()) await finish(startNode(seed), "Seeding");
   }
 
-  const next = startTool("next/dist/bin/next", ["dev", "--hostname", "127.0.0.1", "--port", PORT], variables);
+  const next = startNode(["node_modules/next/dist/bin/next", "dev", "--hostname", "127.0.0.1", "--port", PORT]);
   programs.push(next);
   next.on("exit", (code) => stop(code ?? 0));
   await waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000);
@@ -74,7 +67,7 @@ try {
   Billing settings  ${env.AUTH_URL}/settings/billing
   Sign in           ${env.AUTH_URL}/sign-in${hasEmulator ? "  (as Sam, or any of the example users)" : ""}
   Paddle            ${hasEmulator ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}
-  Database          ${isEmbedded ? `127.0.0.1:${variables.EMBEDDED_DATABASE_PORT}  (embedded, kept in .local/)` : "as DATABASE_URL says"}
+  Database          ${isEmbedded ? `127.0.0.1:${variables.EMBEDDED_DATABASE_PORT}  (embedded, stored in .local/)` : "from DATABASE_URL"}
 
   Ctrl-C ends all of it. \`npm run dev -- --reset\` starts over.
 `);

@@ -1,5 +1,64 @@
-import { migrate } from "@/lib/cli/migrations";
+import { createHash, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
 import { loadSettings } from "@/lib/cli/settings";
 
-const names = await migrate(loadSettings().env.DATABASE_URL);
-console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "The database is up to date.");
+const folder = "prisma/migrations";
+/** The advisory lock of `prisma migrate`, so that the two never run at the same time. */
+const PRISMA_LOCK = 72707369;
+
+const migrationsTable = `
+  CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id" VARCHAR(36) PRIMARY KEY NOT NULL,
+    "checksum" VARCHAR(64) NOT NULL,
+    "finished_at" TIMESTAMPTZ,
+    "migration_name" VARCHAR(255) NOT NULL,
+    "logs" TEXT,
+    "rolled_back_at" TIMESTAMPTZ,
+    "started_at" TIMESTAMPTZ NOT NULL DEFAULT now(),
+    "applied_steps_count" INTEGER NOT NULL DEFAULT 0
+  )`;
+
+/**
+ * Applies the pending migrations and returns their names. Does and records what `prisma migrate deploy` does, without
+ * the engine that Prisma would download for it.
+ */
+export async function migrate(databaseUrl: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
+    await client.query(migrationsTable);
+    const { rows } = await client.query<{ migration_name: string }>(
+      `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
+    );
+    const applied = new Set(rows.map((row) => row.migration_name));
+    const names = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => entry.isDirectory() && !applied.has(entry.name))
+      .map((entry) => entry.name)
+      .sort();
+    for (const name of names) await apply(client, name);
+    return names;
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, name: string): Promise<void> {
+  const sql = await readFile(`${folder}/${name}/migration.sql`, "utf8");
+  const checksum = createHash("sha256").update(sql).digest("hex");
+  await client.query("BEGIN");
+  await client.query(sql);
+  await client.query(
+    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
+     VALUES ($1, $2, $3, now(), 1)`,
+    [randomUUID(), checksum, name],
+  );
+  await client.query("COMMIT");
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const names = await migrate(loadSettings().env.DATABASE_URL);
+  console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "The database is up to date.");
+}

@@ -1,11 +1,9 @@
+import { reconcile } from "@/lib/billing/reconcile";
 import { loadSettings } from "@/lib/cli/settings";
+import { isOutage } from "@/lib/db";
 
-// Exit code: 0 the mirror equals Paddle, 1 drift remained, 2 it could not be found out.
-const { variables } = loadSettings();
-Object.assign(process.env, variables);
-// Imported late: these modules read the variables set above.
-const { reconcile } = await import("@/lib/billing/reconcile");
-
+// Exit code: 0 the database equals Paddle, 1 drift remained, 2 it could not be determined.
+loadSettings();
 try {
   const dryRun = process.argv.includes("--dry-run");
   const report = await reconcile({ now: new Date(), dryRun, onProgress: (line) => console.error(line) });
@@ -13,7 +11,6 @@ try {
   if ("refused" in report) process.exit(2);
   process.exit(report.drifted > report.repaired ? 1 : 0);
 } catch (error) {
-  const { isOutage } = await import("@/lib/db");
   const reason = isOutage(error) ? "The database can't be reached." : error;
   console.error(reason instanceof Error ? reason.message : reason);
   process.exit(2);

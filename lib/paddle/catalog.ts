@@ -1,39 +1,58 @@
 import "server-only";
-import { callPaddle } from "@/lib/paddle/client";
-import { keepAnswers } from "@/lib/paddle/kept";
-import type { Money } from "@/lib/paddle/money";
+import type { CountryCode, Price } from "@paddle/paddle-node-sdk";
+import { readPaddle } from "@/lib/paddle/client";
+import type { Money } from "@/lib/paddle/schemas";
 
-/** A price of the seller's catalogue, with its product's name. */
-export type CatalogPrice = {
-  id: string;
-  productId: string;
-  productName: string;
-  unitPrice: Money;
-  minimum: number;
-  maximum: number;
-  hasTrial: boolean;
-};
+const CACHE_MS = 10 * 60_000;
+const MAX_ENTRIES = 500;
 
-const askPaddle = keepAnswers(async (key): Promise<Map<string, CatalogPrice>> => {
-  const prices = await callPaddle({ waiting: "page", repeatable: true }, (paddle) =>
+/**
+ * Caches answers for ten minutes in this process. Only for what is the same for everybody and changes when the seller
+ * changes it: otherwise visitors of a public page would use up the requests that customers need.
+ */
+export function cached<T>(load: (key: string) => Promise<T>): (key: string, now?: number) => Promise<T> {
+  const cache = new Map<string, { answer: T; expiresAt: number }>();
+  return async (key, now = Date.now()) => {
+    const hit = cache.get(key);
+    if (hit && now < hit.expiresAt) return hit.answer;
+    const answer = await load(key);
+    if (cache.size >= MAX_ENTRIES) cache.clear();
+    cache.set(key, { answer, expiresAt: now + CACHE_MS });
+    return answer;
+  };
+}
+
+/** A price of the seller's catalog, with its product's name. */
+export type CatalogPrice = { id: string; productName: string; minimum: number; maximum: number; hasTrial: boolean };
+
+const loadPrices = cached(async (key): Promise<Map<string, CatalogPrice>> => {
+  const prices = await readPaddle("page", (paddle) =>
     paddle.prices.list({ id: key.split(" "), include: ["product"], perPage: 200 }).next(),
   );
+  const toEntry = ({ id, product, name, quantity, trialPeriod }: Price): [string, CatalogPrice] => {
+    const { minimum, maximum } = quantity;
+    return [id, { id, productName: product?.name ?? name ?? id, minimum, maximum, hasTrial: trialPeriod !== null }];
+  };
+  return new Map(prices.map(toEntry));
+});
+
+/** The active prices with these ids, by id. Throws PaddleError. */
+export const listPrices = (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
+  loadPrices([...ids].sort().join(" "));
+
+const loadPreview = cached(async (key): Promise<Map<string, Money>> => {
+  const [countryCode, ...priceIds] = key.split(" ");
+  const { currencyCode, details } = await readPaddle("page", (paddle) =>
+    paddle.pricingPreview.preview({
+      items: priceIds.map((priceId) => ({ priceId, quantity: 1 })),
+      ...(countryCode && { address: { countryCode: countryCode as CountryCode } }),
+    }),
+  );
   return new Map(
-    prices.map(({ id, productId, product, name, unitPrice, quantity, trialPeriod }) => [
-      id,
-      {
-        id,
-        productId,
-        productName: product?.name ?? name ?? id,
-        unitPrice: { amount: unitPrice.amount, currencyCode: unitPrice.currencyCode },
-        minimum: quantity.minimum,
-        maximum: quantity.maximum,
-        hasTrial: trialPeriod !== null,
-      },
-    ]),
+    details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]),
   );
 });
 
-/** The active prices with these ids, by id. Throws PaddleFailure. */
-export const listPrices = (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
-  askPaddle([...ids].sort().join(" "));
+/** What one unit of each price costs in a country, tax included where Paddle knows it. Throws PaddleError. */
+export const previewPrices = (priceIds: readonly string[], countryCode: string | null): Promise<Map<string, Money>> =>
+  loadPreview([countryCode ?? "", ...priceIds].join(" "));

@@ -2,62 +2,109 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Environment, LogLevel, Paddle } from "@paddle/paddle-node-sdk";
 import { env } from "@/lib/env";
-import { spendRequest, stopFor } from "@/lib/paddle/budget";
-import { PaddleFailure, toFailure } from "@/lib/paddle/failure";
+import { PaddleError, toPaddleError } from "@/lib/paddle/errors";
 
-/** How long is waited for Paddle: by a person for a page's list, a click or a charge, and by a job. */
+/** How long to wait for Paddle: while a page loads, after a click, for a charge, and in a background job. */
 export const DEADLINE_MS = { page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
 
 const MAX_RETRIES = { page: 2, click: 2, charge: 0, job: 20 } as const;
 
-let kept: Paddle | undefined;
+/** Who waits decides the deadline, and who goes first when the minute's requests run out. */
+export type Waiting = keyof typeof DEADLINE_MS;
 
-function sdk(): Paddle {
-  const { PADDLE_API_KEY, PADDLE_ENVIRONMENT, PADDLE_API_URL } = env();
-  // The SDK takes any string that is not one of its two names as the base URL.
-  const environment = (PADDLE_API_URL ?? PADDLE_ENVIRONMENT) as Environment;
-  kept ??= new Paddle(PADDLE_API_KEY, { environment, logLevel: LogLevel.none });
-  return kept;
+/** The last part of a minute's requests is reserved for people who clicked something. */
+const RESERVED_FOR_CLICKS = 1 / 6;
+
+/** Counts this process's requests, because Paddle limits them per address; see PADDLE_REQUESTS_PER_MINUTE. */
+export function createRateLimiter(perMinute: number) {
+  let sent: number[] = [];
+  let pausedUntil = 0;
+  return {
+    /** Counts a request, or throws `rate-limited` where Paddle would refuse it or has asked for a pause. */
+    take(waiting: Waiting, now = Date.now()): void {
+      if (now < pausedUntil) {
+        throw new PaddleError("rate-limited", null, null, Math.ceil((pausedUntil - now) / 1_000));
+      }
+      // Later ones are dropped too: after the clock is set back they would block everything until it catches up.
+      sent = sent.filter((at) => at > now - 60_000 && at <= now);
+      const isClick = waiting === "click" || waiting === "charge";
+      const allowed = isClick ? perMinute : Math.floor(perMinute * (1 - RESERVED_FOR_CLICKS));
+      if (sent.length >= allowed) throw new PaddleError("rate-limited");
+      sent.push(now);
+    },
+    /** After a `Retry-After`: no request is sent before then. */
+    pauseFor(seconds: number, now = Date.now()): void {
+      pausedUntil = Math.max(pausedUntil, now + seconds * 1_000);
+    },
+  };
 }
 
-type Call = {
-  /** Who waits decides the deadline, and who goes first when the requests of a minute run out. */
-  waiting: keyof typeof DEADLINE_MS;
-  /** Only for reads, and for the portal session, where a second one does no harm. Paddle has no idempotency keys. */
-  repeatable: boolean;
-};
+function connect() {
+  const { PADDLE_API_KEY, PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_REQUESTS_PER_MINUTE } = env();
+  // The SDK takes any string that is not one of its two names as the base URL.
+  const environment = (PADDLE_API_URL ?? PADDLE_ENVIRONMENT) as Environment;
+  return {
+    sdk: new Paddle(PADDLE_API_KEY, { environment, logLevel: LogLevel.none }),
+    limiter: createRateLimiter(PADDLE_REQUESTS_PER_MINUTE),
+  };
+}
+
+let connection: ReturnType<typeof connect> | undefined;
+
+/** Counts a further request of a call that sends several. Throws PaddleError. */
+export function takeRequest(waiting: Waiting): void {
+  connection ??= connect();
+  connection.limiter.take(waiting);
+}
+
+type Send<T> = (paddle: Paddle) => Promise<T>;
 
 /**
- * Calls Paddle with a deadline, which the SDK lacks; the only place that retries. Throws PaddleFailure and nothing else.
- * A request given up on cannot be aborted through the SDK: its outcome is unknown, not undone.
+ * Sends a request that may be repeated: a read, or a portal session, where a second one does no harm. Retries until the
+ * deadline, which the SDK lacks. Throws PaddleError and nothing else.
  */
-export async function callPaddle<T>(call: Call, send: (paddle: Paddle) => Promise<T>): Promise<T> {
-  const giveUpAt = Date.now() + DEADLINE_MS[call.waiting];
+export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T> {
+  const giveUpAt = Date.now() + DEADLINE_MS[waiting];
   for (let attempt = 0; ; attempt++) {
     try {
-      spendRequest(call.waiting);
-      return await before(giveUpAt, send(sdk()));
-    } catch (error) {
-      const failure = toFailure(error);
-      if (failure.kind === "rate-limited" && failure.retryAfterSeconds) stopFor(failure.retryAfterSeconds);
-      const pause = pauseBeforeRetry(failure);
+      return await sendOnce(waiting, giveUpAt, send);
+    } catch (cause) {
+      const error = toPaddleError(cause);
+      const pause = pauseBeforeRetry(error);
       // A minute's requests take a minute to come back: a job waits for them as long as its deadline allows.
-      const isPatient = call.waiting === "job" && failure.kind === "rate-limited";
-      const again =
-        call.repeatable &&
-        (isPatient || attempt < MAX_RETRIES[call.waiting]) &&
-        pause !== null &&
-        Date.now() + pause < giveUpAt;
-      if (!again) throw failure;
+      const isPatient = waiting === "job" && error.kind === "rate-limited";
+      const hasTries = isPatient || attempt < MAX_RETRIES[waiting];
+      if (!hasTries || pause === null || Date.now() + pause >= giveUpAt) throw error;
       await sleep(pause);
     }
   }
 }
 
-async function before<T>(giveUpAt: number, promise: Promise<T>): Promise<T> {
+/**
+ * Sends a request that changes something: once, because Paddle has no idempotency keys. After a timeout its outcome is
+ * unknown, not undone. Throws PaddleError and nothing else.
+ */
+export async function writePaddle<T>(waiting: "click" | "charge", send: Send<T>): Promise<T> {
+  return sendOnce(waiting, Date.now() + DEADLINE_MS[waiting], send).catch((cause) => {
+    throw toPaddleError(cause);
+  });
+}
+
+async function sendOnce<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
+  connection ??= connect();
+  const { sdk, limiter } = connection;
+  limiter.take(waiting);
+  return withDeadline(giveUpAt, send(sdk)).catch((cause) => {
+    const error = toPaddleError(cause);
+    if (error.kind === "rate-limited" && error.retryAfterSeconds) limiter.pauseFor(error.retryAfterSeconds);
+    throw error;
+  });
+}
+
+async function withDeadline<T>(giveUpAt: number, promise: Promise<T>): Promise<T> {
   const timer = new AbortController();
   const timeout = sleep(Math.max(0, giveUpAt - Date.now()), null, { signal: timer.signal }).then(() => {
-    throw new PaddleFailure("timeout");
+    throw new PaddleError("timeout");
   });
   try {
     return await Promise.race([promise, timeout]);
@@ -67,9 +114,21 @@ async function before<T>(giveUpAt: number, promise: Promise<T>): Promise<T> {
   }
 }
 
-/** Milliseconds to wait, with full jitter so that many clients do not return at once; null when a retry would not help. */
-function pauseBeforeRetry(failure: PaddleFailure): number | null {
-  if (failure.kind === "unavailable") return 100 + Math.random() * 700;
-  if (failure.kind === "rate-limited") return (failure.retryAfterSeconds ?? 1) * 1_000;
+/** Milliseconds, with full jitter so that many clients don't return at once; null when a retry would not help. */
+function pauseBeforeRetry(error: PaddleError): number | null {
+  if (error.kind === "unavailable") return 100 + Math.random() * 700;
+  if (error.kind === "rate-limited") return (error.retryAfterSeconds ?? 1) * 1_000;
   return null;
+}
+
+type Origins = { sandbox: string[]; production: string[] };
+
+/** Whether a link from Paddle may be followed: to these origins, or else to any by https; locally only to the emulator. */
+export function isSafeLink(value: string, origins?: Origins): boolean {
+  if (!URL.canParse(value)) return false;
+  const { origin, protocol, username, password } = new URL(value);
+  if (username || password) return false;
+  const { PADDLE_ENVIRONMENT, PADDLE_API_URL = "" } = env();
+  if (PADDLE_ENVIRONMENT === "local") return origin === new URL(PADDLE_API_URL).origin;
+  return origins ? origins[PADDLE_ENVIRONMENT].includes(origin) : protocol === "https:";
 }

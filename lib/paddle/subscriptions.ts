@@ -1,25 +1,41 @@
 import "server-only";
-import { spendRequest } from "@/lib/paddle/budget";
-import { callPaddle } from "@/lib/paddle/client";
-import { PaddleFailure } from "@/lib/paddle/failure";
-import { isCustomerId } from "@/lib/paddle/ids";
-import { parseSubscription, type SubscriptionSnapshot } from "@/lib/paddle/subscription";
+import type { Paddle, SubscriptionPreview } from "@paddle/paddle-node-sdk";
+import { readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
+import { PaddleError } from "@/lib/paddle/errors";
+import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
+import { isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 50;
 
-/** All of a customer's subscriptions, every page and every status. Throws PaddleFailure; never a partial list. */
+function requireId(id: string): void {
+  if (!isSubscriptionId(id)) throw new PaddleError("rejected", "invalid_id");
+}
+
+function requireReadable(entity: unknown): SubscriptionSnapshot {
+  const subscription = parseSubscription(entity);
+  if (!subscription) throw new PaddleError("unavailable", "unreadable_subscription");
+  return subscription;
+}
+
+type Write = (subscriptions: Paddle["subscriptions"]) => Promise<unknown>;
+
+async function write(id: string, waiting: "click" | "charge", send: Write): Promise<SubscriptionSnapshot> {
+  requireId(id);
+  return requireReadable(await writePaddle(waiting, (paddle) => send(paddle.subscriptions)));
+}
+
+/** All of a customer's subscriptions, every page and every status; never a partial list. Throws PaddleError. */
 export async function listSubscriptions(customerId: string): Promise<SubscriptionSnapshot[]> {
-  if (!isCustomerId(customerId)) throw new PaddleFailure("rejected", "invalid_customer_id");
-  return callPaddle({ waiting: "page", repeatable: true }, async (paddle) => {
+  if (!isCustomerId(customerId)) throw new PaddleError("rejected", "invalid_id");
+  return readPaddle("page", async (paddle) => {
     const pages = paddle.subscriptions.list({ customerId: [customerId], perPage: PAGE_SIZE });
     const found = new Map<string, SubscriptionSnapshot>();
     for (let page = 0; pages.hasMore; page++) {
-      if (page > 0) spendRequest("page");
-      if (page === MAX_PAGES) throw new PaddleFailure("unavailable", "list_without_end");
+      if (page > 0) takeRequest("page");
+      if (page === MAX_PAGES) throw new PaddleError("unavailable", "endless_list");
       for (const entity of await pages.next()) {
-        const subscription = parseSubscription(entity);
-        if (!subscription) throw new PaddleFailure("unavailable", "unreadable_subscription");
+        const subscription = requireReadable(entity);
         if (subscription.paddleCustomerId === customerId) found.set(subscription.id, subscription);
       }
     }
@@ -27,19 +43,103 @@ export async function listSubscriptions(customerId: string): Promise<Subscriptio
   });
 }
 
-/** The page of all customers' subscriptions after an id, in order of id. Throws PaddleFailure; never a partial page. */
-export async function listAllSubscriptions(
-  after: string | null,
-): Promise<{ subscriptions: SubscriptionSnapshot[]; hasMore: boolean }> {
-  return callPaddle({ waiting: "job", repeatable: true }, async (paddle) => {
-    const page = paddle.subscriptions.list({
-      orderBy: "id[ASC]",
-      perPage: PAGE_SIZE,
-      ...(after && { after }),
-    });
-    const read = (await page.next()).map((entity) => parseSubscription(entity));
-    const subscriptions = read.filter((subscription) => subscription !== null);
-    if (subscriptions.length < read.length) throw new PaddleFailure("unavailable", "unreadable_subscription");
-    return { subscriptions, hasMore: page.hasMore && read.length > 0 };
+type SubscriptionPage = { subscriptions: SubscriptionSnapshot[]; hasMore: boolean };
+
+/** The page of all customers' subscriptions after an id, ordered by id; never a partial page. Throws PaddleError. */
+export async function listAllSubscriptions(after: string | null): Promise<SubscriptionPage> {
+  return readPaddle("job", async (paddle) => {
+    const query = { orderBy: "id[ASC]", perPage: PAGE_SIZE, ...(after && { after }) };
+    const page = paddle.subscriptions.list(query);
+    const subscriptions = (await page.next()).map(requireReadable);
+    return { subscriptions, hasMore: page.hasMore && subscriptions.length > 0 };
   });
 }
+
+/** A subscription as it is at Paddle now. Throws PaddleError. */
+export async function getSubscription(id: string): Promise<SubscriptionSnapshot> {
+  requireId(id);
+  return requireReadable(await readPaddle("click", (paddle) => paddle.subscriptions.get(id)));
+}
+
+export type UpdateRequest = {
+  /** All items of the subscription: Paddle removes what is left out. */
+  items: { priceId: string; quantity: number }[];
+  prorationBillingMode: "prorated_immediately" | "do_not_bill";
+};
+
+export type ChangePreview = {
+  /** Charged immediately; null when nothing is. */
+  dueNow: Money | null;
+  /** Added to the customer's balance immediately; null when nothing is. */
+  credit: Money | null;
+  /** The price of each billing period from then on. */
+  recurring: Money | null;
+  nextBilledAt: string | null;
+  billingInterval: string;
+  billingFrequency: number;
+  lines: { name: string; quantity: number; amount: Money }[];
+};
+
+const positive = (amount: string | undefined, currencyCode: string): Money | null =>
+  amount && BigInt(amount) > 0n ? { amount, currencyCode } : null;
+
+function toPreview({ immediateTransaction, updateSummary, ...preview }: SubscriptionPreview): ChangePreview {
+  const { currencyCode, billingCycle } = preview;
+  const totals = immediateTransaction?.details.totals;
+  const result = updateSummary?.result;
+  const credited = result?.action === "credit" ? result.amount.replace("-", "") : totals?.creditToBalance;
+  return {
+    dueNow: positive(totals?.grandTotal, currencyCode),
+    credit: positive(credited, currencyCode),
+    recurring: positive(preview.recurringTransactionDetails?.totals.grandTotal, currencyCode),
+    nextBilledAt: preview.nextBilledAt,
+    billingInterval: billingCycle?.interval ?? "month",
+    billingFrequency: billingCycle?.frequency ?? 1,
+    lines: (immediateTransaction?.details.lineItems ?? []).map(({ product, quantity, totals: { total } }) => ({
+      name: product.name,
+      quantity,
+      amount: { amount: total, currencyCode },
+    })),
+  };
+}
+
+/** What an update would cost. Changes nothing. Throws PaddleError. */
+export async function previewUpdate(id: string, request: UpdateRequest): Promise<ChangePreview> {
+  requireId(id);
+  return toPreview(await readPaddle("click", (paddle) => paddle.subscriptions.previewUpdate(id, request)));
+}
+
+/** Changes the items and charges for it. Sent once: after a timeout read the subscription again. Throws PaddleError. */
+export const updateItems = (id: string, request: UpdateRequest): Promise<SubscriptionSnapshot> =>
+  write(id, "charge", (subscriptions) => subscriptions.update(id, { ...request, onPaymentFailure: "prevent_change" }));
+
+/** Removes a scheduled cancellation or pause. Throws PaddleError. */
+export const removeScheduledChange = (id: string): Promise<SubscriptionSnapshot> =>
+  write(id, "click", (subscriptions) => subscriptions.update(id, { scheduledChange: null }));
+
+/** Charged when resuming, and for each period from then on; null where that is nothing. */
+export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring">;
+
+/** Paddle has no preview of this: a whole period, taxes and discounts included, less the customer's credit. Throws PaddleError. */
+export async function getResumeCost(id: string): Promise<ResumeCost> {
+  requireId(id);
+  const { customerId, currencyCode, recurringTransactionDetails } = await readPaddle("click", (paddle) =>
+    paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
+  );
+  const total = recurringTransactionDetails?.totals.grandTotal;
+  if (!total || !isCustomerId(customerId)) throw new PaddleError("unavailable", "unreadable_subscription");
+  const balances = await readPaddle("click", (paddle) =>
+    paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
+  );
+  const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
+  return {
+    dueNow: positive(String(BigInt(total) - BigInt(credit)), currencyCode),
+    recurring: positive(total, currencyCode),
+  };
+}
+
+/** Resumes a paused subscription now: a new period begins and is charged. Sent once. Throws PaddleError. */
+export const resumeSubscription = (id: string): Promise<SubscriptionSnapshot> =>
+  write(id, "charge", (subscriptions) =>
+    subscriptions.resume(id, { effectiveFrom: "immediately", onResume: "start_new_billing_period" }),
+  );

@@ -1,25 +1,24 @@
 import "server-only";
 import type { Transaction } from "@paddle/paddle-node-sdk";
-import { env } from "@/lib/env";
-import { callPaddle } from "@/lib/paddle/client";
-import { PaddleFailure } from "@/lib/paddle/failure";
-import { isCustomerId, isTransactionId } from "@/lib/paddle/ids";
-import type { Money } from "@/lib/paddle/money";
+import { isSafeLink, readPaddle, writePaddle } from "@/lib/paddle/client";
+import { PaddleError } from "@/lib/paddle/errors";
+import { isCustomerId, isSubscriptionId, isTransactionId, type Money } from "@/lib/paddle/schemas";
 
 export type Payment = {
   id: string;
-  /** Paddle's word, verbatim. */
+  /** Paddle's status, verbatim. */
   status: string;
   at: Date;
   total: Money;
-  /** What came back of it, in minor units; null when nothing did. */
+  /** Null when nothing was refunded. */
   refunded: Money | null;
   names: string[];
-  /** Brand and last four digits of the card that paid, where it was one. */
+  /** Null when it wasn't paid by card. */
   card: { brand: string; last4: string } | null;
   hasInvoice: boolean;
-  subscriptionId: string | null;
 };
+
+export type PaymentPage = { payments: Payment[]; hasMore: boolean };
 
 const PAGE_SIZE = 20;
 
@@ -38,16 +37,14 @@ function toPayment(transaction: Transaction): Payment {
     names: [...new Set(details?.lineItems.map((line) => line.product?.name ?? "").filter(Boolean) ?? [])],
     card: card ? { brand: card.type, last4: card.last4 } : null,
     hasInvoice: isBilled && BigInt(total) > 0n,
-    subscriptionId: transaction.subscriptionId,
   };
 }
 
-/** A page of a customer's payments, newest first, after a transaction's id. Throws PaddleFailure. */
-export async function listPayments(customerId: string, after: string | null) {
-  if (!isCustomerId(customerId) || (after !== null && !isTransactionId(after))) {
-    throw new PaddleFailure("rejected", "invalid_id");
-  }
-  return callPaddle({ waiting: "page", repeatable: true }, async (paddle) => {
+/** The page of a customer's payments after a transaction, newest first. Throws PaddleError. */
+export async function listPayments(customerId: string, after: string | null): Promise<PaymentPage> {
+  if (!isCustomerId(customerId) || (after !== null && !isTransactionId(after)))
+    throw new PaddleError("rejected", "invalid_id");
+  return readPaddle("page", async (paddle) => {
     const page = paddle.transactions.list({
       customerId: [customerId],
       status: ["billed", "paid", "completed", "past_due", "canceled"],
@@ -61,57 +58,41 @@ export async function listPayments(customerId: string, after: string | null) {
   });
 }
 
-/** A link to a transaction's invoice as a PDF, good for an hour: for the tab the click opened, and nowhere else. */
+/** The total of a subscription's newest transaction; null when it has none. Throws PaddleError. */
+export async function getLastCharge(subscriptionId: string): Promise<Money | null> {
+  if (!isSubscriptionId(subscriptionId)) throw new PaddleError("rejected", "invalid_id");
+  const query = { subscriptionId: [subscriptionId], orderBy: "id[DESC]", perPage: 1 };
+  const [newest] = await readPaddle("click", (paddle) => paddle.transactions.list(query).next());
+  const total = newest?.details?.totals?.grandTotal;
+  return newest && total ? { amount: total, currencyCode: newest.currencyCode } : null;
+}
+
+/** A link to a transaction's invoice as a PDF, valid for an hour. It goes to the browser once and nowhere else. Throws PaddleError. */
 export async function createInvoiceLink(transactionId: string): Promise<string> {
-  if (!isTransactionId(transactionId)) throw new PaddleFailure("rejected", "invalid_id");
-  const { url } = await callPaddle({ waiting: "click", repeatable: true }, (paddle) =>
+  if (!isTransactionId(transactionId)) throw new PaddleError("rejected", "invalid_id");
+  const { url } = await readPaddle("click", (paddle) =>
     paddle.transactions.getInvoicePDF(transactionId, { disposition: "inline" }),
   );
-  const { PADDLE_ENVIRONMENT, PADDLE_API_URL = "" } = env();
-  const origin = URL.canParse(url) ? new URL(url) : null;
-  // Paddle's invoices lie with a storage service whose host is not documented; the emulator's lie with itself.
-  const isRight =
-    PADDLE_ENVIRONMENT === "local"
-      ? origin?.origin === new URL(PADDLE_API_URL).origin
-      : origin?.protocol === "https:";
-  if (!isRight) throw new PaddleFailure("unavailable", "unexpected_invoice_url");
+  // Paddle's invoices are on a storage service whose host isn't documented.
+  if (!isSafeLink(url)) throw new PaddleError("unavailable", "unexpected_invoice_url");
   return url;
 }
 
-export type Checkout = {
-  id: string;
-  customerId: string | null;
-  status: string;
-  url: string | null;
-  subscriptionId: string | null;
-};
+export type Checkout = { id: string; status: string; url: string | null; subscriptionId: string | null };
 
-const toCheckout = ({ id, customerId, status, checkout, subscriptionId }: Transaction): Checkout => ({
-  id,
-  customerId,
-  status,
-  url: checkout?.url ?? null,
-  subscriptionId,
-});
-
-/** Opens a transaction to be paid at its checkout. What is bought, how many and by whom is fixed here. Throws PaddleFailure. */
-export async function createCheckout(
-  customerId: string,
-  priceId: string,
-  quantity: number,
-): Promise<Checkout> {
-  if (!isCustomerId(customerId)) throw new PaddleFailure("rejected", "invalid_id");
-  const transaction = await callPaddle({ waiting: "click", repeatable: false }, (paddle) =>
-    paddle.transactions.create({ customerId, items: [{ priceId, quantity }], collectionMode: "automatic" }),
-  );
-  return toCheckout(transaction);
+function toCheckout({ id, status, checkout, subscriptionId }: Transaction): Checkout {
+  return { id, status, url: checkout?.url ?? null, subscriptionId };
 }
 
+/** Creates a transaction to be paid at its checkout. Price, quantity and customer are fixed here. Throws PaddleError. */
+export async function createCheckout(customerId: string, priceId: string, quantity: number): Promise<Checkout> {
+  if (!isCustomerId(customerId)) throw new PaddleError("rejected", "invalid_id");
+  const transaction = { customerId, items: [{ priceId, quantity }], collectionMode: "automatic" as const };
+  return toCheckout(await writePaddle("click", (paddle) => paddle.transactions.create(transaction)));
+}
+
+/** Throws PaddleError. */
 export async function getCheckout(transactionId: string): Promise<Checkout> {
-  if (!isTransactionId(transactionId)) throw new PaddleFailure("rejected", "invalid_id");
-  return toCheckout(
-    await callPaddle({ waiting: "click", repeatable: true }, (paddle) =>
-      paddle.transactions.get(transactionId),
-    ),
-  );
+  if (!isTransactionId(transactionId)) throw new PaddleError("rejected", "invalid_id");
+  return toCheckout(await readPaddle("click", (paddle) => paddle.transactions.get(transactionId)));
 }

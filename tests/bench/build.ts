@@ -4,15 +4,17 @@ import { startProgram } from "@/tests/fixtures/programs";
 
 const variables = { PADDLE_ENVIRONMENT: "local" };
 
-/** Builds this app and the bare one with the same Next. */
-export async function build(): Promise<void> {
-  await run("Prisma client", ["node_modules/prisma/build/index.js", "generate", "--no-hints"]);
-  await run("this app", ["node_modules/next/dist/bin/next", "build"]);
-  await writeBareApp();
-  await run("the bare Next app", ["node_modules/next/dist/bin/next", "build", BARE_APP]);
+/** Builds this app and the bare one with the same Next; `isBuilt` uses what an earlier build has left. */
+export async function build({ isBuilt }: { isBuilt: boolean }): Promise<void> {
+  if (!isBuilt || !existsSync(".next/BUILD_ID")) {
+    await run("Prisma client", ["node_modules/prisma/build/index.js", "generate", "--no-hints"]);
+    await run("this app", ["node_modules/next/dist/bin/next", "build"]);
+  }
+  if (!isBuilt || !existsSync(`${BARE_APP}/.next/BUILD_ID`)) {
+    await writeBareApp();
+    await run("the bare Next app", ["node_modules/next/dist/bin/next", "build", BARE_APP]);
+  }
 }
-
-export const isBuilt = () => existsSync(".next/BUILD_ID") && existsSync(`${BARE_APP}/.next/BUILD_ID`);
 
 async function run(what: string, args: string[]): Promise<void> {
   process.stderr.write(`› Building ${what}`);

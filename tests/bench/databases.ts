@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { migrate } from "@/lib/cli/migrations";
+import { migrate } from "@/lib/cli/migrate";
 import { createDatabase } from "@/tests/fixtures/database";
 import { freePort } from "@/tests/fixtures/ports";
 import { startProgram } from "@/tests/fixtures/programs";
@@ -17,7 +17,7 @@ export type BenchDatabase = {
   stop: () => Promise<void>;
 };
 
-export const SERVER = process.env.TEST_DATABASE_URL ?? "postgresql://postgres@127.0.0.1:5432/postgres";
+export const SERVER = process.env.TEST_DATABASE_URL || "postgresql://postgres@127.0.0.1:5432/postgres";
 
 /** Whether there is a real PostgreSQL to measure on. */
 export async function isServerReachable(): Promise<boolean> {
@@ -56,11 +56,7 @@ export async function openEmbedded(): Promise<BenchDatabase> {
   return open("embedded", url, stop);
 }
 
-async function open(
-  name: BenchDatabase["name"],
-  url: string,
-  close: () => Promise<void>,
-): Promise<BenchDatabase> {
+async function open(name: BenchDatabase["name"], url: string, close: () => Promise<void>): Promise<BenchDatabase> {
   await migrate(url);
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   pool.on("error", () => {});

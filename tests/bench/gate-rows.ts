@@ -7,13 +7,14 @@ import { type Scope, within } from "@/tests/bench/scope";
 import { startApp } from "@/tests/bench/servers";
 import { quantile } from "@/tests/bench/statistics";
 
-const few: Rows = { subscriptions: 1_000, events: 5_000 };
-const many: Rows = { subscriptions: 1_000_000, events: 5_000_000 };
+/** Five events for each subscription. */
+const rowsOf = (subscriptions: number): Rows => ({ subscriptions, events: 5 * subscriptions });
 
-type Size = { rounds: number; share: number };
+type Size = { rounds: number; share: number; subscriptions: number };
 
-/** The gated route with a million subscriptions and five million events, against a thousandth of both. */
+/** The gated route with many subscriptions and their events (a million, five million) against a thousand and theirs. */
 export async function measureGateRows(size: Size): Promise<Row[]> {
+  const [many, few] = [rowsOf(size.subscriptions), rowsOf(1_000)];
   return within(async (scope) => {
     const contestants = {
       many: await openGate(scope, many, size),
@@ -25,7 +26,7 @@ export async function measureGateRows(size: Size): Promise<Row[]> {
     return ([0.5, 0.99] as const).map((share) =>
       ratio({
         part: "5 the gate, GET /api/pro, PostgreSQL",
-        what: `p${share * 100} with 1M subscriptions and 5M events, against 1k and 5k`,
+        what: `p${share * 100} with ${short(many.subscriptions)} subscriptions and ${short(many.events)} events, against 1K and 5K`,
         rounds,
         ours: (round) => quantile(round.many, share),
         other: (round) => quantile(round.few, share),
@@ -35,6 +36,8 @@ export async function measureGateRows(size: Size): Promise<Row[]> {
     );
   });
 }
+
+const short = (count: number) => count.toLocaleString("en-US", { notation: "compact" });
 
 /** An app on a database with that many rows; each call visits the gate as many different users. */
 async function openGate(scope: Scope, rows: Rows, { share }: Size) {

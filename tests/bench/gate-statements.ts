@@ -10,10 +10,7 @@ import { startApp } from "@/tests/bench/servers";
 const REQUESTS = 50;
 
 /** Statements for each request of the gated route, beyond those of a page that only asks who is signed in. */
-export async function countGateStatements(
-  database: BenchDatabase,
-  { rounds }: { rounds: number },
-): Promise<Row[]> {
+export async function countGateStatements(database: BenchDatabase, { rounds }: { rounds: number }): Promise<Row[]> {
   return within(async (scope) => {
     const wire = await scope.open(openCountingWire(database.url));
     const app = await scope.open(startApp(wire.url));

@@ -7,6 +7,8 @@ export type Shot = {
   body?: Uint8Array;
   /** The status codes of an answer that counts; 200 unless told. */
   allow?: number[];
+  /** Where an answer that counts redirects to: how its address begins. */
+  leadsTo?: string;
 };
 
 /**
@@ -29,11 +31,7 @@ type Loop = {
 export type Volley = { seconds: number; timings: Timing[] };
 
 /** A closed loop: sends all requests and times each answer. Throws on an answer that is not allowed. */
-export async function fire(
-  target: Target,
-  shots: Shot[],
-  { concurrency, next = "end" }: Loop,
-): Promise<Volley> {
+export async function fire(target: Target, shots: Shot[], { concurrency, next = "end" }: Loop): Promise<Volley> {
   const waiting = [...shots].reverse();
   const ended: Promise<Timing>[] = [];
   const began = performance.now();
@@ -60,7 +58,7 @@ export async function read(target: Target, shot: Shot): Promise<string> {
 }
 
 function send({ port, agent }: Target, shot: Shot, onData: (chunk: Buffer) => void = () => {}) {
-  const { path, method = "GET", headers = {}, body, allow = [200] } = shot;
+  const { path, method = "GET", headers = {}, body, allow = [200], leadsTo } = shot;
   const length = body && { "Content-Length": String(body.byteLength) };
   const began = performance.now();
   const outgoing = request({
@@ -79,9 +77,12 @@ function send({ port, agent }: Target, shot: Shot, onData: (chunk: Buffer) => vo
   const firstByte = answered.then(
     (answer) =>
       new Promise<number>((resolve, reject) => {
-        const { statusCode = 0 } = answer;
-        if (!allow.includes(statusCode)) reject(new Error(`${method} ${path} answered ${statusCode}.`));
-        answer.once("data", () => resolve(performance.now() - began));
+        const { statusCode = 0, headers: answered } = answer;
+        const isRight = leadsTo === undefined || answered.location?.startsWith(leadsTo);
+        if (!isRight) reject(new Error(`${method} ${path} answered ${statusCode} without the way to ${leadsTo}.`));
+        else if (!allow.includes(statusCode)) reject(new Error(`${method} ${path} answered ${statusCode}.`));
+        // Whichever comes first: a redirect's answer has no body.
+        for (const event of ["data", "end"]) answer.once(event, () => resolve(performance.now() - began));
         answer.on("data", onData).once("error", reject);
       }),
   );

@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { dirname } from "node:path";
-import { build, isBuilt } from "@/tests/bench/build";
+import { build } from "@/tests/bench/build";
 import { measureClick } from "@/tests/bench/click";
-import { isServerReachable, openEmbedded, openOnServer } from "@/tests/bench/databases";
+import { type BenchDatabase, isServerReachable, openEmbedded, openOnServer } from "@/tests/bench/databases";
 import { measureGateRows } from "@/tests/bench/gate-rows";
 import { countGateStatements } from "@/tests/bench/gate-statements";
-import { readOptions } from "@/tests/bench/options";
+import { type Part, readOptions } from "@/tests/bench/options";
 import { measureOutage } from "@/tests/bench/outage";
 import { measurePage } from "@/tests/bench/page";
 import type { Row } from "@/tests/bench/row";
@@ -17,50 +17,70 @@ import { measureWebhooks } from "@/tests/bench/webhooks";
 
 const NO_SERVER = "Skipped what needs a real PostgreSQL: TEST_DATABASE_URL leads to none.";
 
+type Measurement = { part: Part; what: string; run: () => Promise<Row[]> };
+type Result = { rows: Row[]; databases: string[]; failures: string[] };
+
 const options = readOptions();
-if (!options.isBuilt || !isBuilt()) await build();
+await build(options);
 const hasServer = await isServerReachable();
 const loadBefore = loadavg()[0] ?? 0;
-const { rows, databases } = await within(measure);
+const result = await within(measureAll);
+await report(result);
+process.exitCode = result.failures.length > 0 ? 1 : 0;
 
-const machine = {
-  cpu: cpus()[0]?.model ?? "",
-  cores: availableParallelism(),
-  node: process.version,
-  databases,
-  loadBefore,
-};
-const { rounds, jsonPath } = options;
-console.log(`\n${formatTable(rows)}\n`);
-if (!hasServer) console.log(`${NO_SERVER}\n`);
-console.log(
-  `${rounds} alternating rounds · ${machine.cores} cores, load ${loadBefore.toFixed(1)} at the start`,
-);
-console.log(`${machine.cpu} · Node ${machine.node} · ${databases.join(" · ")}`);
-await mkdir(dirname(jsonPath), { recursive: true });
-await writeFile(jsonPath, JSON.stringify({ at: new Date(), machine, rounds, rows }, null, 2));
-
-async function measure(scope: Scope): Promise<{ rows: Row[]; databases: string[] }> {
+async function measureAll(scope: Scope): Promise<Result> {
   const server = hasServer ? await scope.open(openOnServer()) : null;
   const embedded = await scope.open(openEmbedded());
-  // The parts that are measured once use the real one.
-  const database = server ?? embedded;
-  const run = {
-    webhooks: async () => [
-      ...(server ? await measureWebhooks(server, options) : []),
-      ...(await measureWebhooks(embedded, options)),
-    ],
-    page: () => measurePage(database, options),
-    outage: () => measureOutage(database, options),
-    scripts: () => measureScripts(database),
-    click: () => measureClick(database, options),
-    gate: async () => [
-      ...(await countGateStatements(database, options)),
-      ...(server ? await measureGateRows(options) : []),
-    ],
-  };
-  const measured: Row[] = [];
-  for (const part of options.only) measured.push(...(await run[part]()));
   const opened = [server, embedded].filter((one) => one !== null);
-  return { rows: measured, databases: opened.map(({ name, version }) => `${name} ${version}`) };
+  const result: Result = {
+    rows: [],
+    databases: opened.map(({ name, version }) => `${name} ${version}`),
+    failures: [],
+  };
+  for (const { part, what, run } of listMeasurements(server, embedded)) {
+    if (!options.only.includes(part)) continue;
+    try {
+      const rows = await run();
+      result.rows.push(...rows);
+      console.log(`\n${formatTable(rows)}\n`);
+    } catch (error) {
+      // The other figures stand without this one.
+      const failure = `${what}: ${error instanceof Error ? error.message : error}`;
+      result.failures.push(failure);
+      console.error(`\n✘ ${failure}\n`);
+    }
+  }
+  return result;
+}
+
+/** What is measured on one database is measured on the real one, when there is one. */
+function listMeasurements(server: BenchDatabase | null, embedded: BenchDatabase): Measurement[] {
+  const database = server ?? embedded;
+  const webhooks = [server, embedded].flatMap((one): Measurement[] =>
+    one ? [{ part: "webhooks", what: `webhooks, ${one.name}`, run: () => measureWebhooks(one, options) }] : [],
+  );
+  const rows: Measurement = { part: "gate", what: "gate, rows", run: () => measureGateRows(options) };
+  return [
+    ...webhooks,
+    { part: "page", what: "page", run: () => measurePage(database, options) },
+    { part: "outage", what: "outage", run: () => measureOutage(database, options) },
+    { part: "scripts", what: "scripts", run: () => measureScripts(database) },
+    { part: "click", what: "click", run: () => measureClick(database, options) },
+    { part: "gate", what: "gate, statements", run: () => countGateStatements(database, options) },
+    ...(server ? [rows] : []),
+  ];
+}
+
+async function report({ rows, databases, failures }: Result): Promise<void> {
+  const { rounds, jsonPath } = options;
+  const cpu = cpus()[0]?.model ?? "";
+  const machine = { cpu, cores: availableParallelism(), node: process.version, databases, loadBefore };
+  await mkdir(dirname(jsonPath), { recursive: true });
+  await writeFile(jsonPath, JSON.stringify({ at: new Date(), machine, rounds, rows, failures }, null, 2));
+
+  if (rows.length > 0) console.log(`\nAll of it\n\n${formatTable(rows)}\n`);
+  if (!hasServer) console.log(`${NO_SERVER}\n`);
+  console.log(`${rounds} alternating rounds · ${machine.cores} cores, load ${loadBefore.toFixed(1)} at the start`);
+  console.log(`${cpu} · Node ${machine.node} · ${databases.join(" · ")}`);
+  for (const failure of failures) console.log(`✘ ${failure}`);
 }

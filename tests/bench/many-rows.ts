@@ -12,7 +12,7 @@ const customer = `'ctm_' || lpad(n::text, 26, '0')`;
 const instant = `to_char(now() - interval '1 day' * (10 - n % 5), 'YYYY-MM-DD"T"HH24:MI:SS.US"000Z"')`;
 
 const users = `
-  INSERT INTO "User" ("id", "email", "emailVerified", "paddleCustomerId", "subscriptionsListedAt", "freshUntil")
+  INSERT INTO "User" ("id", "email", "emailVerified", "paddleCustomerId", "syncedAt", "syncFreshUntil")
   SELECT 'user-' || n, 'person-' || n || '@example.com', now(), ${customer}, now(), now() + interval '1 day'
   FROM generate_series($1::int, $2::int) AS n`;
 const sessions = `

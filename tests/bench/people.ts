@@ -54,15 +54,15 @@ function buildSubscriptions({ customerId: customer, subscriptions: [active, paus
 /** Paddle was asked just now: the screen shows the mirror and leaves it at that. */
 export async function setFresh(database: BenchDatabase): Promise<void> {
   await database.sql(
-    `UPDATE "User" SET "subscriptionsListedAt" = now(), "freshUntil" = now() + interval '1 day', "listingBeganAt" = NULL`,
+    `UPDATE "User" SET "syncedAt" = now(), "syncFreshUntil" = now() + interval '1 day', "syncStartedAt" = NULL`,
   );
 }
 
 /** Paddle was asked an hour ago: the screen shows the mirror, and asks again. */
 export async function setStale(database: BenchDatabase): Promise<void> {
   await database.sql(
-    `UPDATE "User" SET "subscriptionsListedAt" = now() - interval '1 hour', "freshUntil" = now() - interval '1 hour',
-     "listingBeganAt" = NULL`,
+    `UPDATE "User" SET "syncedAt" = now() - interval '1 hour', "syncFreshUntil" = now() - interval '1 hour',
+     "syncStartedAt" = NULL`,
   );
 }
 

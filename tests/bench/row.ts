@@ -31,10 +31,7 @@ export function ratio<Round>({ rounds, ours, other, aim, ...rest }: Sides<Round>
 }
 
 /** How much more ours is than the other's, round by round. */
-export function difference<Round>(
-  unit: Row["unit"],
-  { rounds, ours, other, aim, ...rest }: Sides<Round>,
-): Row {
+export function difference<Round>(unit: Row["unit"], { rounds, ours, other, aim, ...rest }: Sides<Round>): Row {
   const spreadOf = spread(rounds.map((round) => ours(round) - other(round)));
   return { ...label(rest), unit, ...spreadOf, ...sides(rounds, ours, other), aim: aim ?? null };
 }

@@ -1,154 +1,122 @@
-import type { Page } from "playwright/test";
+import { alertTitles, billingPage, cardButtons, dateLabels, statusLabel } from "@/lib/copy";
+import { attention, cardOf, expectAccess } from "@/tests/fixtures/billing-page";
 import { comeBack, openPortalTab } from "@/tests/fixtures/portal";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 import { catchUp, findByEmail, findSubscription, moveWorldBack } from "@/tests/fixtures/world";
-
-const card = (page: Page, id = SAM_ACTIVE) => page.locator(`[data-subscription=${id}]`);
-const notice = (page: Page) => page.getByRole("region", { name: "Needs your attention" });
-
-async function expectAccess(page: Page, isOpen: boolean): Promise<void> {
-  const status = (await page.request.get("/api/pro")).status();
-  expect(status).toBe(isOpen ? 200 : 403);
-  await page.goto("/pro");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    isOpen ? "Pro" : "This page is for subscribers",
-  );
-  await page.goto("/settings/billing");
-}
 
 test("a cancellation in the portal shows on return, keeps access until its day, and closes the gate then", async ({
   openBilling,
   stack,
 }) => {
   const page = await openBilling(SAM.email);
-  const tab = await openPortalTab(page, /^Cancel subscription/);
+  const tab = await openPortalTab(page, cardButtons.cancel);
   await tab.getByRole("button", { name: "Cancel subscription" }).click();
   await expect(tab.getByRole("status")).toBeVisible();
   await comeBack(page, tab);
-  await expect(card(page)).toContainText(/Ends on \w+ \d+, \d{4}/);
-  await expect(notice(page)).toContainText("set to end");
-  await expect(card(page).getByRole("button", { name: /^Cancel/ })).toHaveCount(0);
+  await expect(cardOf(page)).toContainText(/Ends on \w+ \d+, \d{4}/);
+  await expect(attention(page)).toContainText(alertTitles["scheduled-cancel"]);
+  await expect(cardOf(page).getByRole("button", { name: cardButtons.cancel })).toHaveCount(0);
   await expectAccess(page, true);
 
   await stack.emulator.control("clock", { advance: "P1M" });
   await page.reload();
-  await expect(page.getByText("Past subscriptions (1)")).toBeVisible();
-  await page.getByText("Past subscriptions (1)").click();
-  await expect(card(page)).toContainText(/Ended on \w+ \d+, \d{4}/);
+  await page.getByText(billingPage.past(1)).click();
+  await expect(cardOf(page)).toContainText(/Ended on \w+ \d+, \d{4}/);
   await expectAccess(page, false);
 });
 
-test("the webhook alone changes the screen and the gate, when no list is made", async ({
+test("the list alone changes the screen when the webhook is lost, and the webhook alone when Paddle lists nothing", async ({
   openBilling,
-  stack,
+  stack: { emulator, database },
 }) => {
   const page = await openBilling(SAM.email);
-  await stack.emulator.control("faults", { path: "/subscriptions*", method: "GET", status: 500 });
-  const tab = await openPortalTab(page, /^Cancel subscription/);
-  await tab.getByRole("button", { name: "Cancel subscription" }).click();
-  await expect(tab.getByRole("status")).toBeVisible();
-  await stack.emulator.control("settle");
-  await comeBack(page, tab);
-  await expect(card(page)).toContainText("Ends on");
-  const [event] = await stack.database.sql<{ type: string }>(`SELECT "type" FROM "WebhookEvent"`);
-  expect(event?.type).toBe("subscription.updated");
+  const events = () => database.sql<{ type: string }>(`SELECT "type" FROM "WebhookEvent"`);
+  await emulator.control("deliveries", { drop: 1 });
+  const cancelTab = await openPortalTab(page, cardButtons.cancel);
+  await cancelTab.getByRole("button", { name: "Cancel subscription" }).click();
+  await expect(cancelTab.getByRole("status")).toBeVisible();
+  await comeBack(page, cancelTab);
+  await expect(cardOf(page)).toContainText(dateLabels.ends);
+  expect(await events()).toEqual([]);
+
+  await emulator.control("deliveries", { drop: 0 });
+  await emulator.control("faults", { path: "/subscriptions*", method: "GET", status: 500 });
+  const keepTab = await openPortalTab(page, billingPage.manage);
+  await keepTab.getByRole("link", { name: /^Keep subscription/ }).click();
+  await keepTab.getByRole("button", { name: "Keep subscription" }).click();
+  await expect(keepTab.getByRole("status")).toBeVisible();
+  await emulator.control("settle");
+  await comeBack(page, keepTab);
+  await expect(cardOf(page)).toContainText(dateLabels.renews);
+  await expect(attention(page)).toHaveCount(0);
+  expect(await events()).toContainEqual({ type: "subscription.updated" });
 });
 
-test("a lost webhook is made up for by the list on return", async ({ openBilling, stack }) => {
-  const page = await openBilling(SAM.email);
-  await stack.emulator.control("deliveries", { drop: 1 });
-  const tab = await openPortalTab(page, /^Cancel subscription/);
-  await tab.getByRole("button", { name: "Cancel subscription" }).click();
-  await expect(tab.getByRole("status")).toBeVisible();
-  await comeBack(page, tab);
-  await expect(card(page)).toContainText("Ends on");
-});
-
-test("undoing the cancellation in the portal clears the banner", async ({ openBilling }) => {
-  const page = await openBilling("carl@example.com");
-  await expect(notice(page)).toContainText("set to end");
-  const tab = await openPortalTab(page, /^Manage billing/);
-  await tab.getByRole("link", { name: /^Keep subscription/ }).click();
-  await tab.getByRole("button", { name: "Keep subscription" }).click();
-  await expect(tab.getByRole("status")).toBeVisible();
-  await comeBack(page, tab);
-  await expect(notice(page)).toHaveCount(0);
-  await expect(page.getByText(/Renews on/)).toBeVisible();
-});
-
-for (const { days, isOpen } of [
-  { days: 3, isOpen: true },
-  { days: 8, isOpen: false },
-]) {
-  test(`a renewal that failed ${days} days ago ${isOpen ? "leaves" : "has closed"} the gate, and a new card mends it`, async ({
-    openBilling,
-    stack: { emulator },
-  }) => {
-    await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
-    const { next_billed_at } = await findSubscription(emulator, SAM_ACTIVE);
-    await moveWorldBack(emulator, next_billed_at ?? "", days);
-    await catchUp(emulator);
-
-    const page = await openBilling(SAM.email);
-    await expect(card(page)).toContainText("Payment overdue");
-    await expect(card(page)).toContainText("Access until");
-    await expect(notice(page)).toContainText("Your last payment failed");
-    await expectAccess(page, isOpen);
-
-    const tab = await openPortalTab(page, /^Update payment method/);
-    await tab.getByLabel("Test card").selectOption("4242424242424242");
-    await tab.getByRole("button", { name: "Save payment method" }).click();
-    await expect(tab.getByRole("status")).toBeVisible();
-    await comeBack(page, tab);
-    await expect(card(page)).toContainText("Active");
-    await expect(notice(page)).toHaveCount(0);
-    await expectAccess(page, true);
-  });
-}
-
-test("a pause keeps access until its day, and a resumption opens the gate again", async ({
+test("a renewal that failed eight days ago has closed the gate, and a new card opens it", async ({
   openBilling,
-  stack,
+  stack: { emulator },
 }) => {
+  await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
+  const { next_billed_at } = await findSubscription(emulator, SAM_ACTIVE);
+  await moveWorldBack(emulator, next_billed_at ?? "", 8);
+  await catchUp(emulator);
+
+  const page = await openBilling(SAM.email);
+  await expect(cardOf(page)).toContainText(statusLabel("past_due"));
+  await expect(cardOf(page)).toContainText(dateLabels["access-until"]);
+  await expect(attention(page)).toContainText(alertTitles["payment-failed"]);
+  await expectAccess(page, false);
+
+  const tab = await openPortalTab(page, cardButtons["update-payment-method"]);
+  await tab.getByLabel("Test card").selectOption("4242424242424242");
+  await tab.getByRole("button", { name: "Save payment method" }).click();
+  await expect(tab.getByRole("status")).toBeVisible();
+  await comeBack(page, tab);
+  await expect(cardOf(page)).toContainText(statusLabel("active"));
+  await expect(attention(page)).toHaveCount(0);
+  await expectAccess(page, true);
+});
+
+test("a pause keeps access until its day, and its end opens the gate again", async ({ openBilling, stack }) => {
   const { emulator } = stack;
   const page = await openBilling("paula@example.com");
-  const { id } = await findByEmail(emulator, "paula@example.com");
-  await expect(card(page, id)).toContainText("Pauses on");
-  await expect(card(page, id)).toContainText("Resumes on");
+  const card = cardOf(page, (await findByEmail(emulator, "paula@example.com")).id);
+  await expect(card).toContainText(dateLabels.pauses);
+  await expect(card).toContainText(dateLabels.resumes);
   await expectAccess(page, true);
 
   await emulator.control("clock", { advance: "P14D" });
   await page.reload();
-  await expect(card(page, id)).toContainText("Paused since");
-  await expect(card(page, id)).toContainText("Resumes on");
-  await expect(card(page, id).getByRole("button")).toHaveText([/^View in portal/]);
+  await expect(card).toContainText(dateLabels["paused-since"]);
+  await expect(card).toContainText(dateLabels.resumes);
+  await expect(card.getByRole("button")).toHaveText([new RegExp(`^${cardButtons.view}`)]);
   await expectAccess(page, false);
 
   await emulator.control("clock", { advance: "P2M" });
   await page.reload();
-  await expect(card(page, id)).toContainText("Renews on");
+  await expect(card).toContainText(dateLabels.renews);
   await expectAccess(page, true);
 });
 
-test("a trial with a card turns into a subscription", async ({ openBilling, stack }) => {
-  const page = await openBilling("tess@example.com");
-  await expect(page.getByText(/Trial ends on/)).toBeVisible();
-  await expect(notice(page)).toHaveCount(0);
-  await expectAccess(page, true);
-  await stack.emulator.control("clock", { advance: "P10D" });
-  await page.reload();
-  await expect(page.getByText(/Renews on/)).toBeVisible();
-  await expectAccess(page, true);
-});
-
-test("a trial without a card asks for one, and ends without it", async ({ openBilling, stack }) => {
+test("a trial with a card becomes a subscription; one without asks for a card, and ends", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
   const page = await openBilling("theo@example.com");
-  await expect(notice(page)).toContainText("no card on file");
-  await expect(notice(page).getByRole("button", { name: /^Update payment method/ })).toBeVisible();
+  const addCard = attention(page).getByRole("button", { name: cardButtons["update-payment-method"] });
+  await expect(addCard).toBeVisible();
   await expectAccess(page, true);
-  await stack.emulator.control("clock", { advance: "P4D" });
+  await openBilling("tess@example.com");
+  await expect(page.getByText(dateLabels["trial-ends"])).toBeVisible();
+  await expect(attention(page)).toHaveCount(0);
+  await expectAccess(page, true);
+
+  await emulator.control("clock", { advance: "P10D" });
   await page.reload();
-  await expect(page.getByText("Past subscriptions (1)")).toBeVisible();
+  await expect(page.getByText(dateLabels.renews)).toBeVisible();
+  await expectAccess(page, true);
+  await openBilling("theo@example.com");
+  await expect(page.getByText(billingPage.past(1))).toBeVisible();
   await expectAccess(page, false);
 });

@@ -1,162 +1,148 @@
 import type { Page } from "playwright/test";
+import { cardButtons, changeRefusals, changeResults, changeSummary, dateLabels, links, planPage } from "@/lib/copy";
+import { formatMoney } from "@/lib/format";
+import { expectAccessible } from "@/tests/fixtures/accessible";
+import { attention, callsTo, cardOf, transactionsOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 
-type Transaction = {
-  subscription_id: string;
-  origin: string;
-  status: string;
-  details: { totals: { grand_total: string } };
-};
-
-const change = (page: Page, query: string, id = SAM_ACTIVE) =>
-  page.goto(`/settings/billing/${id}/plan?${query}`);
+const openPlan = (page: Page, query: string) => page.goto(`/settings/billing/${SAM_ACTIVE}/plan?${query}`);
 const summary = (page: Page) => page.getByTestId("summary");
-const confirm = (page: Page) => page.getByRole("button", { name: /^(Pay|Change without)/ });
-const card = (page: Page, id = SAM_ACTIVE) => page.locator(`[data-subscription=${id}]`);
+const confirmation = (page: Page) => page.getByRole("button", { name: /^Confirm/ });
+/** The amount on the button that confirms. */
+const amountOn = async (page: Page) => (await confirmation(page).textContent())?.match(/\$[\d,.]+/)?.[0] ?? "none";
+const samsChanges = new RegExp(`^/subscriptions/${SAM_ACTIVE}$`);
 
-test("an upgrade charges the amount on its button, and the add-on stays", async ({ openBilling, stack }) => {
+test("an upgrade charges the amount on its button, and the add-on stays", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  await emulator.control("clock", { freeze: true });
   const page = await openBilling(SAM.email);
-  await card(page)
-    .getByRole("link", { name: /^Change plan/ })
-    .click();
-  await page.getByRole("radio", { name: /AeroEdit Enterprise/ }).check();
-  await page.getByRole("button", { name: "Show what it costs" }).click();
-  await expect(summary(page)).toContainText(/then \$350\.00 per month from/);
-  const before = (await stack.emulator.state<{ transactions: Transaction[] }>()).transactions.length;
+  const before = await transactionsOf(emulator, SAM_ACTIVE);
+  await cardOf(page).getByRole("link", { name: cardButtons["change-plan"] }).click();
+  await page.getByRole("spinbutton", { name: planPage.fields.seats }).fill("20");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: planPage.preview }).click();
+  await expect(summary(page)).toContainText(/then \$700\.00 per month starting/);
+  const amount = await amountOn(page);
+  await expect(summary(page)).toContainText(changeSummary.cost(amount, null, null).slice(0, -1));
+  await page.getByText(changeSummary.details).click();
+  await expectAccessible(page);
 
-  const button = await confirm(page).textContent();
-  const isCharge = button?.startsWith("Pay");
-  await confirm(page).click();
-  await expect(page.getByText("Your plan is changed.")).toBeVisible();
-  const { transactions } = await stack.emulator.state<{ transactions: Transaction[] }>();
-  const made = transactions.filter(
-    ({ origin, subscription_id }) => origin === "subscription_update" && subscription_id === SAM_ACTIVE,
-  );
-  if (isCharge) {
-    const cents = Number(button?.replace(/\D/g, ""));
-    expect(Number(made.at(-1)?.details.totals.grand_total)).toBe(cents);
-    expect(transactions.length).toBeGreaterThan(before);
-  }
-  await page.getByRole("link", { name: "Back to billing" }).click();
-  await expect(card(page)).toContainText("AeroEdit Enterprise");
-  await expect(card(page)).toContainText("Analytics addon");
-  await expect(card(page)).toContainText("$350.00 per month");
+  await confirmation(page).click();
+  await expect(page.getByText(changeResults.changed(amount))).toBeVisible();
+  await expectAccessible(page);
+  const billed = await transactionsOf(emulator, SAM_ACTIVE);
+  const [charge, ...others] = billed.slice(before.length);
+  expect(charge).toMatchObject({ origin: "subscription_update", status: "completed" });
+  expect(formatMoney({ amount: charge?.details.totals.grand_total ?? "0", currencyCode: "USD" }, "en-US")).toBe(amount);
+  expect(others).toEqual([]);
+
+  await page.getByRole("status").getByRole("link", { name: links.billing }).click();
+  for (const text of ["Quantity: 20", "Analytics addon", "$700.00 per month"])
+    await expect(cardOf(page)).toContainText(text);
 });
 
-test("more seats cost money now, fewer give credit", async ({ openBilling }) => {
+test("a cheaper plan charges nothing, and what is left of the old one goes to the balance", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  await emulator.control("clock", { freeze: true });
   const page = await openBilling(SAM.email);
-  await change(page, "plan=pro&interval=month&quantity=12");
-  await expect(summary(page)).toContainText(/You pay \$\d+\.\d\d now, then \$460\.00 per month/);
-  const words = await confirm(page).textContent();
-  const amount = words?.match(/\$[\d.,]+/)?.[0] ?? "none";
-  await confirm(page).click();
-  await expect(page.getByText(`You were charged ${amount}.`)).toBeVisible();
-
-  await change(page, "plan=pro&interval=month&quantity=5");
-  await expect(summary(page)).toContainText(
-    /You pay nothing now, then \$250\.00 per month.*goes to your balance/,
-  );
-  await page.getByRole("button", { name: "Change without charge" }).click();
-  await expect(page.getByText("Your plan is changed. Nothing was charged now.")).toBeVisible();
+  const before = await transactionsOf(emulator, SAM_ACTIVE);
+  await openPlan(page, "plan=enterprise&interval=month");
+  await expect(summary(page)).toContainText(/^You’ll pay nothing today, then \$350\.00 per month/);
+  await expect(summary(page)).toContainText(/\$[\d.]+ goes to your balance/);
+  await page.getByRole("button", { name: changeSummary.pay(null), exact: true }).click();
+  await expect(page.getByText(changeResults.changed(null))).toBeVisible();
+  const made = (await transactionsOf(emulator, SAM_ACTIVE)).slice(before.length);
+  expect(made.filter(({ details }) => BigInt(details.totals.grand_total) > 0n)).toEqual([]);
   await page.goto("/settings/billing");
-  await expect(card(page)).toContainText("Quantity 5");
-});
-
-test("from month to year the add-on goes along", async ({ openBilling }) => {
-  const page = await openBilling(SAM.email);
-  await change(page, "plan=pro&interval=year&quantity=10");
-  await expect(summary(page)).toContainText("per year");
-  await confirm(page).click();
-  await expect(page.getByText("Your plan is changed.")).toBeVisible();
-  await page.goto("/settings/billing");
-  await expect(card(page)).toContainText("$4,000.00 per year");
-  await expect(card(page)).toContainText("Analytics addon");
+  for (const text of ["AeroEdit Enterprise", "Analytics addon", "$350.00 per month"])
+    await expect(cardOf(page)).toContainText(text);
 });
 
 test("a trial changes plan without a charge", async ({ openBilling }) => {
   const page = await openBilling("tess@example.com");
-  await page.getByRole("link", { name: /^Change plan/ }).click();
-  await page.getByRole("radio", { name: /AeroEdit Enterprise/ }).check();
-  await page.getByRole("button", { name: "Show what it costs" }).click();
-  await expect(summary(page)).toContainText("You pay nothing now");
-  await page.getByRole("button", { name: "Change without charge" }).click();
-  await expect(page.getByText("Your plan is changed. Nothing was charged now.")).toBeVisible();
+  await page.getByRole("link", { name: cardButtons["change-plan"] }).click();
+  await page.getByRole("radio", { name: "AeroEdit Enterprise" }).check();
+  await page.getByRole("button", { name: planPage.preview }).click();
+  await expect(summary(page)).toContainText(/^You’ll pay nothing today/);
+  await page.getByRole("button", { name: changeSummary.pay(null), exact: true }).click();
+  await expect(page.getByText(changeResults.changed(null))).toBeVisible();
 });
 
-test("a declined card changes nothing, and says so", async ({ openBilling, stack }) => {
-  const page = await openBilling(SAM.email);
-  await stack.emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
-  await change(page, "plan=pro&interval=month&quantity=20");
-  await confirm(page).click();
-  await expect(
-    page.getByText("Your card was declined. Nothing was changed and nothing was charged."),
-  ).toBeVisible();
-  await page.goto("/settings/billing");
-  await expect(card(page)).toContainText("Quantity 10");
-});
-
-test("an amount that moved since it was shown is shown again, and nothing is charged", async ({
+test("what is not confirmed as it was shown, or declined, or no change at all, leaves the plan as it was", async ({
   openBilling,
-  stack,
+  stack: { emulator },
 }) => {
   const page = await openBilling(SAM.email);
-  await change(page, "plan=pro&interval=month&quantity=11");
-  const before = await confirm(page).textContent();
-  await stack.emulator.control("clock", { advance: "P3D" });
-  await confirm(page).click();
-  await expect(page.getByText("The amount has changed since it was shown.")).toBeVisible();
-  await expect(confirm(page)).not.toHaveText(before ?? "");
-  const patches = (await stack.emulator.requests()).filter(
-    ({ method, path }) => method === "PATCH" && !path.includes("preview"),
-  );
-  expect(patches).toEqual([]);
-});
+  await openPlan(page, "plan=pro&interval=month&quantity=10");
+  await expect(page.getByText(changeRefusals["same-plan"])).toBeVisible();
+  await expect(confirmation(page)).toHaveCount(0);
+  await expectAccessible(page);
 
-test("a double click sends one change", async ({ openBilling, stack }) => {
-  const page = await openBilling(SAM.email);
-  await change(page, "plan=pro&interval=month&quantity=13");
-  await confirm(page).dblclick();
-  await expect(page.getByText("Your plan is changed.")).toBeVisible();
-  const patches = (await stack.emulator.requests()).filter(
-    ({ method, path }) => method === "PATCH" && !path.includes("preview"),
-  );
-  expect(patches).toHaveLength(1);
-});
+  await openPlan(page, "plan=pro&interval=month&quantity=20");
+  const shown = await amountOn(page);
+  await emulator.control("clock", { advance: "P1D" });
+  await confirmation(page).click();
+  await expect(page.getByText(planPage.outdated)).toBeVisible();
+  expect(await amountOn(page)).not.toBe(shown);
+  expect(await callsTo(emulator, "PATCH", samsChanges)).toEqual([]);
+  await expectAccessible(page);
 
-test("a change whose answer never came is read again, not sent again", async ({ openBilling, stack }) => {
-  test.slow();
-  const page = await openBilling(SAM.email);
-  await change(page, "plan=pro&interval=month&quantity=14");
-  await stack.emulator.control("faults", {
-    path: `/subscriptions/${SAM_ACTIVE}`,
-    method: "PATCH",
-    hang: true,
-  });
-  await confirm(page).click();
-  await expect(page.getByText("Paddle didn’t confirm the change in time")).toBeVisible({ timeout: 30_000 });
-  const patches = (await stack.emulator.requests()).filter(
-    ({ method, path }) => method === "PATCH" && !path.includes("preview"),
-  );
-  expect(patches).toHaveLength(1);
-});
-
-test("undoing a scheduled cancellation clears the banner", async ({ openBilling }) => {
-  const page = await openBilling("carl@example.com");
-  await page.getByRole("button", { name: /^Keep subscription/ }).click();
-  await expect(page.getByText(/Renews on/)).toBeVisible();
-  await expect(page.getByText("set to end")).toHaveCount(0);
-});
-
-test("resuming shows its price first, charges it, and opens the gate", async ({ openBilling, stack }) => {
-  const page = await openBilling(SAM.email);
-  await card(page, SAM_PAUSED)
-    .getByRole("link", { name: /^Resume/ })
-    .click();
-  await expect(page.getByText("You pay $400.00 now")).toBeVisible();
-  await page.getByRole("button", { name: "Pay $400.00 and resume" }).click();
-  await expect(page.getByText("Your subscription is active again. You were charged $400.00.")).toBeVisible();
-  await stack.emulator.control("settle");
+  await emulator.control("clock", { freeze: true });
+  await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
+  await openPlan(page, "plan=pro&interval=month&quantity=20");
+  await confirmation(page).click();
+  await expect(page.getByText(changeRefusals.declined)).toBeVisible();
+  await expectAccessible(page);
   await page.goto("/settings/billing");
-  await expect(card(page, SAM_PAUSED)).toContainText("Active");
+  await expect(cardOf(page)).toContainText("Quantity: 10");
+});
+
+test("a change is sent once, when its answer is lost and when its button is clicked twice", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  await emulator.control("clock", { freeze: true });
+  const page = await openBilling(SAM.email);
+  await openPlan(page, "plan=pro&interval=month&quantity=20");
+  await emulator.control("faults", { path: `/subscriptions/${SAM_ACTIVE}`, method: "PATCH", reset: true });
+  await confirmation(page).click();
+  await expect(page.getByText(changeRefusals.unconfirmed)).toBeVisible();
+  expect(await callsTo(emulator, "PATCH", samsChanges)).toHaveLength(1);
+
+  await emulator.control("faults", { clear: true });
+  await openPlan(page, "plan=pro&interval=month&quantity=20");
+  await confirmation(page).dblclick();
+  await expect(page.getByText("Your plan has been changed.")).toBeVisible();
+  expect(await callsTo(emulator, "PATCH", samsChanges)).toHaveLength(2);
+});
+
+test("keeping a subscription that was set to end clears its alert", async ({ openBilling }) => {
+  const page = await openBilling("carl@example.com");
+  await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
+  await expect(page.getByText(dateLabels.renews)).toBeVisible();
+  await expect(attention(page)).toHaveCount(0);
+});
+
+test("resuming shows its price first, and charges it", async ({ openBilling, stack: { emulator } }) => {
+  const page = await openBilling(SAM.email);
+  await page.goto(`/settings/billing/${SAM_ACTIVE}/resume`);
+  await expect(page.getByText(changeRefusals["not-paused"])).toBeVisible();
+  await expectAccessible(page);
+
+  await page.goto("/settings/billing");
+  await cardOf(page, SAM_PAUSED).getByRole("link", { name: cardButtons.resume }).click();
+  await expect(summary(page)).toContainText(/^You’ll pay \$400\.00 today/);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: changeSummary.resume("$400.00") }).click();
+  await expect(page.getByText(changeResults.resumed("$400.00"))).toBeVisible();
+  const charge = (await transactionsOf(emulator, SAM_PAUSED)).at(-1);
+  expect(charge).toMatchObject({ status: "completed", details: { totals: { grand_total: "40000" } } });
+  await emulator.control("settle");
+  await page.goto("/settings/billing");
+  await expect(cardOf(page, SAM_PAUSED)).toContainText("Active");
 });

@@ -1,174 +1,206 @@
+import { createPortalLink } from "@/lib/billing/portal";
+import { actionErrors, billingPage, changeRefusals, linkRefusals, notFoundPage } from "@/lib/copy";
 import { newId } from "@/tests/fixtures/entities";
+import { type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
+import { asUser, signInSynced } from "@/tests/fixtures/people";
+import { customers } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
-import { type Answer, callAction, returned, visit } from "@/tests/fixtures/visitor";
+import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
+import { visit } from "@/tests/fixtures/visitor";
 
-type World = { subscriptions: { id: string; customer_id: string }[]; customers: { id: string }[] };
+const BILLING = "/settings/billing";
+const others = ["tess", "carl", "pia", "jun", "mona", "sixten"];
 
-/** Sam's session, once his subscriptions are known; everybody else's are in the mirror too. */
-async function sam(stack: Stack): Promise<string> {
-  for (const email of ["sixten@example.com", "tess@example.com", "jun@example.com"]) {
-    await visit(stack, "/settings/billing", { session: await createSession(stack.database, email) });
-  }
-  const session = await createSession(stack.database, SAM.email);
-  await visit(stack, "/settings/billing", { session });
-  return session;
+type Action = "portal" | "refresh" | "change" | "resume" | "remove" | "invoice" | "subscribe";
+type Attack = { session: string; forms: Record<Action, Form>; foreign: string[]; payment: string };
+
+/** Sam signed in with a form of each action; what he may not touch is known to the app, and Paddle's log is empty. */
+async function prepare(stack: Stack): Promise<Attack> {
+  const sessions = new Map<string, string>();
+  for (const name of others) sessions.set(name, (await signInSynced(stack, `${name}@example.com`)).session);
+  await stack.emulator.api("POST", `/subscriptions/${SAM_ACTIVE}/cancel`, {});
+  const { session } = await signInSynced(stack, SAM.email);
+  await visit(stack, `${BILLING}/payments`, { session: sessions.get("pia") ?? null });
+  const open = (path: string, isWanted: (data: FormData, button: string) => boolean, who: string | null = session) =>
+    openForm(stack, who, path, ({ data, button }) => isWanted(data, button));
+  const forms = {
+    portal: await open(BILLING, (data) => data.get("page") === "update-payment-method"),
+    refresh: await open(BILLING, (_, button) => button === billingPage.refresh),
+    change: await open(`${BILLING}/${SAM_ACTIVE}/plan?plan=enterprise`, (data) => data.has("quote")),
+    resume: await open(`${BILLING}/${SAM_PAUSED}/resume`, (data) => data.has("quote")),
+    remove: await open(BILLING, (data) => data.has("subscriptionId") && !data.has("page")),
+    invoice: await open(`${BILLING}/payments`, (data) => data.get("page") === "invoice"),
+    subscribe: await open("/pricing", (data) => data.has("plan"), null),
+  };
+  const rows = await stack.database.sql<{ id: string }>(
+    `SELECT min("id") AS "id" FROM "Subscription" WHERE "paddleCustomerId" <> $1 GROUP BY "paddleCustomerId"`,
+    [SAM.customerId],
+  );
+  expect(rows).toHaveLength(others.length);
+  const [payment] = await stack.database.sql<{ id: string }>(
+    `SELECT "id" FROM "TransactionOwner" WHERE "paddleCustomerId" <> $1`,
+    [SAM.customerId],
+  );
+  // However slow the machine: no page shown after an action syncs by itself.
+  await stack.database.sql(`UPDATE "User" SET "syncFreshUntil" = now() + interval '1 hour'`);
+  await forget(stack);
+  return { session, forms, foreign: rows.map(({ id }) => id), payment: payment?.id ?? "" };
 }
 
-const portalCalls = async ({ emulator }: Stack) =>
-  (await emulator.requests()).filter(({ path }) => path.includes("/portal-sessions"));
-
-const audited = async ({ database }: Stack) =>
-  database.sql(
-    `SELECT "action", "outcome", "subscriptionId" FROM "AuditEntry" WHERE "action" LIKE 'portal:%'`,
-  );
-
-const refusal = ({ status, text }: Answer) => ({ status, text });
-
-test("what the attacks below try works for one's own subscription", async ({ stack }) => {
-  const session = await sam(stack);
-  const answer = await callAction(stack, "createLink", ["cancel", SAM_ACTIVE], { session });
-  expect(returned(answer)).toEqual({ url: expect.any(String) });
-  expect(answer.text).toContain(`subscription_id=${SAM_ACTIVE}`);
-  expect(await portalCalls(stack)).toMatchObject([{ path: `/customers/${SAM.customerId}/portal-sessions` }]);
-});
-
-test("every foreign subscription and every unknown one is refused alike, and Paddle is not called", async ({
-  stack,
-}) => {
-  const session = await sam(stack);
-  const { subscriptions } = await stack.emulator.state<World>();
-  const foreign = subscriptions
-    .filter(({ customer_id }) => customer_id !== SAM.customerId)
-    .map(({ id }) => id);
-  expect(foreign.length).toBeGreaterThan(60);
-  const unknown = Array.from({ length: 10 }, () => newId("sub"));
-  const mirrored = await stack.database.sql(`SELECT 1 FROM "Subscription" WHERE "id" = ANY($1)`, [foreign]);
-  expect(mirrored.length).toBeGreaterThan(60);
-
-  const answers = new Set<string>();
-  for (const [index, id] of [...foreign, ...unknown].entries()) {
-    const page = ["cancel", "update-payment-method", "view"][index % 3];
-    answers.add(JSON.stringify(refusal(await callAction(stack, "createLink", [page, id], { session }))));
-  }
-  expect([...answers]).toHaveLength(1);
-  expect([...answers][0]).toContain('{\\"refused\\":\\"not-found\\"}');
-  expect(await portalCalls(stack)).toEqual([]);
-  expect(await audited(stack)).toEqual([]);
-});
-
-const malformed: [name: string, page: unknown, id: unknown][] = [
-  ["a path", "cancel", "../x"],
-  ["a path after an id", "cancel", `${SAM_ACTIVE}/../../customers`],
-  ["nothing", "cancel", ""],
-  ["null", "cancel", null],
-  ["an object", "cancel", { id: SAM_ACTIVE }],
-  ["a query object", "cancel", { contains: "sub_" }],
-  ["a list", "cancel", [SAM_ACTIVE]],
-  ["a number", "cancel", 1],
-  ["nearly a megabyte", "cancel", "s".repeat(900_000)],
-  ["letters that look alike", "cancel", SAM_ACTIVE.replace("a", "а")],
-  ["upper case", "cancel", SAM_ACTIVE.toUpperCase()],
-  ["a line after it", "cancel", `${SAM_ACTIVE}\n`],
-  ["a space before it", "cancel", ` ${SAM_ACTIVE}`],
-  ["a NUL", "cancel", `${SAM_ACTIVE.slice(0, -1)}\u0000`],
-  ["SQL", "cancel", "sub_' OR '1'='1' --"],
-  ["a customer's id", "cancel", SAM.customerId],
-  ["an id where none belongs", "overview", SAM_ACTIVE],
-  ["a page that does not exist", "__proto__", SAM_ACTIVE],
-  ["a page that is a list", ["cancel"], SAM_ACTIVE],
-];
-test("what is no id of a subscription is refused as an unknown one is, and Paddle is not called", async ({
-  stack,
-}) => {
-  const session = await sam(stack);
-  const unknown = refusal(await callAction(stack, "createLink", ["cancel", newId("sub")], { session }));
-  for (const [name, page, id] of malformed) {
-    const answer = await callAction(stack, "createLink", [page, id], { session });
-    expect(refusal(answer), name).toEqual(unknown);
-  }
-  expect(await portalCalls(stack)).toEqual([]);
-  expect(await audited(stack)).toEqual([]);
-});
-
-test("another customer's id changes nothing, in whatever argument, header or query it stands", async ({
-  stack,
-}) => {
-  const session = await sam(stack);
-  const { customers } = await stack.emulator.state<World>();
-  const other = customers.find(({ id }) => id !== SAM.customerId)?.id ?? "";
-  const headers = { "x-customer-id": other, "paddle-customer-id": other, customerId: other };
-  const path = `/settings/billing?customerId=${other}&customer_id=${other}`;
-  for (const args of [
-    ["overview", null, other],
-    ["overview", null, { customerId: other }],
-  ]) {
-    const answer = await callAction(stack, "createLink", args, { session, headers, path });
-    expect(returned(answer)).toEqual({ url: expect.any(String) });
-    const [, ...afterAddress] = answer.text.split("\n");
-    expect(afterAddress.join()).not.toContain(other);
-  }
-  for (const args of [
-    ["cancel", other],
-    [other, null],
-    [other, SAM_ACTIVE],
-    [{ customerId: other }, null],
-  ]) {
-    const answer = await callAction(stack, "createLink", args, { session, headers });
-    expect(returned(answer)).toEqual({ refused: "not-found" });
-  }
-  const asked = (await portalCalls(stack)).map((call) => call.path);
-  expect(asked).toEqual(Array(2).fill(`/customers/${SAM.customerId}/portal-sessions`));
-});
-
-test("a user without a customer gets no link, whatever they ask for", async ({ stack }) => {
-  await sam(stack);
-  const session = await createSession(stack.database, "newt@example.com");
-  for (const args of [
-    ["overview", null],
-    ["cancel", SAM_ACTIVE],
-    ["cancel", newId("sub")],
-  ]) {
-    const answer = await callAction(stack, "createLink", args, { session });
-    expect(returned(answer)).toEqual({ refused: "no-customer" });
-  }
-  expect(await portalCalls(stack)).toEqual([]);
-});
-
-test("a broken body of an action does no harm", async ({ stack }) => {
-  const session = await sam(stack);
-  const bodies = [
-    "",
-    "{",
-    "[",
-    '["$F1"]',
-    '["$@1","$@2"]',
-    `[${"[".repeat(5_000)}`,
-    '{"__proto__":{"page":"overview"}}',
-    '["$Q9","$W9"]',
-    "\u0000",
-  ];
-  for (const body of bodies) {
-    const answer = await callAction(stack, "createLink", body, { session });
-    expect(answer.text, body.slice(0, 40)).not.toContain("token=");
-  }
-  expect(await portalCalls(stack)).toEqual([]);
-  expect((await visit(stack, "/api/health")).status).toBe(200);
-});
-
-test("arguments of more than a megabyte are refused unread", async ({ stack }) => {
-  const session = await sam(stack);
-  const answer = await callAction(stack, "createLink", ["cancel", "s".repeat(1_100_000)], { session });
-  expect(answer.status).toBeGreaterThanOrEqual(400);
-  expect(await portalCalls(stack)).toEqual([]);
-  expect((await callAction(stack, "createLink", ["overview", null], { session })).text).toContain("token=");
-});
-
-test("refreshing lists one's own subscriptions and nobody else's", async ({ stack }) => {
-  const session = await sam(stack);
+/** Empties the log of what was done, which also counts for a user's limit, and Paddle's own. */
+async function forget(stack: Stack): Promise<void> {
+  await stack.database.sql(`DELETE FROM "AuditEntry"`);
   await stack.emulator.control("reset");
-  await callAction(stack, "refreshBilling", [{ customerId: "ctm_01jcdb04rk6apeb9a6fq7j7fwh" }], { session });
-  const asked = (await stack.emulator.requests()).map(({ path }) => path);
-  expect(asked).toEqual([expect.stringContaining(`customer_id=${SAM.customerId}`)]);
+}
+
+const asked = async ({ emulator }: Stack) => (await emulator.requests()).map(({ method, path }) => `${method} ${path}`);
+const audited = ({ database }: Stack, but = "") =>
+  database.sql(`SELECT "action" FROM "AuditEntry" WHERE "action" <> $1`, [but]);
+
+test("a form leads into the portal, to its own subscription, whatever else it claims", async ({ stack }) => {
+  const { session, forms } = await prepare(stack);
+  const { tess } = customers;
+  const claims = { customerId: tess, customer_id: tess, paddleCustomerId: tess, userId: "someone" };
+  const path = `${BILLING}?customerId=${tess}`;
+  for (const [form, changes, headers] of [
+    [forms.portal, { page: "cancel" }, {}],
+    [{ ...forms.portal, path }, { page: "cancel", ...claims }, { "x-customer-id": tess }],
+  ] as const) {
+    const answer = await submit(stack, session, form, changes, headers);
+    expect(answer.status).toBe(303);
+    const portal = new URL(locationOf(answer));
+    expect(portal.origin).toBe(stack.emulator.url);
+    expect(portal.searchParams.get("action")).toBe("cancel_subscription");
+    expect(portal.searchParams.get("subscription_id")).toBe(SAM_ACTIVE);
+  }
+  expect(await asked(stack)).toEqual(Array(2).fill(`POST /customers/${SAM.customerId}/portal-sessions`));
+});
+
+for (const who of ["signed out", "with an ended session", "from another site"]) {
+  test(`${who}, no action does anything, and Paddle is not called`, async ({ stack }) => {
+    const { session, forms } = await prepare(stack);
+    if (who === "with an ended session")
+      await stack.database.sql(`UPDATE "Session" SET "expires" = now() - interval '1 minute'`);
+    const origins = who === "from another site" ? ["https://evil.test", "null", "http://localhost:1"] : [stack.url];
+    for (const [name, form] of Object.entries(forms)) {
+      for (const Origin of origins) {
+        const answer = await submit(stack, who === "signed out" ? null : session, form, {}, { Origin });
+        expect(locationOf(answer), name).toMatch(/^(\/sign-in\?.*)?$/);
+        expect(answer.text, name).not.toContain("token=");
+      }
+    }
+    expect(await asked(stack)).toEqual([]);
+    expect(await audited(stack)).toEqual([]);
+  });
+}
+
+const notIds = ["", "../x", `${SAM_ACTIVE}/../../customers`, SAM_ACTIVE.toUpperCase(), `${SAM_ACTIVE}\n`];
+const refusals = { portal: linkRefusals, change: changeRefusals, remove: changeRefusals, resume: changeRefusals };
+const unknown = [newId("sub"), newId("sub"), ...notIds, "sub_' OR '1'='1' --", SAM.customerId];
+
+test("every foreign subscription and every unknown one are refused alike, and Paddle is not called", async ({
+  stack,
+}) => {
+  const { session, forms, foreign } = await prepare(stack);
+  for (const name of ["portal", "change", "remove", "resume"] as const) {
+    await visit(stack, forms[name].path, { session });
+    const usual = new Set(await asked(stack));
+    for (const subscriptionId of [...foreign, ...unknown]) {
+      await stack.database.sql(`DELETE FROM "AuditEntry"`);
+      const answer = await submit(stack, session, forms[name], { subscriptionId });
+      expect([answer.status, locationOf(answer)]).toEqual([200, ""]);
+      expect(answer.text, `${name} ${subscriptionId}`).toContain(refusals[name]["not-found"]);
+      expect(await audited(stack, "preview-change")).toEqual([]);
+    }
+    // Showing the page again may ask for a price again.
+    expect(new Set(await asked(stack))).toEqual(usual);
+    for (const subscriptionId of [null, new Blob([SAM_ACTIVE]), "s".repeat(900_000)]) {
+      const { text } = await submit(stack, session, forms[name], { subscriptionId });
+      expect(text, name).toContain(actionErrors.invalidInput);
+    }
+  }
+});
+
+test("invoices of others and of nobody are refused alike, and Paddle is not called", async ({ stack }) => {
+  const { session, forms, payment } = await prepare(stack);
+  for (const transactionId of [payment, newId("sub").replace("sub", "txn"), "", "../x", SAM_ACTIVE]) {
+    const answer = await submit(stack, session, forms.invoice, { transactionId });
+    expect([answer.status, locationOf(answer)]).toEqual([200, ""]);
+    expect(answer.text, transactionId).toContain(linkRefusals["not-found"]);
+  }
+  expect((await asked(stack)).filter((one) => one.includes("/invoice"))).toEqual([]);
+  expect(await audited(stack)).toEqual([]);
+});
+
+test("what a page bound to its form is not trusted from outside", async ({ stack }) => {
+  const { session, forms, foreign } = await prepare(stack);
+  const names = [...forms.portal.data.keys()].filter((name) => name.startsWith("$ACTION_"));
+  expect(names.length).toBeGreaterThanOrEqual(3);
+  for (const name of names) {
+    for (const value of ["", "x", `{"url":"https://evil.test"}`, `[{"url":"https://evil.test"}]`]) {
+      const answer = await submit(stack, session, forms.portal, {
+        [name]: value,
+        subscriptionId: foreign[0] ?? "",
+      });
+      expect(locationOf(answer)).toBe("");
+      expect(answer.text).not.toContain("token=pga_");
+    }
+  }
+  expect(await asked(stack)).toEqual([]);
+});
+
+test("the pages of a subscription and of a checkout are for their owner: others find nothing", async ({ stack }) => {
+  const { session, foreign, payment } = await prepare(stack);
+  const pages = [
+    (id: string) => `${BILLING}/${id}/plan`,
+    (id: string) => `${BILLING}/${id}/plan?plan=enterprise&interval=month&quantity=1`,
+    (id: string) => `${BILLING}/${id}/resume`,
+  ];
+  for (const path of pages) {
+    for (const id of [...foreign, newId("sub")]) {
+      const { status, text } = await visit(stack, path(id), { session });
+      expect(status).toBe(404);
+      expect(text).toContain(notFoundPage.title);
+    }
+    expect(locationOf(await visit(stack, path(SAM_ACTIVE)))).toMatch(/^\/sign-in\?callbackUrl=/);
+  }
+  for (const id of [payment, "../x", ""])
+    expect((await visit(stack, `/checkout?_ptxn=${encodeURIComponent(id)}`, { session })).status).toBe(404);
+  expect(locationOf(await visit(stack, "/checkout", { session }))).toBe("/pricing");
+  expect(locationOf(await visit(stack, `/checkout?_ptxn=${payment}`))).toMatch(/^\/sign-in\?/);
+  expect(await asked(stack)).toEqual([]);
+  expect(await audited(stack)).toEqual([]);
+});
+
+test("lists are of one's own, whatever an address or a form asks for", async ({ stack }) => {
+  const { session, forms, payment } = await prepare(stack);
+  const { pia } = customers;
+  await submit(stack, session, forms.refresh, { customerId: pia });
+  for (const query of [`after=${payment}`, `customerId=${pia}&customer_id=${pia}`, "after=../x"]) {
+    expect((await visit(stack, `${BILLING}/payments?${query}`, { session })).status).toBe(200);
+  }
+  const lists = (await asked(stack)).map((one) => new URLSearchParams(one.split("?")[1]).get("customer_id"));
+  expect(lists.length).toBeGreaterThanOrEqual(4);
+  expect(new Set(lists)).toEqual(new Set([SAM.customerId]));
+});
+
+test("a user without a customer gets no link", async ({ stack }) => {
+  const { forms } = await prepare(stack);
+  const session = await createSession(stack.database, "newt@example.com");
+  for (const page of ["overview", "cancel"])
+    expect(locationOf(await submit(stack, session, forms.portal, { page }))).toBe("");
+  expect((await asked(stack)).filter((one) => one.startsWith("POST"))).toEqual([]);
+});
+
+test("after ten links in a minute a user is refused, and another one is served", async ({ stack }) => {
+  const { user } = await signInSynced(stack, SAM.email);
+  await signInSynced(stack, "tess@example.com");
+  const click = (who = user) => createPortalLink(who, { page: "overview" }, new Date());
+  const answers = await Promise.all(Array.from({ length: 15 }, () => click()));
+  for (let times = 0; times < 11; times++) answers.push(await click());
+  expect(answers.at(-1)).toEqual({ refused: "too-many-requests" });
+  expect(answers.filter((answer) => "url" in answer)).toHaveLength(10);
+  expect(await click(await asUser(stack, "tess@example.com"))).toEqual({ url: expect.any(String) });
+  expect((await asked(stack)).filter((one) => one.includes("portal-sessions"))).toHaveLength(11);
 });

@@ -1,158 +1,250 @@
-import { startLossyProxy } from "@/tests/fixtures/lossy-proxy";
-import { callForm, listedSession, outcomeOf, patches, previewPlan } from "@/tests/fixtures/plan-forms";
-import { freePort } from "@/tests/fixtures/ports";
-import { waitUntilUp } from "@/tests/fixtures/programs";
-import { type Stack, startApp } from "@/tests/fixtures/stack";
+import type { User } from "@/lib/auth/user";
+import {
+  changePlan,
+  previewPlanChange,
+  previewResume,
+  removeScheduledChange,
+  resumeSubscription,
+} from "@/lib/billing/change-subscription";
+import { createInvoiceLink } from "@/lib/billing/payments";
+import type { PlanChoice } from "@/lib/billing/plan-change";
+import type { Interval } from "@/lib/billing/plans";
+import { createPortalLink } from "@/lib/billing/portal";
+import { newId } from "@/tests/fixtures/entities";
+import { signInSynced } from "@/tests/fixtures/people";
+import { requirePlan } from "@/tests/fixtures/plan-subscriptions";
+import { prices, subscriptions } from "@/tests/fixtures/seed";
+import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 
-const seatsInMirror = async ({ database }: Stack) => {
-  const [row] = await database.sql<{ quantity: number }>(
-    `SELECT ("items"->0->>'quantity')::int AS "quantity" FROM "Subscription" WHERE "id" = $1`,
-    [SAM_ACTIVE],
-  );
-  return row?.quantity;
-};
+/** Paddle's date in these tests; the app is told it, too. */
+const NOW = new Date("2026-05-20T12:00:00Z");
+const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-const priceOf = async (stack: Stack, session: string, seats: number) =>
-  (await previewPlan(stack, session, `plan=pro&interval=month&quantity=${seats}`)).fields;
+const path = `/subscriptions/${SAM_ACTIVE}`;
+const charged = { charged: { amount: expect.any(String), currencyCode: "USD" } };
 
-/** Sam's session; Paddle's clock stands still, so that no amount moves between a price and its confirmation. */
-async function sam(stack: Stack): Promise<string> {
+/** Seats of Pro; Sam has ten, billed monthly. */
+const seats = (quantity: number, interval: Interval = "month") => ({ plan: requirePlan("pro"), interval, quantity });
+const enterprise = { ...seats(1), plan: requirePlan("enterprise") };
+
+/** Somebody signed in; Paddle's clock stands still, so that no amount moves between a price and its confirmation. */
+async function person(stack: Stack, name = "sam"): Promise<User> {
+  await stack.emulator.control("reset", { now: NOW.toISOString() });
   await stack.emulator.control("clock", { freeze: true });
-  return listedSession(stack, SAM.email);
+  return (await signInSynced(stack, `${name}@example.com`)).user;
 }
 
-const slowly = (stack: Stack, latencyMs: number) =>
-  stack.emulator.control("faults", { path: `/subscriptions/${SAM_ACTIVE}`, method: "PATCH", latencyMs });
+/** Shows the price of so many seats to Sam, and returns his click on the button below it. */
+async function shown(user: User, quantity: number) {
+  const priced = await previewPlanChange(user, SAM_ACTIVE, seats(quantity), NOW);
+  if ("refused" in priced) throw new Error(`There is no price: ${priced.refused}.`);
+  return () => changePlan(user, SAM_ACTIVE, seats(quantity), priced.quote, NOW);
+}
+
+const sent = async ({ emulator }: Stack, method: string) =>
+  (await emulator.requests()).filter((one) => one.method === method && !one.path.includes("preview")).length;
+const previews = async ({ emulator }: Stack) =>
+  (await emulator.requests()).filter((one) => one.path.endsWith("/preview")).length;
+const fault = ({ emulator }: Stack, what: object) => emulator.control("faults", { path, method: "PATCH", ...what });
 
 test("two different confirmations at once are one change; the other is told to wait", async ({ stack }) => {
-  const session = await sam(stack);
-  const prices = [await priceOf(stack, session, 12), await priceOf(stack, session, 15)];
-  await slowly(stack, 800);
-  const answers = await Promise.all(prices.map((fields) => callForm(stack, "confirmPlan", fields, session)));
-  const messages = answers.map((answer) => outcomeOf(answer)?.message ?? "none").sort();
-  expect(messages).toEqual([
-    "A change of this subscription is under way. Please wait a moment and look again.",
-    expect.stringMatching(/^Your plan is changed\. You were charged \$/),
-  ]);
-  expect(await patches(stack)).toHaveLength(1);
+  const user = await person(stack);
+  const clicks = [await shown(user, 12), await shown(user, 15)];
+  await fault(stack, { latencyMs: 500 });
+  const answers = await Promise.all(clicks.map((click) => click()));
+  expect(answers).toContainEqual(expect.objectContaining(charged));
+  expect(answers).toContainEqual({ refused: "busy" });
+  expect(await sent(stack, "PATCH")).toBe(1);
 });
 
-test("the same confirmation sent again afterwards changes and charges nothing more", async ({ stack }) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 12);
-  await callForm(stack, "confirmPlan", fields, session);
-  const again = outcomeOf(await callForm(stack, "confirmPlan", fields, session));
-  expect(again?.message).toContain("This is what you have already.");
-  expect(await patches(stack)).toHaveLength(1);
+test("a lock whose process died holds until its time is over, and no longer", async ({ stack }) => {
+  const click = await shown(await person(stack), 12);
+  await stack.database.sql(`INSERT INTO "SubscriptionLock" VALUES ($1, now() + interval '1 minute')`, [SAM_ACTIVE]);
+  expect(await click()).toEqual({ refused: "busy" });
+  await stack.database.sql(`UPDATE "SubscriptionLock" SET "lockedUntil" = now() - interval '1 second'`);
+  expect(await click()).toMatchObject(charged);
+  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionLock"`)).toEqual([]);
 });
 
-test("a claim whose process died holds until its time is over, and no longer", async ({ stack }) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 12);
-  await stack.database.sql(`INSERT INTO "SubscriptionClaim" VALUES ($1, now() + interval '1 minute')`, [
-    SAM_ACTIVE,
-  ]);
-  expect(outcomeOf(await callForm(stack, "confirmPlan", fields, session))?.message).toContain("is under way");
-  await stack.database.sql(`UPDATE "SubscriptionClaim" SET "until" = now() - interval '1 second'`);
-  expect(outcomeOf(await callForm(stack, "confirmPlan", fields, session))?.isDone).toBe(true);
-  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionClaim"`)).toEqual([]);
+test("a change that outlived its lock leaves the lock of the next one alone", async ({ stack }) => {
+  const click = await shown(await person(stack), 12);
+  await fault(stack, { latencyMs: 500 });
+  const first = click();
+  await expect.poll(() => sent(stack, "PATCH")).toBe(1);
+  await stack.database.sql(`UPDATE "SubscriptionLock" SET "lockedUntil" = now() + interval '1 hour'`);
+  expect(await first).toMatchObject(charged);
+  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionLock"`)).toHaveLength(1);
 });
 
-test("a change that outlived its claim leaves the claim of the next one alone", async ({ stack }) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 12);
-  await slowly(stack, 1_500);
-  const first = callForm(stack, "confirmPlan", fields, session);
-  await expect.poll(async () => (await patches(stack)).length).toBe(1);
-  await stack.database.sql(`UPDATE "SubscriptionClaim" SET "until" = now() + interval '1 hour'`);
-  expect(outcomeOf(await first)?.isDone).toBe(true);
-  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionClaim"`)).toHaveLength(1);
-});
-
-for (const method of ["PATCH", "POST"] as const) {
-  const [name, isPatch] = [method === "PATCH" ? "a change" : "a resumption", method === "PATCH"];
-  test(`${name} that Paddle made, but whose answer was lost, is read again and said to be done`, async ({
-    stack,
-  }) => {
-    const session = await sam(stack);
-    const proxy = await startLossyProxy(stack.emulator.url);
-    const port = await freePort();
-    const url = `http://localhost:${port}`;
-    const app = startApp(port, { ...stack.variables, AUTH_URL: url, PADDLE_API_URL: proxy.url });
-    try {
-      await waitUntilUp(app, `http://127.0.0.1:${port}/api/health`);
-      const { fields } = isPatch
-        ? await previewPlan({ url }, session, "plan=pro&interval=month&quantity=14")
-        : { fields: { subscriptionId: SAM_PAUSED, amount: "40000", currencyCode: "USD" } };
-      proxy.loses.add(method);
-      const action = isPatch ? "confirmPlan" : "confirmResume";
-      const outcome = outcomeOf(await callForm({ url }, action, fields, session));
-      expect(outcome).toMatchObject({
-        isDone: true,
-        message: expect.stringMatching(/You were charged \$\d/),
-      });
-      const sent = (await stack.emulator.requests()).filter((one) => one.method === method);
-      expect(sent.filter(({ path }) => !/preview/.test(path))).toHaveLength(1);
-    } finally {
-      await app.stop();
-      proxy.stop();
-    }
+const failures = [
+  { why: "that Paddle never got is not said to be undone", what: { reset: true }, refused: "unconfirmed" },
+  { why: "that Paddle had no time for was not made", what: { status: 429 }, refused: "rate-limited" },
+];
+for (const { why, what, refused } of failures) {
+  test(`a change ${why}, and is not sent again`, async ({ stack }) => {
+    const click = await shown(await person(stack), 14);
+    await fault(stack, what);
+    expect(await click()).toEqual({ refused });
+    expect(await sent(stack, "PATCH")).toBe(1);
   });
 }
 
-test("a change that Paddle never got is not said to be undone, and not sent again", async ({ stack }) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 14);
-  await stack.emulator.control("faults", {
-    path: `/subscriptions/${SAM_ACTIVE}`,
-    method: "PATCH",
-    reset: true,
-  });
-  const outcome = outcomeOf(await callForm(stack, "confirmPlan", fields, session));
-  expect(outcome).toMatchObject({
-    isDone: false,
-    message: expect.stringContaining("didn’t confirm the change"),
-  });
-  expect(await patches(stack)).toHaveLength(1);
-});
-
-test("a change that Paddle had no time for is one that was not made", async ({ stack }) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 14);
-  await stack.emulator.control("faults", {
-    path: `/subscriptions/${SAM_ACTIVE}`,
-    method: "PATCH",
-    status: 429,
-  });
-  const outcome = outcomeOf(await callForm(stack, "confirmPlan", fields, session));
-  expect(outcome?.message).toContain("receiving too many requests");
-  expect(await patches(stack)).toHaveLength(1);
-});
-
-test("a database that fails after the charge does not make it undone, and the webhook shows it later", async ({
-  stack,
-}) => {
-  const session = await sam(stack);
-  const fields = await priceOf(stack, session, 14);
-  await slowly(stack, 1_500);
-  const answer = callForm(stack, "confirmPlan", fields, session);
-  await expect.poll(async () => (await patches(stack)).length).toBe(1);
+test("a database that fails after the charge does not make it undone", async ({ stack }) => {
+  const click = await shown(await person(stack), 14);
+  await fault(stack, { latencyMs: 500 });
+  const answer = click();
+  await expect.poll(() => sent(stack, "PATCH")).toBe(1);
   await stack.database.cut();
-  const outcome = outcomeOf(await answer);
+  expect(await answer).toMatchObject(charged);
   await stack.database.mend();
-  expect(outcome?.message).toMatch(/^Your plan is changed\. You were charged \$/);
-  await stack.emulator.control("deliveries", { flush: true });
-  await expect.poll(() => seatsInMirror(stack), { timeout: 20_000 }).toBe(14);
 });
 
-test("after ten prices in a minute a person waits, and Paddle is not asked", async ({ stack }) => {
-  const session = await sam(stack);
-  for (let seats = 11; seats <= 20; seats++) await priceOf(stack, session, seats);
-  const before = (await stack.emulator.requests()).filter(({ path }) => path.endsWith("/preview")).length;
-  const { answer } = await previewPlan(stack, session, "plan=pro&interval=month&quantity=30");
-  expect(answer.text).toContain("That was many requests in a short time.");
-  const after = (await stack.emulator.requests()).filter(({ path }) => path.endsWith("/preview")).length;
-  expect([before, after]).toEqual([10, 10]);
+/** Sam's subscription renews in so many minutes. */
+const renewIn = ({ emulator }: Stack, minutes: number) =>
+  emulator.api("PATCH", path, { next_billed_at: at(minutes), proration_billing_mode: "do_not_bill" });
+
+type Case = {
+  why: string;
+  refused: string;
+  who?: "pia";
+  choice?: PlanChoice;
+  arrange?: (stack: Stack) => Promise<unknown>;
+};
+const cases: Case[] = [
+  { why: "while a payment is overdue", who: "pia", refused: "past-due" },
+  {
+    why: "just before it renews by Paddle's clock",
+    arrange: async (stack) => {
+      await renewIn(stack, 31);
+      await stack.emulator.control("clock", { advance: "PT11M" });
+    },
+    refused: "renewing-soon",
+  },
+  {
+    why: "without a payment method",
+    choice: seats(20),
+    arrange: ({ emulator }) => emulator.control(`customers/${SAM.customerId}/payment-method`, { card: null }),
+    refused: "no-payment-method",
+  },
+  {
+    why: "whose charge is too small",
+    choice: seats(11),
+    arrange: (stack) => renewIn(stack, 60),
+    refused: "too-small",
+  },
+  {
+    why: "to a year, with an add-on that is not sold for one",
+    choice: seats(10, "year"),
+    arrange: ({ emulator }) =>
+      emulator.api("PATCH", path, {
+        items: [prices.proMonthly, prices.supportMonthly].map((price_id) => ({ price_id, quantity: 1 })),
+        proration_billing_mode: "do_not_bill",
+      }),
+    refused: "mixed-intervals",
+  },
+];
+for (const { why, refused, who, choice = enterprise, arrange } of cases) {
+  test(`a change ${why} has no price and is not made`, async ({ stack }) => {
+    const user = await person(stack, who);
+    await arrange?.(stack);
+    const before = await sent(stack, "PATCH");
+    const id = who ? subscriptions[who] : SAM_ACTIVE;
+    expect(await previewPlanChange(user, id, choice, NOW)).toEqual({ refused });
+    expect(await changePlan(user, id, choice, "- - -", NOW)).toEqual({ refused });
+    expect(await sent(stack, "PATCH")).toBe(before);
+  });
+}
+
+test("just before it renews by the app's own clock Paddle is not asked for a price", async ({ stack }) => {
+  const user = await person(stack);
+  await renewIn(stack, 60);
+  const answer = await previewPlanChange(user, SAM_ACTIVE, enterprise, at(31));
+  expect(answer).toEqual({ refused: "renewing-soon" });
+  expect(await previews(stack)).toBe(0);
+});
+
+for (const [count, span] of [
+  [20, "59 minutes"],
+  [100, "23 hours"],
+] as const) {
+  test(`${count} changes in the last ${span} are enough, and Paddle is not asked for more`, async ({ stack }) => {
+    const user = await person(stack);
+    const click = await shown(user, 12);
+    const note = (number: number) =>
+      stack.database.sql(
+        `INSERT INTO "AuditEntry" ("userId", "action", "subscriptionId", "outcome", "at")
+         SELECT $1, 'change-plan', $2, 'done', $3::timestamptz - $4::interval FROM generate_series(1, $5::int)`,
+        [user.id, SAM_ACTIVE, NOW, span, number],
+      );
+    await note(count);
+    expect(await click()).toEqual({ refused: "too-many-charges" });
+    expect(await sent(stack, "PATCH")).toBe(0);
+    await stack.database.sql(`DELETE FROM "AuditEntry"`);
+    await note(count - 1);
+    expect(await click()).toMatchObject(charged);
+  });
+}
+
+/** Runs something while the answers to this method are lost: what was sent is done. */
+async function losingAnswers<T>(method: string, run: () => Promise<T>): Promise<T> {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    if (init?.method === method && !String(input).includes("preview")) throw new TypeError("terminated");
+    return answer;
+  };
+  return run().finally(() => {
+    globalThis.fetch = fetch;
+  });
+}
+
+test("what Paddle did, but whose answer was lost, is read again and not sent again", async ({ stack }) => {
+  const user = await person(stack);
+  expect(await losingAnswers("PATCH", await shown(user, 14))).toMatchObject(charged);
+  const resumption = await previewResume(user, SAM_PAUSED, NOW);
+  const quote = "quote" in resumption ? resumption.quote : "";
+  const resumed = await losingAnswers("POST", () => resumeSubscription(user, SAM_PAUSED, quote, NOW));
+  expect(resumed).toMatchObject(charged);
+  expect([await sent(stack, "PATCH"), await sent(stack, "POST")]).toEqual([1, 1]);
+});
+
+test("credit is taken off the price of resuming, as shown so on the bill", async ({ stack }) => {
+  const user = await person(stack);
+  await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "12345" });
+  const dueNow = { amount: "27655", currencyCode: "USD" };
+  const recurring = { amount: "40000", currencyCode: "USD" };
+  const shown = await previewResume(user, SAM_PAUSED, NOW);
+  expect(shown).toMatchObject({ cost: { dueNow, recurring } });
+  const quote = "quote" in shown ? shown.quote : "";
+  expect(await resumeSubscription(user, SAM_PAUSED, quote, NOW)).toEqual({ charged: dueNow });
+});
+
+test("what a user did has a row with its outcome, and a second confirmation changes nothing", async ({ stack }) => {
+  const user = await person(stack);
+  const click = await shown(user, 12);
+  expect(await click()).toMatchObject(charged);
+  expect(await click()).toEqual({ refused: "same-plan" });
+  expect(await sent(stack, "PATCH")).toBe(1);
+  expect(await removeScheduledChange(user, SAM_ACTIVE, NOW)).toEqual({ refused: "nothing-scheduled" });
+  expect(await previewResume(user, SAM_ACTIVE, NOW)).toEqual({ refused: "not-paused" });
+  await createPortalLink(user, { page: "cancel", subscriptionId: SAM_ACTIVE }, NOW);
+  // One that Paddle has no invoice for.
+  const transaction = newId("evt").replace("evt", "txn");
+  await stack.database.sql(`INSERT INTO "TransactionOwner" VALUES ($1, $2)`, [transaction, SAM.customerId]);
+  expect(await createInvoiceLink(user, transaction, NOW)).toEqual({ refused: "rejected" });
+  const rows = await stack.database.sql<{ row: string }>(
+    `SELECT concat_ws(' ', "action", "subscriptionId", "outcome") AS "row" FROM "AuditEntry" ORDER BY "id"`,
+  );
+  expect(rows.map(({ row }) => row)).toEqual([
+    "link-customer linked",
+    `preview-change ${SAM_ACTIVE} done`,
+    `change-plan ${SAM_ACTIVE} done`,
+    `change-plan ${SAM_ACTIVE} same-plan`,
+    `remove-scheduled-change ${SAM_ACTIVE} nothing-scheduled`,
+    `preview-change ${SAM_ACTIVE} not-paused`,
+    `portal:cancel ${SAM_ACTIVE} done`,
+    "invoice rejected",
+  ]);
 });

@@ -41,11 +41,7 @@ test("bodies of one byte a second are cut off at the deadline, and hold up no ot
   const cut = await Promise.all(slow);
   const latest = Math.max(...cut.map(({ closedMs }) => closedMs));
   report("50 bodies of 1 byte/s: cut off after", `${latest} ms`, "< 7000 ms");
-  report(
-    "  other deliveries beside them answered 200",
-    `${answers.filter(isOk).length} of ${events.length}`,
-    "all",
-  );
+  report("  other deliveries beside them answered 200", `${answers.filter(isOk).length} of ${events.length}`, "all");
   expect(cut.map(({ status }) => status)).toEqual(cut.map(() => 400));
   expect(latest).toBeLessThan(7_000);
   expect(answers.every(isOk)).toBe(true);
@@ -56,8 +52,7 @@ const isOk = ({ status }: Answer) => status === 200;
 test("bodies of a megabyte and more leave the memory as it was", async ({ storm: { cluster } }) => {
   const [url = ""] = cluster.urls;
   const pid = cluster.app(0).process.pid ?? 0;
-  const residentMib = () =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  const residentMib = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
   const random = createRandom();
   const send = async (count: number, declared: boolean) => {
     const statuses = new Set<number>();
@@ -82,11 +77,7 @@ test("bodies of a megabyte and more leave the memory as it was", async ({ storm:
   const before = residentMib();
   const statuses = new Set([...(await send(160, false)), ...(await send(160, true))]);
   const growth = Math.round(residentMib() - before);
-  report(
-    "320 bodies of 1 to 2 MiB: memory grew by",
-    `${growth} MiB (from ${Math.round(before)})`,
-    "< 100 MiB",
-  );
+  report("320 bodies of 1 to 2 MiB: memory grew by", `${growth} MiB (from ${Math.round(before)})`, "< 100 MiB");
   // 0: the app hung up while the rest was still being sent.
   expect([...statuses].filter((status) => ![200, 413, 0].includes(status))).toEqual([]);
   expect(growth).toBeLessThan(100);

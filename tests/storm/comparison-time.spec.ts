@@ -1,4 +1,4 @@
-import { verifySignature } from "@/lib/paddle/signature";
+import { verifySignature } from "@/lib/paddle/webhook";
 import { WEBHOOK_SECRET } from "@/tests/fixtures/emulator";
 import { sign, unixSeconds } from "@/tests/fixtures/events";
 import { report } from "@/tests/fixtures/figures";
@@ -21,9 +21,7 @@ function welch(a: number[], b: number[]): number {
   const limit = all[Math.floor(all.length * 0.9)] ?? 0;
   const [first, second] = [a, b].map((list) => list.filter((one) => one <= limit));
   const [p, q] = [moments(first ?? []), moments(second ?? [])];
-  return (
-    (p.mean - q.mean) / Math.sqrt(p.variance / (first?.length ?? 1) + q.variance / (second?.length ?? 1))
-  );
+  return (p.mean - q.mean) / Math.sqrt(p.variance / (first?.length ?? 1) + q.variance / (second?.length ?? 1));
 }
 
 test("a signature that is wrong in its first byte takes as long as one that is wrong in its last", () => {

@@ -35,19 +35,14 @@ const statuses = (answers: Answer[]): string =>
   ].join(" · ");
 
 /** A connection to the server that is not of the database under test. */
-async function administer<T>(
-  database: TestDatabase,
-  work: (admin: pg.Client, name: string) => Promise<T>,
-): Promise<T> {
+async function administer<T>(database: TestDatabase, work: (admin: pg.Client, name: string) => Promise<T>): Promise<T> {
   const admin = new pg.Client({ connectionString: process.env.TEST_DATABASE_URL });
   await admin.connect();
   const [row] = await database.sql<{ name: string }>(`SELECT current_database() AS "name"`);
   return work(admin, row?.name ?? "").finally(() => admin.end());
 }
 
-test("a database that answers two seconds late, or never, keeps no delivery waiting for five", async ({
-  storm,
-}) => {
+test("a database that answers two seconds late, or never, keeps no delivery waiting for five", async ({ storm }) => {
   for (const [name, delayMs] of [
     ["a database that is 2 s slow", 2_000],
     ["a database that never answers", 60_000],
@@ -103,10 +98,7 @@ test("fifty deliveries stuck behind a lock are answered within five seconds, and
 test("a database that only reads is answered with 503, and takes everything once it writes again", async ({
   storm,
 }) => {
-  test.skip(
-    !process.env.TEST_DATABASE_URL,
-    "The embedded database has one connection, which keeps its settings.",
-  );
+  test.skip(!process.env.TEST_DATABASE_URL, "The embedded database has one connection, which keeps its settings.");
   const brewed = brewStorm(30);
   const readOnly = (isOn: boolean) =>
     administer(storm.database, async (admin, name) => {

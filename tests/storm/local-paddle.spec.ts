@@ -10,16 +10,13 @@ test.describe.configure({ timeout: 120_000 });
 const written = ({ id, status, customer_id, scheduled_change }: EmulatedSubscription) =>
   [id, status, customer_id, scheduled_change ? "scheduled" : ""].join(" ");
 
-test("half of the local Paddle's deliveries lost, reconcile makes the mirror equal to it", async ({
-  storm,
-}) => {
+test("half of the local Paddle's deliveries lost, reconcile makes the mirror equal to it", async ({ storm }) => {
   const { database, cluster } = storm;
   const emulator = await startEmulator(await freePort(), Number(new URL(cluster.urls[0] ?? "").port));
   try {
     await emulator.control("deliveries", { drop: 0.5 });
     const headers = { Authorization: `Bearer ${API_KEY}`, "Content-Type": "application/json" };
-    const list = async () =>
-      (await emulator.state<{ subscriptions: EmulatedSubscription[] }>()).subscriptions;
+    const list = async () => (await emulator.state<{ subscriptions: EmulatedSubscription[] }>()).subscriptions;
     for (const [index, { id }] of (await list()).entries()) {
       const path = ["cancel", "pause"][index % 2];
       await fetch(`${emulator.url}/subscriptions/${id}/${path}`, { method: "POST", headers, body: "{}" });

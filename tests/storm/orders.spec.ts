@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fc from "fast-check";
-import type { MirroredSubscription } from "@/lib/billing/mirror";
-import { type PaddleEvent, parseEvent } from "@/lib/paddle/event";
-import { parseInstant } from "@/lib/paddle/instant";
+import type { Subscription } from "@/lib/billing/subscriptions";
+import { parseTimestamp } from "@/lib/paddle/schemas";
+import { type PaddleEvent, parseEventBody } from "@/lib/paddle/webhook";
 import { type Entity, newId } from "@/tests/fixtures/entities";
 import { buildEvent, toBytes } from "@/tests/fixtures/events";
 import { report } from "@/tests/fixtures/figures";
@@ -25,24 +25,16 @@ const EMAIL = "orders@example.com";
 type Told = { occurredAt: string; status: string; data?: Entity };
 
 /** The event of a step, for one order: every order has a subscription and events of its own. */
-function tell(
-  subscription: string,
-  order: number,
-  { occurredAt, status, data }: Told,
-  step: number,
-): PaddleEvent {
+function tell(subscription: string, order: number, { occurredAt, status, data }: Told, step: number): PaddleEvent {
   const id = `evt_${step}${String(order).padStart(25, "0")}`;
   const changes = { ...data, id: subscription, customer_id: CUSTOMER, status };
-  const event = parseEvent(toBytes(buildEvent({ id, occurredAt, data: changes })));
+  const event = parseEventBody(toBytes(buildEvent({ id, occurredAt, data: changes })));
   if (!event) throw new Error("The event should be readable.");
   return event;
 }
 
 /** Applies each order to a subscription of its own, through the app's own statement, and reads the mirror. */
-async function applyOrders(
-  { database, cluster }: StormStack,
-  orders: PaddleEvent[][],
-): Promise<MirroredSubscription[]> {
+async function applyOrders({ database, cluster }: StormStack, orders: PaddleEvent[][]): Promise<Subscription[]> {
   await createSession(database, EMAIL);
   await linkToCustomer(database, EMAIL, CUSTOMER);
   const [user] = await database.sql<{ id: string }>(`SELECT "id" FROM "User"`);
@@ -72,9 +64,7 @@ const life: Told[] = [
   { occurredAt: "2026-11-12T10:00:00.900001Z", status: "past_due", data: { currency_code: "JPY" } },
 ];
 
-test("every order of a seven-event life gives one row, and one moment since when it is overdue", async ({
-  storm,
-}) => {
+test("every order of a seven-event life gives one row, and one moment since when it is overdue", async ({ storm }) => {
   const orders = permutations(life.map((told, step) => ({ told, step }))).map((order, index) => {
     const subscription = newId("sub");
     return order.map(({ told, step }) => tell(subscription, index, told, step));
@@ -91,9 +81,7 @@ test("every order of a seven-event life gives one row, and one moment since when
   });
 });
 
-test("of two events in one millisecond or at one instant the later wins, in both orders", async ({
-  storm,
-}) => {
+test("of two events in one millisecond or at one instant the later wins, in both orders", async ({ storm }) => {
   const random = createRandom();
   const expected = new Map<string, string>();
   const orders = Array.from({ length: 1_000 }, (_, index) => {
@@ -140,7 +128,7 @@ test("fractions of 0 to 9 digits in any zone sort as their nanoseconds do", () =
     fc.property(
       written,
       written,
-      (a, b) => order(parseInstant(a.text) ?? "", parseInstant(b.text) ?? "") === order(a.ns, b.ns),
+      (a, b) => order(parseTimestamp(a.text) ?? "", parseTimestamp(b.text) ?? "") === order(a.ns, b.ns),
     ),
     { numRuns: runs, seed: runSeed },
   );

@@ -17,10 +17,7 @@ const someEvents = (subscriptions = 20) => makeLives(subscriptions, createRandom
 test("the exit code says whether drift remained, and whether it could be found out", async ({ storm }) => {
   const events = someEvents();
   storm.paddle.set(() => events);
-  const codes = { equal: (await reconcile(storm)).code, unlisted: 0, down: 0 } as Record<
-    string,
-    number | null
-  >;
+  const codes = { equal: (await reconcile(storm)).code, unlisted: 0, down: 0 } as Record<string, number | null>;
   const [, gone] = [...replay(events).keys()];
   storm.paddle.set(() => events.filter(({ subscriptionId }) => subscriptionId !== gone));
   const unlisted = await reconcile(storm);
@@ -70,15 +67,14 @@ test("the end of old event rows does not let an overdue customer in again", asyn
     const data = { ...(model.entity.data as object), status: "past_due" };
     const entity = { ...model.entity, event_id: id, occurred_at: occurredAt, data };
     await deliverAll(storm.cluster.urls, [{ ...model, id, occurredAt, entity }]);
-    await storm.database.sql(
-      `UPDATE "WebhookEvent" SET "receivedAt" = now() - $2 * interval '1 day' WHERE "id" = $1`,
-      [id, days],
-    );
+    await storm.database.sql(`UPDATE "WebhookEvent" SET "receivedAt" = now() - $2 * interval '1 day' WHERE "id" = $1`, [
+      id,
+      days,
+    ]);
   }
   const session = await createSession(storm.database, "late@example.com");
   const ask = async () =>
-    (await fetch(`${storm.cluster.urls[0]}/api/pro`, { headers: { Cookie: `${SESSION_COOKIE}=${session}` } }))
-      .status;
+    (await fetch(`${storm.cluster.urls[0]}/api/pro`, { headers: { Cookie: `${SESSION_COOKIE}=${session}` } })).status;
   const before = await ask();
   await reconcile(storm);
   const after = await ask();

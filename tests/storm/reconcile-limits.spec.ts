@@ -11,13 +11,9 @@ test.describe.configure({ timeout: 180_000 });
 
 /** The most calls in any stretch of sixty seconds. */
 const busiestMinute = (calls: ListCall[]): number =>
-  Math.max(
-    ...calls.map(({ at }) => calls.filter((other) => other.at >= at && other.at < at + 60_000).length),
-  );
+  Math.max(...calls.map(({ at }) => calls.filter((other) => other.at >= at && other.at < at + 60_000).length));
 
-test("5,000 events on 250 pages are read to the end, through a 429 and within Paddle's limit", async ({
-  storm,
-}) => {
+test("5,000 events on 250 pages are read to the end, through a 429 and within Paddle's limit", async ({ storm }) => {
   const events = makeLives(715, createRandom(), lastMonth()).slice(0, 5_000);
   const { paddle } = storm;
   paddle.set(() => events);
@@ -31,11 +27,7 @@ test("5,000 events on 250 pages are read to the end, through a 429 and within Pa
   const next = paddle.calls.find(({ at, status }) => at >= refusedAt && status === 200)?.at ?? 0;
   const busiest = busiestMinute(paddle.calls);
   report("5,000 events on 250 pages: pulled", result.events.pulled, 5_000);
-  report(
-    "  seconds · calls · most in a minute",
-    `${seconds} · ${paddle.calls.length} · ${busiest}`,
-    "most ≤ 240",
-  );
+  report("  seconds · calls · most in a minute", `${seconds} · ${paddle.calls.length} · ${busiest}`, "most ≤ 240");
   report(
     `  silence after a 429 with Retry-After: ${waitSeconds}`,
     `${next - refusedAt} ms`,

@@ -66,11 +66,7 @@ test("after one delivery in ten was lost, 25 rows were altered and 10 deleted of
   expect(await judge(storm.database, events, loose)).toEqual(NOTHING_WRONG);
 
   const second = await reconcile(storm);
-  report(
-    "  a second run: pulled · drifted",
-    `${second.report.events.pulled} · ${second.report.drifted}`,
-    "0 · 0",
-  );
+  report("  a second run: pulled · drifted", `${second.report.events.pulled} · ${second.report.drifted}`, "0 · 0");
   expect(second).toMatchObject({
     code: 0,
     report: { events: { pulled: 0, applied: 0 }, drifted: 0, repaired: 0 },
@@ -99,9 +95,7 @@ test("interrupted with SIGKILL it goes on where it was, and skips no event", asy
   const last = await reconcile(storm);
   starts.push(storm.paddle.calls[0]?.after ?? null);
   const { lost, wrong, halfWritten } = await judge(storm.database, events, loose);
-  const resumed = starts.filter(
-    (after, index) => index > 0 && after !== null && after > (starts[index - 1] ?? ""),
-  );
+  const resumed = starts.filter((after, index) => index > 0 && after !== null && after > (starts[index - 1] ?? ""));
   report(`reconcile killed ${KILLS} times: events skipped · wrong rows`, `${lost} · ${wrong}`, "0 · 0");
   report("  runs that went on further along", `${resumed.length} of ${KILLS}`, `${KILLS} of ${KILLS}`);
   expect([lost, wrong, halfWritten]).toEqual([0, 0, 0]);

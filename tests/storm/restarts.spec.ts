@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  countAppliedTwice,
-  countStatus,
-  deliverAll,
-  percentile,
-  type StormResult,
-} from "@/tests/fixtures/deliveries";
+import { countAppliedTwice, countStatus, deliverAll, percentile, type StormResult } from "@/tests/fixtures/deliveries";
 import { report } from "@/tests/fixtures/figures";
 import { findPostgres, startPostgres } from "@/tests/fixtures/postgres";
 import { expect, type StormStack, startStormStack, test } from "@/tests/fixtures/storm-test";
@@ -60,9 +54,7 @@ for (const [name, signal] of [
   ["app processes killed with SIGKILL and restarted", "SIGKILL"],
   ["app processes ended with SIGTERM and restarted", "SIGTERM"],
 ] as const) {
-  test(`${name} in a storm: what was answered is kept, and the rest is delivered again`, async ({
-    storm,
-  }) => {
+  test(`${name} in a storm: what was answered is kept, and the rest is delivered again`, async ({ storm }) => {
     // Long enough for several ends on a fast machine too.
     const brewed = brewStorm(900);
     const result = await stormWhile(storm, brewed, async (round) => {
@@ -78,9 +70,7 @@ test("a PostgreSQL that is stopped and started in a storm loses nothing that was
   storm,
 }) => {
   const programs = findPostgres();
-  console.log(
-    `  stopped and started: ${programs ? `a PostgreSQL of its own (${programs})` : "the wire to it"}`,
-  );
+  console.log(`  stopped and started: ${programs ? `a PostgreSQL of its own (${programs})` : "the wire to it"}`);
   const postgres = programs ? await startPostgres(programs) : null;
   const own = postgres ? await startStormStack(postgres.url) : null;
   try {

@@ -17,9 +17,7 @@ const call = async ({ cluster }: StormStack, headers: Record<string, string>, me
   return { status: answer.status, text: await answer.text() };
 };
 
-test("the route for schedulers lets in whoever has the secret, and nobody while it is unset", async ({
-  storm,
-}) => {
+test("the route for schedulers lets in whoever has the secret, and nobody while it is unset", async ({ storm }) => {
   const events = someEvents();
   storm.paddle.set(() => events);
   const wrong = [
@@ -35,7 +33,7 @@ test("the route for schedulers lets in whoever has the secret, and nobody while 
   for (const Authorization of wrong) statuses.push((await call(storm, { Authorization })).status);
   expect(statuses).toEqual(statuses.map(() => 401));
   expect(storm.paddle.calls).toEqual([]);
-  expect((await call(storm, { Authorization: `Bearer ${CRON_SECRET}` }, "GET")).status).toBe(405);
+  expect((await call(storm, { Authorization: `Bearer ${CRON_SECRET}` }, "PUT")).status).toBe(405);
   const right = await call(storm, { Authorization: `Bearer ${CRON_SECRET}` });
   expect(right.status).toBe(200);
   expect(JSON.parse(right.text)).toMatchObject({ checked: 20, drifted: 0, events: { pulled: 140 } });
@@ -68,10 +66,6 @@ test("deliveries and a reconcile through the route at the same time agree", asyn
   expect(statuses.filter((status) => status !== 200 && status !== 503)).toEqual([]);
   expect(countStatus(answers.answers, (status) => status === 200)).toBe(events.length);
   const { wrong, lost } = await judge(storm.database, events, loose);
-  report(
-    "three runs through the route at once, beside deliveries: wrong · lost",
-    `${wrong} · ${lost}`,
-    "0 · 0",
-  );
+  report("three runs through the route at once, beside deliveries: wrong · lost", `${wrong} · ${lost}`, "0 · 0");
   expect([wrong, lost]).toEqual([0, 0]);
 });

@@ -1,72 +1,67 @@
 import { expect, test } from "playwright/test";
-import { type AccessFacts, graceEndsAt, hasAccess, PAST_DUE_GRACE_DAYS } from "@/lib/billing/access";
+import { checkAccess, graceEndsAt, hasAccess } from "@/lib/billing/access";
+import { itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
+import { withRows } from "@/tests/fixtures/stubs";
 
 const now = new Date("2026-05-20T12:00:00Z");
-const GRACE_MS = PAST_DUE_GRACE_DAYS * 24 * 60 * 60 * 1_000;
-const overdueFor = (ms: number) => new Date(now.getTime() - ms);
+const WEEK_MS = 7 * 24 * 60 * 60 * 1_000;
+const ago = (ms: number | null) => (ms === null ? null : new Date(now.getTime() - ms));
 
-const truth = [
-  { status: "active", access: true },
-  { status: "trialing", access: true },
-  { status: "past_due", access: true },
-  { status: "paused", access: false },
-  { status: "canceled", access: false },
-  { status: "frozen", access: false },
-  { status: "ACTIVE", access: false },
-  { status: "active ", access: false },
-  { status: "", access: false },
+const truth: [status: string, overdueForMs: number | null, access: boolean][] = [
+  ["active", null, true],
+  ["active", 100 * WEEK_MS, true],
+  ["trialing", null, true],
+  ["past_due", 0, true],
+  ["past_due", WEEK_MS - 1, true],
+  ["past_due", WEEK_MS, false],
+  ["past_due", WEEK_MS + 1, false],
+  ["past_due", null, false],
+  ["paused", 0, false],
+  ["canceled", 0, false],
+  ["frozen", 0, false],
+  ["ACTIVE", 0, false],
+  ["active ", 0, false],
+  ["", 0, false],
 ];
-const scheduledChanges = [null, "cancel", "pause", "resume"];
-
-for (const { status, access } of truth) {
-  for (const scheduledAction of scheduledChanges) {
-    const change = scheduledAction ? `a scheduled ${scheduledAction}` : "no scheduled change";
-    test(`status "${status}" with ${change} gives ${access ? "" : "no "}access`, () => {
-      const subscription = {
-        status,
-        pastDueSince: now,
-        scheduledAction,
-        scheduledEffectiveAt: overdueFor(1),
-      };
-      expect(hasAccess([subscription], now)).toBe(access);
-    });
-  }
+for (const [status, overdueForMs, access] of truth) {
+  test(`"${status}", overdue for ${overdueForMs} ms, gives ${access ? "" : "no "}access`, () => {
+    expect(hasAccess([{ status, pastDueSince: ago(overdueForMs) }], now)).toBe(access);
+  });
 }
 
-test("an overdue subscription gives access until the grace period ends, to the millisecond", () => {
-  const accessAfter = (ms: number) => hasAccess([{ status: "past_due", pastDueSince: overdueFor(ms) }], now);
-  expect(accessAfter(GRACE_MS - 1)).toBe(true);
-  expect(accessAfter(GRACE_MS)).toBe(false);
-  expect(accessAfter(GRACE_MS + 1)).toBe(false);
+test("a scheduled change alters nothing before it takes effect", () => {
+  for (const [status, access] of [
+    ["active", true],
+    ["paused", false],
+  ] as const) {
+    for (const scheduledAction of ["cancel", "pause", "resume"]) {
+      const scheduled = { status, pastDueSince: null, scheduledAction, scheduledEffectiveAt: ago(1) };
+      expect(hasAccess([scheduled], now), `${status}, ${scheduledAction}`).toBe(access);
+    }
+  }
 });
 
-test("the grace period is seven days", () => {
-  expect(PAST_DUE_GRACE_DAYS).toBe(7);
+test("the grace period ends seven days after the payment failed", () => {
   expect(graceEndsAt(new Date("2026-05-13T12:00:00Z"))).toEqual(now);
   expect(graceEndsAt(null)).toBeNull();
 });
 
-test("an overdue subscription gives no access when it is unknown since when", () => {
-  expect(hasAccess([{ status: "past_due", pastDueSince: null }], now)).toBe(false);
-});
-
-test("since when a payment was overdue does not matter once it is not", () => {
-  const longAgo = overdueFor(100 * GRACE_MS);
-  expect(hasAccess([{ status: "active", pastDueSince: longAgo }], now)).toBe(true);
-  expect(hasAccess([{ status: "canceled", pastDueSince: now }], now)).toBe(false);
-});
-
-test("of several subscriptions, one that gives access is enough, wherever it stands", () => {
-  const closed: AccessFacts[] = ["canceled", "paused", "frozen"].map((status) => ({
-    status,
-    pastDueSince: null,
-  }));
-  const open: AccessFacts = { status: "trialing", pastDueSince: null };
+test("of several subscriptions, one that gives access is enough, in any position; of none, none does", () => {
+  const closed = ["canceled", "paused", "frozen"].map((status) => ({ status, pastDueSince: null }));
+  const open = { status: "trialing", pastDueSince: null };
   expect(hasAccess(closed, now)).toBe(false);
   expect(hasAccess([open, ...closed], now)).toBe(true);
   expect(hasAccess([...closed, open], now)).toBe(true);
+  expect(hasAccess([], now)).toBe(false);
 });
 
-test("no subscription gives no access", () => {
-  expect(hasAccess([], now)).toBe(false);
+test("a user's access is that of the rows the database has for them", async () => {
+  const user = { id: "user" } as Parameters<typeof checkAccess>[0];
+  const basic = { id: "sub_1", status: "active", items: [itemOf(requirePlan("basic"), "month")] };
+  const check = async (rows: object[], required = {}) =>
+    (await withRows(rows, () => checkAccess(user, now, required))).result;
+  expect(await check([basic])).toBe(true);
+  expect(await check([basic], { plan: "pro" })).toBe(false);
+  expect(await check([{ ...basic, status: "canceled" }])).toBe(false);
+  expect(await check([{ id: null }])).toBe(false);
 });

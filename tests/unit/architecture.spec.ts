@@ -1,142 +1,139 @@
-import { builtinModules } from "node:module";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "playwright/test";
 import { type Import, readSourceFiles } from "@/tests/fixtures/source-files";
 
+// Holds ARCHITECTURE.md. The rules bind the template's own folders; what else you add to app, components and lib is free.
+
 const files = readSourceFiles();
+const byModule = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
+const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) => !one.isTypeOnly) ?? [];
 
-type Rule = {
-  area: string;
-  /** Which files it is about. */
-  of: RegExp;
-  /** What of this project they may import. */
-  may: RegExp;
-  /** What of it they may import types of. */
-  mayTypes?: RegExp;
-};
+const routes = "api/(auth|cron|health|pro|webhooks)|checkout|pricing|pro|settings|sign-in";
+const parts = "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|request|site|utils)(\\.|$))";
+const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(billing|plans|site)/|${parts})`);
+/** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
+const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
+/** Where the layers' rules apply. Packages and your own folders of lib may be imported anywhere. */
+const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 
-const rules: Rule[] = [
+const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
-    area: "app",
     of: /^app\//,
-    may: /^(app|components|lib\/auth|lib\/billing)\/|^lib\/(db|format|visitor)$|^prisma\/examples$/,
+    may: /^(app|components)\/|^lib\/((auth|billing)\/|(copy|db|env|format|request|site|utils)$)/,
+    mayTypes: /^lib\//,
   },
   {
-    area: "components",
     of: /^components\//,
-    may: /^components\/|^lib\/format$/,
-    mayTypes: /^lib\/(billing|paddle)\//,
+    may: /^components\/|^app\/(.+\/)?actions$|^lib\/(copy|format|site|utils)$/,
+    mayTypes: /^lib\//,
   },
-  { area: "lib/auth", of: /^lib\/auth\//, may: /^lib\/auth\/|^lib\/(db|env)$/ },
-  {
-    area: "lib/billing",
-    of: /^lib\/billing\//,
-    may: /^lib\/(billing|paddle)\/|^lib\/(db|env)$/,
-    mayTypes: /^lib\/auth\/user$/,
-  },
-  { area: "lib/paddle", of: /^lib\/paddle\//, may: /^lib\/paddle\/|^lib\/env$/ },
-  { area: "lib/db", of: /^lib\/db\.ts$/, may: /^lib\/env$|^prisma\/generated\// },
-  { area: "lib/env", of: /^lib\/env\.ts$/, may: /^$/ },
-  { area: "lib/visitor", of: /^lib\/visitor\.ts$/, may: /^lib\/format$/ },
-  { area: "lib/format", of: /^lib\/format\.ts$/, may: /^$/ },
-  { area: "lib/cli", of: /^lib\/cli\//, may: /^lib\/(cli|billing)\/|^lib\/(db|env)$|^prisma\/seed$/ },
-  { area: "prisma", of: /^prisma\//, may: /^prisma\/|^lib\/(billing|paddle)\/|^lib\/db$/ },
-  { area: "the files at the root", of: /^[^/]+\.ts$/, may: /^lib\/env$/ },
-  { area: "emulator", of: /^emulator\//, may: /^emulator\// },
+  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env)$)/ },
+  { of: /^lib\/billing\//, may: /^lib\/((billing|paddle)\/|(db|env)$)/, mayTypes: /^lib\/auth\/user$/ },
+  { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|env$)/ },
+  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|paddle)\/|(db|env)$)/ },
+  { of: /^lib\/db\./, may: /^lib\/env$/ },
+  { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
+  { of: /^lib\/(env|format|site|utils)\./, may: /^$/ },
 ];
 
-const ours = /^(app|components|lib|prisma(?!\/config$)|emulator|tests)\//;
-const isAllowed = ({ may, mayTypes }: Rule, { from, isTypeOnly }: Import) =>
-  !ours.test(from) || may.test(from) || (isTypeOnly && Boolean(mayTypes?.test(from)));
-
-test("the rules see every source file and its imports", () => {
-  expect(files.length).toBeGreaterThan(100);
-  expect(files.find(({ path }) => path === "lib/billing/mirror.ts")?.imports).toEqual([
-    { from: "lib/auth/user", isTypeOnly: true },
-    { from: "lib/db", isTypeOnly: false },
-    { from: "lib/paddle/subscription", isTypeOnly: true },
-    { from: "server-only", isTypeOnly: false },
-  ]);
-  const outside = files.filter(
-    ({ path }) => !path.startsWith("tests/") && !rules.some(({ of }) => of.test(path)),
-  );
-  expect(outside.map(({ path }) => path).filter((path) => !path.endsWith(".css"))).toEqual([]);
+const wayOut = "Your own code is free of this in a folder of its own, such as lib/projects: see ARCHITECTURE.md.";
+test("imports run down the layers", () => {
+  const broken = bound.flatMap(({ path, imports }) => {
+    const layer = layers.find(({ of }) => of.test(path));
+    const isAllowed = ({ from, isTypeOnly }: Import) =>
+      !layered.test(from) || layer?.may.test(from) || (isTypeOnly && layer?.mayTypes?.test(from));
+    return imports.filter((one) => layer && !isAllowed(one)).map(({ from }) => `${path} → ${from}`);
+  });
+  expect(broken, `app → components → lib; app → lib/billing → lib/paddle, db → env. ${wayOut}`).toEqual([]);
 });
 
-for (const rule of rules) {
-  test(`${rule.area} imports only what it may`, () => {
-    const broken = files
-      .filter(({ path }) => rule.of.test(path))
-      .flatMap(({ path, imports }) =>
-        imports.filter((one) => !isAllowed(rule, one)).map(({ from }) => `${path} imports ${from}`),
-      );
-    expect(broken).toEqual([]);
+/** The shortest way from a module back to itself, imports of types included. */
+function findCircle(start: string): string | undefined {
+  const wayTo = new Map([[start, start]]);
+  for (const [module, way] of wayTo) {
+    for (const { from } of byModule.get(module)?.imports ?? []) {
+      if (from === start) return `${way} → ${start}`;
+      if (byModule.has(from) && !wayTo.has(from)) wayTo.set(from, `${way} → ${from}`);
+    }
+  }
+}
+
+test("there are no circles", () => {
+  const circles = [...byModule].filter(([, { path }]) => ours.test(path)).map(([module]) => findCircle(module));
+  expect(circles.filter(Boolean), "Move what both need into a file that imports neither.").toEqual([]);
+});
+
+for (const [name, place] of [
+  [/^@paddle\/paddle-node-sdk/, /^lib\/paddle\//],
+  [/^(next-auth|@auth\/)/, /^lib\/auth\//],
+  [/^@prisma\/(client|adapter)/, /^lib\/db\.ts$/],
+] as const) {
+  test(`${name.source} is imported only in ${place.source}`, () => {
+    const importers = bound.filter(({ imports }) => imports.some(({ from }) => name.test(from)));
+    expect(importers.map(({ path }) => path).filter((path) => !place.test(path))).toEqual([]);
   });
 }
 
-const packages: { what: string; name: RegExp; mayBeIn: RegExp }[] = [
-  { what: "Paddle's SDK", name: /^@paddle\/paddle-node-sdk/, mayBeIn: /^(lib\/paddle|tests)\// },
-  { what: "Prisma's client", name: /^@prisma\/(client|adapter)/, mayBeIn: /^lib\/db\.ts$/ },
-  { what: "the database driver", name: /^pg$/, mayBeIn: /^(lib\/db\.ts$|lib\/cli\/|tests\/)/ },
-  { what: "Auth.js", name: /^(next-auth|@auth\/)/, mayBeIn: /^lib\/auth\// },
-  { what: "mail", name: /^nodemailer/, mayBeIn: /^lib\/auth\// },
-  { what: "the embedded database", name: /^@electric-sql\//, mayBeIn: /^(lib\/cli|tests)\// },
-  { what: "Hono", name: /^(hono|@hono)/, mayBeIn: /^(emulator|tests)\// },
-  { what: "the test tools", name: /^(playwright|fast-check|@axe-core)/, mayBeIn: /^tests\// },
-];
-for (const { what, name, mayBeIn } of packages) {
-  test(`${what} is imported only where it belongs`, () => {
-    const importers = files.filter(({ imports }) => imports.some(({ from }) => name.test(from)));
-    expect(importers.map(({ path }) => path).filter((path) => !mayBeIn.test(path))).toEqual([]);
+test("nothing imports the emulator or the tests, and the emulator nothing of the app", () => {
+  const broken = files.flatMap(({ path, imports }) => {
+    if (path.startsWith("tests/")) return [];
+    const others = path.startsWith("emulator/") ? /^(app|components|lib|prisma|tests)\// : /^(emulator|tests)\//;
+    return imports.filter(({ from }) => others.test(from)).map(({ from }) => `${path} → ${from}`);
   });
-}
+  expect(broken).toEqual([]);
+});
 
 // prisma.config.ts is read by Prisma's own program; a command hands its checked settings on to the modules it loads.
-const readsVariables = /^(lib\/env\.ts$|prisma\.config\.ts$|tests\/)/;
-const handsOn = "Object.assign(process.env, variables);";
+const readsVariables = /^(lib\/env\.ts|prisma\.config\.ts|lib\/cli\/settings\.ts)$/;
 test("only lib/env.ts reads the environment", () => {
-  const mentions = /process\s*\.\s*env\b|process\[|from "node:process"|import\.meta\.env/;
-  const readers = files.filter(({ path, text }) =>
-    mentions.test(path.startsWith("lib/cli/") ? text.replace(handsOn, "") : text),
-  );
-  expect(readers.map(({ path }) => path).filter((path) => !readsVariables.test(path))).toEqual([]);
+  const readers = bound.filter(({ text }) => /process\s*\.\s*env\b|process\[|from "node:process"/.test(text));
+  const others = readers.map(({ path }) => path).filter((path) => !readsVariables.test(path));
+  expect(others, "Add the variable to lib/env.ts, where it is checked, and to .env.example.").toEqual([]);
 });
 
-const guarded =
-  /^(lib\/db$|lib\/env$|lib\/paddle\/client$|lib\/auth\/config$|prisma\/generated|next-auth|@auth\/|pg$|@paddle\/|next\/headers$)/;
+const guarded = /^(lib\/(db|env|paddle\/client|auth\/config)|pg|next\/headers)$|^(prisma\/generated|next-auth)/;
 test("a module with a query, a call to Paddle, a secret or the session is for the server only", () => {
-  const open = files
-    .filter(({ path }) => path.startsWith("lib/") && !/^lib\/(cli\/|env\.ts)/.test(path))
-    .filter(({ imports }) => imports.some(({ from, isTypeOnly }) => !isTypeOnly && guarded.test(from)))
-    .filter(({ imports }) => !imports.some(({ from }) => from === "server-only"));
-  expect(open.map(({ path }) => path)).toEqual([]);
+  const open = [...byModule.keys()]
+    .filter((module) => /^lib\/(?!cli\/)/.test(module) && valuesOf(module).some(({ from }) => guarded.test(from)))
+    .filter((module) => !valuesOf(module).some(({ from }) => from === "server-only"));
+  expect(open, 'Start it with import "server-only".').toEqual([]);
 });
 
-test("what runs in the browser imports no code of the server, at any remove", () => {
-  const byModule = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
+test("what runs in the browser imports neither the server's code nor the UI kit, at any remove", () => {
   const reached = new Set<string>();
-  const follow = (path: string) => {
-    const file = byModule.get(path);
-    if (!file || reached.has(path) || file.text.startsWith('"use server"')) return;
-    reached.add(path);
-    for (const { from, isTypeOnly } of file.imports) if (!isTypeOnly) follow(from);
+  const follow = (module: string) => {
+    const file = byModule.get(module);
+    if (!file || reached.has(module) || file.text.startsWith('"use server"')) return;
+    reached.add(module);
+    for (const { from } of valuesOf(module)) follow(from);
   };
-  for (const [path, { text }] of byModule) if (text.startsWith('"use client"')) follow(path);
-  expect([...reached].filter((path) => path.startsWith("lib/") && path !== "lib/format")).toEqual([]);
-  const builtins = new Set(builtinModules.flatMap((name) => [name, `node:${name}`]));
-  const used = [...reached].flatMap((path) => byModule.get(path)?.imports ?? []);
-  expect(used.filter(({ from, isTypeOnly }) => !isTypeOnly && builtins.has(from))).toEqual([]);
+  for (const [module, { path, text }] of byModule)
+    if (ours.test(path) && text.startsWith('"use client"')) follow(module);
+  expect(reached).toContain("components/billing/portal-button");
+  const forbidden = /^(server-only|node:.+|lib\/utils|class-variance-authority|components\/ui\/.+)$/;
+  const broken = [...reached].filter((module) => valuesOf(module).some(({ from }) => forbidden.test(from)));
+  expect(broken, "Pass className and data from the server instead.").toEqual([]);
 });
 
-test("no file is longer than 200 lines, and half have no more than 60", () => {
-  expect(files.filter(({ lines }) => lines > 200).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
-  const lengths = files.map(({ lines }) => lines).sort((a, b) => a - b);
-  expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(60);
+test("no file of the template is longer than 200 lines", () => {
+  const long = bound.filter(({ path, lines }) => lines > 200 && ours.test(path));
+  expect(long.map(({ path, lines }) => `${path}: ${lines}`)).toEqual([]);
 });
 
-test("there are no barrels, and no drawers called utils, helpers or misc", () => {
-  expect(
-    files
-      .map(({ path }) => path)
-      .filter((path) => /(^|\/)(utils?|helpers?|misc|index)(\/|\.tsx?$)/.test(path)),
-  ).toEqual([]);
-});
+const walks = readFileSync("ARCHITECTURE.md", "utf8").split(/^### /m).slice(1);
+test("ARCHITECTURE.md has five walks", () => expect(walks).toHaveLength(5));
+for (const walk of walks) {
+  test(`ARCHITECTURE.md, "${walk.split("\n")[0]}", is the way through the files`, () => {
+    const steps = [...walk.matchAll(/^\d+\. `([^`]+)`( \(by its URL)?/gm)];
+    expect(steps.length).toBeGreaterThan(3);
+    expect(steps.length).toBeLessThanOrEqual(8);
+    const imported = new Set<string>();
+    const unreached = steps.map(([, path = "", byUrl], index) => {
+      const module = path.replace(/\.tsx?$/, "");
+      const isReached = index === 0 || byUrl || imported.has(module);
+      for (const { from } of byModule.get(module)?.imports ?? []) imported.add(from);
+      return existsSync(path) && isReached ? null : path;
+    });
+    expect(unreached.filter(Boolean), "Gone, or imported by nothing that comes before it.").toEqual([]);
+  });
+}

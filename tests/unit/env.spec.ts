@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { expect, test } from "playwright/test";
-import { readEnv } from "@/lib/env";
+import { env, readEnv, withLocalDefaults } from "@/lib/env";
 
 type Variables = Record<string, string | undefined>;
 
@@ -31,105 +31,95 @@ const local: Variables = {
 
 const faultsOf = (variables: Variables) => readEnv(variables).faults;
 
-for (const [name, variables] of Object.entries({ sandbox: right, production: live, local })) {
-  test(`a right ${name} environment has no faults`, () => {
+const noGitHub = { AUTH_GITHUB_ID: "", AUTH_GITHUB_SECRET: "" };
+
+test("a right environment has no faults, for the sandbox, production and local development", () => {
+  const byMail = { ...live, ...noGitHub, EMAIL_SERVER: "smtp://mail", EMAIL_FROM: "a@b.c" };
+  const byGoogle = { ...live, ...noGitHub, AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "s" };
+  const onLaptop = { ...right, AUTH_URL: "http://localhost:3000", CRON_SECRET: "sixteen letters." };
+  const shortest = { ...right, AUTH_SECRET: "s".repeat(32), PADDLE_API_KEY: "k" };
+  for (const variables of [right, live, local, byMail, byGoogle, onLaptop, shortest])
     expect(faultsOf(variables)).toEqual([]);
+});
+
+test("what is read is trimmed: slashes at the end of addresses, spaces, empty secrets", () => {
+  const PADDLE_WEBHOOK_SECRET = " pdl_ntfset_a , ,pdl_ntfset_b";
+  const addresses = { AUTH_URL: "http://localhost:3000//", PADDLE_API_URL: "http://127.0.0.1:4010/ " };
+  expect(readEnv({ ...local, ...addresses, PADDLE_WEBHOOK_SECRET, EMAIL_FROM: "" }).env).toMatchObject({
+    AUTH_URL: "http://localhost:3000",
+    PADDLE_API_URL: "http://127.0.0.1:4010",
+    PADDLE_WEBHOOK_SECRET: ["pdl_ntfset_a", "pdl_ntfset_b"],
+    EMAIL_FROM: undefined,
   });
-}
+  const perMinute = (value?: string) =>
+    readEnv({ ...right, PADDLE_REQUESTS_PER_MINUTE: value }).env?.PADDLE_REQUESTS_PER_MINUTE;
+  expect([undefined, "", "1", "500"].map(perMinute)).toEqual([240, 240, 1, 500]);
+});
 
 const mandatory = [
-  "DATABASE_URL",
-  "AUTH_SECRET",
-  "AUTH_URL",
-  "PADDLE_ENVIRONMENT",
-  "PADDLE_API_KEY",
-  "PADDLE_WEBHOOK_SECRET",
-  "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN",
+  ...["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "PADDLE_ENVIRONMENT"],
+  ...["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN"],
 ];
-for (const name of mandatory) {
-  for (const value of [undefined, "", "  "]) {
-    test(`${name} may not be ${value === undefined ? "missing" : `"${value}"`}`, () => {
+test("each mandatory variable is named when it is missing or blank", () => {
+  for (const name of mandatory)
+    for (const value of [undefined, "", "  "])
       expect(faultsOf({ ...right, [name]: value })).toEqual([expect.stringMatching(`^${name} `)]);
-    });
-  }
-}
+});
 
-const faulty: [name: string, changes: Variables, faults: string[]][] = [
-  ["a secret that is too short", { AUTH_SECRET: "short" }, ["AUTH_SECRET is shorter than 32 characters"]],
-  ["another database", { DATABASE_URL: "mysql://db/app" }, ["DATABASE_URL is not a postgresql:// URL"]],
-  ["an address that is none", { AUTH_URL: "app.acme.test" }, ["AUTH_URL is not a URL"]],
-  ["an address without TLS", { AUTH_URL: "http://app.acme.test" }, ["AUTH_URL must start with https://"]],
+const OTHER = "belongs to the other environment";
+const token = live.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN;
+const faulty: [changes: Variables, fault: string][] = [
+  [{ AUTH_SECRET: "s".repeat(31) }, "AUTH_SECRET is shorter than 32 characters"],
+  [{ DATABASE_URL: "mysql://db/app" }, "DATABASE_URL is not a postgresql:// URL"],
+  [{ DATABASE_URL: "postgresql://[" }, "DATABASE_URL is not a postgresql:// URL"],
+  [{ AUTH_URL: "app.acme.test" }, "AUTH_URL is not a URL"],
+  [{ AUTH_URL: "http://app.acme.test" }, "AUTH_URL must start with https://"],
+  [{ PADDLE_ENVIRONMENT: "prod" }, "PADDLE_ENVIRONMENT must be local, sandbox or production"],
+  [{ PADDLE_WEBHOOK_SECRET: " , " }, "PADDLE_WEBHOOK_SECRET is empty"],
+  [{ PADDLE_API_URL: "https://api.paddle.com" }, "PADDLE_API_URL is only for PADDLE_ENVIRONMENT=local"],
+  [{ PADDLE_API_KEY: live.PADDLE_API_KEY }, `PADDLE_API_KEY ${OTHER}`],
+  [{ PADDLE_API_KEY: ` ${live.PADDLE_API_KEY}` }, `PADDLE_API_KEY ${OTHER}`],
   [
-    "an environment that Paddle has not",
-    { PADDLE_ENVIRONMENT: "prod" },
-    ["PADDLE_ENVIRONMENT must be local, sandbox or production"],
+    { NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: token },
+    "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN does not start with test_, so belongs to another environment",
   ],
-  ["a comma for a webhook secret", { PADDLE_WEBHOOK_SECRET: " , " }, ["PADDLE_WEBHOOK_SECRET is empty"]],
-  [
-    "an API address",
-    { PADDLE_API_URL: "https://api.paddle.com" },
-    ["PADDLE_API_URL is only for PADDLE_ENVIRONMENT=local"],
-  ],
-  [
-    "a live key in the sandbox",
-    { PADDLE_API_KEY: live.PADDLE_API_KEY },
-    ["PADDLE_API_KEY belongs to the other environment"],
-  ],
-  [
-    "a live key after a space",
-    { PADDLE_API_KEY: ` ${live.PADDLE_API_KEY}` },
-    ["PADDLE_API_KEY belongs to the other environment"],
-  ],
-  [
-    "a live token in the sandbox",
-    { NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: live.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN },
-    ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN does not start with test_, so belongs to another environment"],
-  ],
-  [
-    "half of GitHub",
-    { AUTH_GITHUB_SECRET: "" },
-    ["AUTH_GITHUB_SECRET is missing, but AUTH_GITHUB_ID is set"],
-  ],
-  [
-    "half of Google",
-    { AUTH_GOOGLE_SECRET: "s" },
-    ["AUTH_GOOGLE_ID is missing, but AUTH_GOOGLE_SECRET is set"],
-  ],
-  ["half of the mail", { EMAIL_SERVER: "smtp://mail" }, ["EMAIL_FROM is missing, but EMAIL_SERVER is set"]],
-  [
-    "no way to sign in",
-    { AUTH_GITHUB_ID: "", AUTH_GITHUB_SECRET: "" },
-    ["EMAIL_SERVER is missing, and no other way to sign in is set"],
-  ],
+  [{ CRON_SECRET: "fifteen letters" }, "CRON_SECRET is shorter than 16 characters"],
+  [{ PADDLE_REQUESTS_PER_MINUTE: "0" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
+  [{ PADDLE_REQUESTS_PER_MINUTE: "1.5" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
+  [{ PADDLE_REQUESTS_PER_MINUTE: "many" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
+  [{ AUTH_GITHUB_SECRET: "" }, "AUTH_GITHUB_SECRET is missing, but AUTH_GITHUB_ID is set"],
+  [{ AUTH_GOOGLE_SECRET: "s" }, "AUTH_GOOGLE_ID is missing, but AUTH_GOOGLE_SECRET is set"],
+  [{ EMAIL_SERVER: "smtp://mail" }, "EMAIL_FROM is missing, but EMAIL_SERVER is set"],
+  [noGitHub, "EMAIL_SERVER is missing, and no other sign-in provider is set"],
 ];
-for (const [name, changes, faults] of faulty) {
-  test(`${name} is named`, () => {
-    expect(faultsOf({ ...right, ...changes })).toEqual(faults);
+for (const [changes, fault] of faulty) {
+  test(`${JSON.stringify(changes)} is a fault: ${fault}`, () => {
+    expect(faultsOf({ ...right, ...changes })).toEqual([fault]);
   });
 }
 
 test("a sandbox key or token is not for production", () => {
   const { PADDLE_API_KEY, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN } = right;
   const faults = faultsOf({ ...live, PADDLE_API_KEY, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN });
-  expect(faults.map((fault) => fault.split(" ")[0])).toEqual([
-    "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN",
-    "PADDLE_API_KEY",
-  ]);
+  expect(faults.map((fault) => fault.split(" ")[0])).toEqual(["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", "PADDLE_API_KEY"]);
 });
 
-const offLoopback = [
-  "https://app.acme.test",
-  "http://10.0.0.1:3000",
-  "http://127.0.0.1.evil.test",
-  "http://0.0.0.0:3000",
-];
-for (const address of offLoopback) {
-  test(`the local environment is refused at ${address}`, () => {
-    const fault = "must be a loopback address while PADDLE_ENVIRONMENT is local";
-    expect(faultsOf({ ...local, AUTH_URL: address })).toEqual([`AUTH_URL ${fault}`]);
+test("the local environment is refused at any address but loopback", () => {
+  const fault = "must be a loopback address while PADDLE_ENVIRONMENT is local";
+  const offLoopback = [
+    "https://app.acme.test",
+    "http://10.0.0.1:3000",
+    "http://127.0.0.1.evil.test",
+    "http://0.0.0.0:3000",
+  ];
+  for (const address of [...offLoopback, "localhost"]) {
     expect(faultsOf({ ...local, PADDLE_API_URL: address })).toEqual([`PADDLE_API_URL ${fault}`]);
-  });
-}
+  }
+  for (const address of offLoopback) expect(faultsOf({ ...local, AUTH_URL: address })).toEqual([`AUTH_URL ${fault}`]);
+  for (const address of ["http://127.0.0.1:3000", "http://[::1]:3000"])
+    expect(faultsOf({ ...local, AUTH_URL: address, PADDLE_API_URL: address })).toEqual([]);
+  expect(faultsOf({ ...local, PADDLE_API_URL: "" })).toEqual(["PADDLE_API_URL is missing"]);
+});
 
 test("every placeholder is named, those of .env.example and others people use", () => {
   const placeholders = [
@@ -146,6 +136,8 @@ test("every placeholder is named, those of .env.example and others people use", 
       expect(faultsOf({ ...right, [name]: value })).toEqual([expect.stringMatching(`^${name} `)]);
     }
   }
+  const beside = { ...right, PADDLE_WEBHOOK_SECRET: `${right.PADDLE_WEBHOOK_SECRET},changeme` };
+  expect(faultsOf(beside)).toEqual(["PADDLE_WEBHOOK_SECRET still holds a placeholder"]);
 });
 
 test("in a copy of .env.example everything that must be filled in is named", () => {
@@ -162,6 +154,63 @@ test("several faults are named at once, and no value is printed", () => {
   };
   const faults = faultsOf({ ...right, ...values, PADDLE_WEBHOOK_SECRET: "", AUTH_GITHUB_SECRET: undefined });
   expect(faults).toHaveLength(5);
-  for (const value of ["hunter2", "pdl_", "mysql", right.AUTH_GITHUB_ID])
-    expect(faults.join()).not.toContain(value);
+  for (const value of ["hunter2", "pdl_", "mysql", right.AUTH_GITHUB_ID]) expect(faults.join()).not.toContain(value);
+});
+
+test.describe("in local development", () => {
+  test("no variable at all is needed, and every address is on loopback", () => {
+    const { env: read, faults } = readEnv(withLocalDefaults({}));
+    expect(faults).toEqual([]);
+    expect(read).toMatchObject({
+      PADDLE_ENVIRONMENT: "local",
+      AUTH_URL: "http://localhost:3000",
+      PADDLE_API_URL: "http://127.0.0.1:4010",
+      DATABASE_URL: "postgresql://postgres@127.0.0.1:54329/postgres",
+    });
+    expect(readEnv({}).faults.length, "without the defaults").toBeGreaterThanOrEqual(6);
+    expect(env(), "read once").toBe(env());
+  });
+
+  test("a port moves the address that depends on it", () => {
+    const ports = { PORT: "3100", EMULATOR_PORT: "4110", EMBEDDED_DATABASE_PORT: "54400" };
+    expect(withLocalDefaults(ports)).toMatchObject({
+      AUTH_URL: "http://localhost:3100",
+      PADDLE_API_URL: "http://127.0.0.1:4110",
+      DATABASE_URL: "postgresql://postgres@127.0.0.1:54400/postgres",
+    });
+  });
+
+  test("what is set stays, and empty counts as not set", () => {
+    const set = {
+      ...{
+        DATABASE_URL: "postgresql://db/app",
+        AUTH_URL: "http://[::1]:3000",
+        PADDLE_API_URL: "http://[::1]:4",
+      },
+      PADDLE_ENVIRONMENT: "local",
+    };
+    const merged = withLocalDefaults({ ...set, AUTH_SECRET: "" });
+    expect(merged).toMatchObject(set);
+    expect(merged.AUTH_SECRET?.length).toBeGreaterThanOrEqual(32);
+    expect(merged.PADDLE_API_KEY).toMatch(/^pdl_sdbx_/);
+  });
+
+  test("a real key brings no local Paddle with it", () => {
+    for (const source of [{ PADDLE_API_KEY: "pdl_sdbx_apikey_real" }, { PADDLE_ENVIRONMENT: "sandbox" }]) {
+      const { PADDLE_API_URL, PADDLE_WEBHOOK_SECRET } = withLocalDefaults(source);
+      expect([PADDLE_API_URL, PADDLE_WEBHOOK_SECRET]).toEqual([undefined, undefined]);
+    }
+  });
+
+  test("the defaults are for it alone: a deployed app is refused each of them", () => {
+    const { AUTH_SECRET, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET } = withLocalDefaults({});
+    const fault = "is the public default of local development";
+    expect(faultsOf({ ...right, AUTH_SECRET, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET })).toEqual([
+      `AUTH_SECRET ${fault}`,
+      `PADDLE_API_KEY ${fault}`,
+      `PADDLE_WEBHOOK_SECRET ${fault}`,
+    ]);
+    const beside = { ...right, PADDLE_WEBHOOK_SECRET: `pdl_ntfset_real,${PADDLE_WEBHOOK_SECRET}` };
+    expect(faultsOf(beside)).toEqual([`PADDLE_WEBHOOK_SECRET ${fault}`]);
+  });
 });

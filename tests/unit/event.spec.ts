@@ -1,11 +1,17 @@
 import { expect, test } from "playwright/test";
-import { parseEvent } from "@/lib/paddle/event";
-import { buildItem, buildSubscription, type Entity, type Json } from "@/tests/fixtures/entities";
+import { parseEvent, parseEventBody } from "@/lib/paddle/webhook";
+import { buildItem, buildSubscription, type Entity, type Json, without } from "@/tests/fixtures/entities";
 import { buildEvent, type EventChanges, toBytes } from "@/tests/fixtures/events";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
-const parse = (changes: EventChanges = {}) => parseEvent(toBytes(buildEvent(changes)));
-const parseData = (data: Entity) => parseEvent(toBytes({ ...buildEvent(), data }));
+const parse = (changes: EventChanges = {}) => parseEventBody(toBytes(buildEvent(changes)));
+const parseSubscription = (data: Entity) => parse({ data })?.subscription;
+const parseData = (data: Json) => parseEventBody(toBytes({ ...buildEvent(), data }));
+const mandatory = ["id", "customer_id", "status", "collection_mode", "currency_code", "billing_cycle", "items"];
+const nothingSpecial = {
+  ...{ trialEndsAt: null, pausedAt: null, canceledAt: null },
+  ...{ scheduledAction: null, scheduledEffectiveAt: null, scheduledResumeAt: null },
+};
 
 test("a complete subscription event is read whole", () => {
   const id = "evt_01jcgfqc2mbw5cdr7tmbtsv3dp";
@@ -43,122 +49,133 @@ test("a complete subscription event is read whole", () => {
       nextBilledAt: "2026-12-12T15:26:23.357178000Z",
       currentPeriodStartsAt: "2026-11-12T15:26:23.357178000Z",
       currentPeriodEndsAt: "2026-12-12T15:26:23.357178000Z",
-      trialEndsAt: null,
-      pausedAt: null,
-      canceledAt: null,
-      scheduledAction: null,
-      scheduledEffectiveAt: null,
-      scheduledResumeAt: null,
+      ...nothingSpecial,
     },
   });
 });
 
-test("a subscription with nothing but what it must have is read", () => {
+test("what Paddle may leave out or send as null is null", () => {
   const whole = buildSubscription();
-  const needed = [
-    "id",
-    "customer_id",
-    "status",
-    "collection_mode",
-    "currency_code",
-    "billing_cycle",
-    "items",
-  ];
-  const minimal = Object.fromEntries(needed.map((key) => [key, whole[key] as Json]));
-  expect(parseData(minimal)?.subscription).toMatchObject({
-    status: "active",
-    startedAt: null,
-    nextBilledAt: null,
-  });
-});
-
-test("nulls are read as nulls", () => {
-  const data: Entity = {
+  const minimal = parseData(Object.fromEntries(mandatory.map((key) => [key, whole[key] ?? null])));
+  const nulls: Entity = {
     started_at: null,
     next_billed_at: null,
     current_billing_period: null,
-    items: [buildItem({ price: { name: null }, trial_dates: null })],
+    scheduled_change: null,
   };
-  expect(parse({ data })?.subscription).toMatchObject({
-    startedAt: null,
-    currentPeriodEndsAt: null,
-    items: [{ priceName: null }],
-  });
+  const items = [buildItem({ price: { name: null, unit_price_overrides: null }, trial_dates: null })];
+  const periods = { startedAt: null, nextBilledAt: null, currentPeriodStartsAt: null, currentPeriodEndsAt: null };
+  for (const subscription of [minimal?.subscription, parseSubscription({ ...nulls, items })])
+    expect(subscription).toMatchObject({ status: "active", ...periods, ...nothingSpecial });
+  expect(parseSubscription({ items })?.items).toMatchObject([{ priceName: null }]);
 });
 
-test("fields nobody knows yet are passed over, at any depth", () => {
-  const item = buildItem({ price: { future: { deep: [1] } }, future: true });
-  const known = parse({
-    id: "evt_01jcgfqc2mbw5cdr7tmbtsv3dp",
-    data: { items: [item], future: {}, __proto: "x" },
-  });
-  expect(known?.subscription?.items).toHaveLength(1);
-  expect(JSON.stringify(known)).not.toContain("future");
-});
-
-test("an event of another kind is an event without a subscription", () => {
-  for (const type of ["transaction.completed", "customer.updated", "future_thing.happened"]) {
-    expect(parse({ type })).toMatchObject({ type, subscription: null });
-  }
-});
-
-test("every type of subscription event carries the subscription, one invented later too", () => {
-  for (const type of ["subscription.imported", "subscription.teleported"]) {
-    expect(parse({ type })?.subscription?.id).toBe(SAM_ACTIVE);
-  }
-});
-
-test("a simulated event is an event", () => {
-  expect(parse({ id: "ntfsimevt_01jcgfqc2mbw5cdr7tmbtsv3dp" })?.id).toBe(
-    "ntfsimevt_01jcgfqc2mbw5cdr7tmbtsv3dp",
-  );
-});
-
-test("an unknown status is kept as it is", () => {
-  expect(parse({ data: { status: "frozen_solid" } })?.subscription?.status).toBe("frozen_solid");
-});
-
-test("two hundred items are kept, in their order", () => {
-  const items = Array.from({ length: 200 }, (_, index) => buildItem({ quantity: index + 1 }));
-  const quantities = parse({ data: { items } })?.subscription?.items.map((item) => item.quantity);
-  expect(quantities).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
-});
-
-test("a subscription billed in yen has the yen amount of its price", () => {
-  const overrides = (currency_code: string) => [
-    { country_codes: ["JP"], unit_price: { amount: "4500", currency_code } },
-  ];
-  const amountIn = (currency: string) => {
-    const items = [buildItem({ price: { unit_price_overrides: overrides(currency) } })];
-    return parse({ data: { currency_code: "JPY", items } })?.subscription?.items[0]?.unitAmount;
-  };
-  expect(amountIn("JPY")).toBe("4500");
-  expect(amountIn("EUR")).toBeNull();
-});
-
-const trial = { starts_at: "2026-11-12T15:26:23Z", ends_at: "2026-11-26T15:26:23.5Z" };
-
-test("a trial without a card has its end, and no next bill", () => {
-  const requires = { interval: "day", frequency: 14, requires_payment_method: false };
-  const items = [buildItem({ status: "trialing", trial_dates: trial, price: { trial_period: requires } })];
-  expect(parse({ data: { status: "trialing", next_billed_at: null, items } })?.subscription).toMatchObject({
-    status: "trialing",
-    nextBilledAt: null,
-    trialEndsAt: "2026-11-26T15:26:23.500000000Z",
-  });
-});
-
-test("trial dates that stayed on an active subscription say nothing", () => {
-  expect(
-    parse({ data: { items: [buildItem({ trial_dates: trial })] } })?.subscription?.trialEndsAt,
-  ).toBeNull();
-});
-
-test("a scheduled change is read with its dates", () => {
+test("a pause, a cancellation and a scheduled change are read with their dates", () => {
   const change = { action: "pause", effective_at: "2026-12-12T15:26:23Z", resume_at: "2027-01-12T15:26:23Z" };
-  expect(parse({ data: { scheduled_change: change } })?.subscription).toMatchObject({
+  const dates = { paused_at: "2026-11-01T00:00:00Z", canceled_at: "2026-11-02T00:00:00Z" };
+  expect(parseSubscription({ ...dates, scheduled_change: change })).toMatchObject({
+    pausedAt: "2026-11-01T00:00:00.000000000Z",
+    canceledAt: "2026-11-02T00:00:00.000000000Z",
     scheduledAction: "pause",
     scheduledEffectiveAt: "2026-12-12T15:26:23.000000000Z",
     scheduledResumeAt: "2027-01-12T15:26:23.000000000Z",
   });
+});
+
+test("the trial ends with the first of its items, and is over when the status says so", () => {
+  const trialing = (ends_at: string | null) =>
+    buildItem({ trial_dates: ends_at && { starts_at: "2026-11-12T15:26:23Z", ends_at } });
+  const items = [trialing(null), trialing("2026-11-28T00:00:00Z"), trialing("2026-11-26T15:26:23.5Z")];
+  const trialEnd = (data: Entity) => parseSubscription(data)?.trialEndsAt;
+  expect(trialEnd({ status: "trialing", next_billed_at: null, items })).toBe("2026-11-26T15:26:23.500000000Z");
+  expect(trialEnd({ status: "trialing" }), "the period's end").toBe("2026-12-12T15:26:23.357178000Z");
+  expect(trialEnd({ status: "trialing", current_billing_period: null })).toBeNull();
+  expect(trialEnd({ status: "active", items })).toBeNull();
+});
+
+test("unknown fields are ignored, at any depth, and an unknown status is stored as it is", () => {
+  const items = [buildItem({ price: { future: { deep: [1] } }, future: true })];
+  const event = parse({ data: { items, future: {}, __proto: "x", status: "frozen_solid" } });
+  expect(event?.subscription).toMatchObject({ status: "frozen_solid", items: [{ quantity: 10 }] });
+  expect(JSON.stringify(event?.subscription)).not.toContain("future");
+});
+
+test("two hundred items stay in their order", () => {
+  const quantities = Array.from({ length: 200 }, (_, index) => index + 1);
+  const items = quantities.map((quantity) => buildItem({ quantity }));
+  expect(parseSubscription({ items })?.items.map((item) => item.quantity)).toEqual(quantities);
+});
+
+test("a subscription billed in yen has the yen amount of its price, or none", () => {
+  const overrides = [{ country_codes: ["JP"], unit_price: { amount: "4500", currency_code: "JPY" } }];
+  const amountIn = (currency_code: string) =>
+    parseSubscription({ currency_code, items: [buildItem({ price: { unit_price_overrides: overrides } })] })?.items;
+  expect(amountIn("JPY")).toMatchObject([{ unitAmount: "4500" }]);
+  expect(amountIn("USD")).toMatchObject([{ unitAmount: "3000" }]);
+  expect(amountIn("EUR")).toMatchObject([{ unitAmount: null }]);
+});
+
+test("every type of subscription event carries the subscription, even one invented later; no other does", () => {
+  for (const type of ["subscription.imported", "subscription.teleported"])
+    expect(parse({ type })?.subscription?.id, type).toBe(SAM_ACTIVE);
+  for (const type of ["transaction.completed", "customer.updated", "future_thing.happened", "subscriptions.counted"])
+    expect(parse({ type }), type).toMatchObject({ type, subscription: null });
+});
+
+test("a simulated event is an event, and so is one of the SDK's", () => {
+  const id = "ntfsimevt_01jcgfqc2mbw5cdr7tmbtsv3dp";
+  expect(parse({ id })?.id).toBe(id);
+  const listed = { eventId: id, eventType: "address.updated", occurredAt: "2026-11-12T15:26:24Z", data: {} };
+  expect(parseEvent(listed)).toMatchObject({ id, type: "address.updated", subscription: null });
+});
+
+test("a subscription that lacks what it must have is not one", () => {
+  for (const key of mandatory) expect(parseData(without(buildSubscription(), key)), key).toBeNull();
+});
+
+const brokenSubscriptions: [name: string, changes: Entity][] = [
+  ["a customer id with a path in it", { customer_id: "ctm_../../../../customers/" }],
+  ["the id of something else", { id: "txn_01jcgfqad406rsfjcgq44g9djq" }],
+  ["a null customer", { customer_id: null }],
+  ["an empty status", { status: "" }],
+  ["a currency in lower case", { currency_code: "usd" }],
+  ["half a period", { billing_cycle: { frequency: 0.5 } }],
+  ["no items", { items: [] }],
+  ["an amount that is a number", { items: [buildItem({ price: { unit_price: { amount: 3000 } } })] }],
+  ["an amount with a point", { items: [buildItem({ price: { unit_price: { amount: "30.00" } } })] }],
+  ["half a seat", { items: [buildItem({ quantity: 0.5 })] }],
+];
+test("a broken subscription is not one", () => {
+  for (const [name, changes] of brokenSubscriptions) expect(parseData(buildSubscription(changes)), name).toBeNull();
+});
+
+const brokenEnvelopes: [name: string, changes: Entity][] = [
+  ["an event id of another form", { event_id: "42" }],
+  ["an event id with a quote", { event_id: "evt_01jcgfqc2mbw5cdr7tmbtsv3d'" }],
+  ["a type without a dot", { event_type: "subscription" }],
+  ["a type with two", { event_type: "subscription.updated.twice" }],
+  ["a time that is none", { occurred_at: "yesterday" }],
+  ["a time that is a number", { occurred_at: 1_763_644_820 }],
+  ["data that is a list", { data: [] }],
+  ["data that is null", { data: null }],
+];
+test("a broken envelope is not an event", () => {
+  for (const key of ["event_id", "event_type", "occurred_at", "data"])
+    expect(parseEventBody(toBytes(without(buildEvent(), key))), key).toBeNull();
+  for (const [name, changes] of brokenEnvelopes)
+    expect(parseEventBody(toBytes({ ...buildEvent(), ...changes })), name).toBeNull();
+});
+
+const invalidUtf8 = Buffer.from(toBytes(buildEvent()));
+invalidUtf8[invalidUtf8.indexOf("AeroEdit")] = 0xff;
+const notEvents: [name: string, body: Uint8Array][] = [
+  ["an empty body", new Uint8Array()],
+  ["broken JSON", toBytes(buildEvent()).slice(0, -1)],
+  ["JSON that is text", Buffer.from('"evt"')],
+  ["JSON that is null", Buffer.from("null")],
+  ["bytes that are not UTF-8", invalidUtf8],
+  ["a form", Buffer.from("event_type=subscription.updated")],
+];
+test("any other body is not an event", () => {
+  for (const [name, body] of notEvents) expect(parseEventBody(body), name).toBeNull();
 });

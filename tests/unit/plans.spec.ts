@@ -9,18 +9,19 @@ const subscribed = (id: PlanId, status = "active") => ({
   pastDueSince: now,
   items: [itemOf(requirePlan(id), "month")],
 });
-const opens = (plan: PlanId, ...held: ReturnType<typeof subscribed>[]) => hasAccess(held, now, { plan });
+const opens = (plan: PlanId, ...subscriptions: ReturnType<typeof subscribed>[]) =>
+  hasAccess(subscriptions, now, { plan });
 
-const distinct = (all: readonly (string | number)[]) => expect(new Set(all).size).toBe(all.length);
+const expectDistinct = (all: readonly (string | number)[]) => expect(new Set(all).size).toBe(all.length);
 
 test("no two plans or add-ons share an id, a rank, a product or a price", () => {
-  distinct(plans.map(({ id }) => id));
-  distinct(plans.map(({ rank }) => rank));
-  distinct([...plans, ...addons].map(({ productId }) => productId));
-  distinct([...plans, ...addons].flatMap(({ priceIds }) => Object.values(priceIds)));
+  expectDistinct(plans.map(({ id }) => id));
+  expectDistinct(plans.map(({ rank }) => rank));
+  expectDistinct([...plans, ...addons].map(({ productId }) => productId));
+  expectDistinct([...plans, ...addons].flatMap(({ priceIds }) => Object.values(priceIds)));
 });
 
-test("every plan and add-on has Paddle's kind of ids, and a price for each interval", () => {
+test("every plan and add-on has ids in Paddle's form, and a price for each interval", () => {
   for (const { productId, priceIds } of [...plans, ...addons]) {
     expect(productId).toMatch(/^pro_[a-z\d]{26}$/);
     expect(Object.keys(priceIds).sort()).toEqual([...intervals].sort());
@@ -28,39 +29,42 @@ test("every plan and add-on has Paddle's kind of ids, and a price for each inter
   }
 });
 
-test("ranks are whole numbers above none, so that no plan is as little as no plan", () => {
+test("every plan ranks above having none", () => {
   for (const { rank } of plans) expect(Number.isInteger(rank) && rank > 0).toBe(true);
 });
 
 test("a plan opens itself and what ranks below it", () => {
-  const held = plans.map(({ id }) =>
-    plans.filter((asked) => opens(asked.id, subscribed(id))).map((one) => one.id),
-  );
-  expect(held).toEqual([["basic"], ["basic", "pro"], ["basic", "pro", "enterprise"]]);
+  const opened = plans.map(({ id }) => plans.filter((plan) => opens(plan.id, subscribed(id))).map((one) => one.id));
+  expect(opened).toEqual([["basic"], ["basic", "pro"], ["basic", "pro", "enterprise"]]);
 });
 
-test("the highest of several counts, and only while it gives access", () => {
+test("the highest of several plans counts, and only while it gives access", () => {
   expect(opens("pro", subscribed("basic"), subscribed("enterprise"))).toBe(true);
   expect(opens("pro", subscribed("basic"), subscribed("enterprise", "canceled"))).toBe(false);
-  expect(opens("pro", subscribed("pro", "trialing"))).toBe(true);
-  expect(opens("pro", subscribed("pro", "paused"))).toBe(false);
-  expect(opens("pro", subscribed("pro", "past_due"))).toBe(true);
+  for (const [status, open] of [
+    ["trialing", true],
+    ["past_due", true],
+    ["paused", false],
+  ] as const) {
+    expect(opens("pro", subscribed("pro", status)), status).toBe(open);
+  }
 });
 
-test("an add-on, or what is not sold here, opens the product but no plan of it", () => {
-  const [addon] = addons;
-  const items = addon ? [itemOf(addon, "month"), foreignItem] : [foreignItem];
-  const held = [{ status: "active", pastDueSince: null, items }];
-  expect(hasAccess(held, now)).toBe(true);
-  expect(hasAccess(held, now, { plan: "basic" })).toBe(false);
+test("an add-on, or an item that is not sold here, opens the product but no plan of it", () => {
+  const items = [...addons.map((addon) => itemOf(addon, "month")), foreignItem];
+  const subscription = { status: "active", pastDueSince: null, items };
+  expect(hasAccess([subscription], now)).toBe(true);
+  expect(hasAccess([subscription], now, { plan: "basic" })).toBe(false);
 });
 
-test("the plan is found wherever it stands among the items", () => {
+test("a plan that the catalog does not have is opened by nothing", () => {
+  expect(opens("platinum" as PlanId, subscribed("enterprise"))).toBe(false);
+});
+
+test("the plan is found in any position among the items, and by its exact name only", () => {
   expect(planOf([foreignItem, itemOf(requirePlan("pro"), "year")])?.id).toBe("pro");
   expect(planOf([foreignItem])).toBeUndefined();
   expect(planOf([])).toBeUndefined();
-});
-
-test("what is not the name of a plan finds none", () => {
+  expect(findPlan("pro")?.id).toBe("pro");
   for (const id of ["", "Pro", "pro ", "constructor", "__proto__"]) expect(findPlan(id)).toBeUndefined();
 });

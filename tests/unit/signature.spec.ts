@@ -1,7 +1,7 @@
 import { Paddle } from "@paddle/paddle-node-sdk";
 import fc from "fast-check";
 import { expect, test } from "playwright/test";
-import { SIGNATURE_TOLERANCE_SECONDS, verifySignature } from "@/lib/paddle/signature";
+import { verifySignature } from "@/lib/paddle/webhook";
 import { buildEvent, hmac, sign, toBytes } from "@/tests/fixtures/events";
 
 const SECRET = "pdl_ntfset_01aaaaaaaaaaaaaaaaaaaaaaaa_Secret+Of/Ours0000000000000000";
@@ -19,15 +19,12 @@ const verify = (attempt: Attempt = {}) => {
   return verifySignature(given.body, given.header, given.secrets, given.now);
 };
 
-test("a right signature is valid", () => {
+test("a right signature is valid, and does not match a changed body", () => {
   expect(verify()).toBe("valid");
-});
-
-test("a changed body does not match", () => {
   expect(verify({ body: Buffer.concat([body, Buffer.from(" ")]) })).toBe("mismatch");
-  expect(
-    verify({ body: Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString()), null, 1)) }),
-  ).toBe("mismatch");
+  expect(verify({ body: Buffer.from(JSON.stringify(JSON.parse(Buffer.from(body).toString()), null, 1)) })).toBe(
+    "mismatch",
+  );
   expect(verify({ body: new Uint8Array() })).toBe("mismatch");
 });
 
@@ -42,13 +39,10 @@ test("any flipped bit of the body does not match", () => {
   );
 });
 
-test("a changed time does not match, although it is near", () => {
+test("neither a changed time nor another secret's signature matches", () => {
+  expect(verify({ header: sign(body, { ts, secrets: [JUNK] }) })).toBe("mismatch");
   expect(verify({ header: right.replace(`ts=${ts}`, `ts=${ts + 1}`) })).toBe("mismatch");
   expect(verify({ header: right.replace(`ts=${ts}`, `ts=0${ts}`) })).toBe("mismatch");
-});
-
-test("another secret's signature does not match", () => {
-  expect(verify({ header: sign(body, { ts, secrets: [JUNK] }) })).toBe("mismatch");
 });
 
 test("bytes are signed, not text: a body that is not UTF-8 can be valid", () => {
@@ -57,22 +51,18 @@ test("bytes are signed, not text: a body that is not UTF-8 can be valid", () => 
 });
 
 const onTheSecond = new Date(ts * 1_000);
-for (const [seconds, verdict] of [
-  [-301, "expired"],
-  [-300, "valid"],
-  [0, "valid"],
-  [300, "valid"],
-  [301, "expired"],
-  [365 * 86_400, "expired"],
-] as const) {
-  test(`a signature ${seconds} s away from our time is ${verdict}`, () => {
+test("a signature is valid for five minutes before and after its time, and no second longer", () => {
+  for (const [seconds, verdict] of [
+    [-301, "expired"],
+    [-300, "valid"],
+    [0, "valid"],
+    [300, "valid"],
+    [301, "expired"],
+    [365 * 86_400, "expired"],
+  ] as const) {
     const header = sign(body, { ts: ts + seconds, secrets: [SECRET] });
-    expect(verify({ header, now: onTheSecond })).toBe(verdict);
-  });
-}
-
-test("the tolerance is five minutes", () => {
-  expect(SIGNATURE_TOLERANCE_SECONDS).toBe(300);
+    expect(verify({ header, now: onTheSecond }), `${seconds} s`).toBe(verdict);
+  }
 });
 
 test("with no secret nothing is valid, not even what an empty key signs", () => {
@@ -108,11 +98,9 @@ const malformed: [string, string | null][] = [
   ["eleven signatures", `ts=${ts}${`;h1=${h1}`.repeat(11)}`],
   ["ten kilobytes", `ts=${ts};h1=${"a".repeat(10_000)}`],
 ];
-for (const [name, header] of malformed) {
-  test(`${name} is malformed`, () => {
-    expect(verify({ header })).toBe("malformed");
-  });
-}
+test("any other header is malformed", () => {
+  for (const [name, header] of malformed) expect(verify({ header }), name).toBe("malformed");
+});
 
 test("while a secret is rotated, any signature may match any secret, in every order", () => {
   const orders = [
@@ -124,8 +112,7 @@ test("while a secret is rotated, any signature may match any secret, in every or
   ];
   for (const signers of orders) {
     const header = sign(body, { ts, secrets: signers });
-    for (const secrets of [[SECRET], [OLD, SECRET], [SECRET, OLD]])
-      expect(verify({ header, secrets })).toBe("valid");
+    for (const secrets of [[SECRET], [OLD, SECRET], [SECRET, OLD]]) expect(verify({ header, secrets })).toBe("valid");
     expect(verify({ header, secrets: ["pdl_ntfset_of_nobody"] })).toBe("mismatch");
   }
 });
@@ -134,8 +121,7 @@ test("the SDK's own helper depends on the order of the two: why there is one her
   const { webhooks } = new Paddle("pdl_sdbx_apikey_unused");
   const live = Math.floor(Date.now() / 1_000);
   const text = Buffer.from(body).toString();
-  const sdkSays = (secrets: string[]) =>
-    webhooks.isSignatureValid(text, SECRET, sign(body, { ts: live, secrets }));
+  const sdkSays = (secrets: string[]) => webhooks.isSignatureValid(text, SECRET, sign(body, { ts: live, secrets }));
   expect(await sdkSays([OLD, SECRET])).toBe(true);
   expect(await sdkSays([SECRET, OLD])).toBe(false);
   const inAYear = sign(body, { ts: live + 365 * 86_400, secrets: [SECRET] });
@@ -149,16 +135,11 @@ test("10,000 made-up headers neither throw nor are valid", () => {
     fc.array(hex, { maxLength: 12 }),
     fc.constantFrom("", " ", ";"),
   );
-  const wellFormed = near.map(
-    ([at, list, end]) => `ts=${at}${list.map((one) => `;h1=${one}`).join("")}${end}`,
-  );
+  const wellFormed = near.map(([at, list, end]) => `ts=${at}${list.map((one) => `;h1=${one}`).join("")}${end}`);
   fc.assert(
-    fc.property(
-      fc.oneof(wellFormed, fc.string({ unit: "binary" }), fc.string({ maxLength: 300 })),
-      (header) => {
-        return verify({ header }) !== "valid";
-      },
-    ),
+    fc.property(fc.oneof(wellFormed, fc.string({ unit: "binary" }), fc.string({ maxLength: 300 })), (header) => {
+      return verify({ header }) !== "valid";
+    }),
     { numRuns: 10_000 },
   );
 });

@@ -1,7 +1,7 @@
 import { getUser } from "@/lib/auth/user";
-import { checkAccess } from "@/lib/billing/check-access";
+import { checkAccess } from "@/lib/billing/access";
 
-/** The example of a gated route. */
+/** An example of a gated route. */
 export async function GET(): Promise<Response> {
   const user = await getUser();
   if (!user) return answer({ error: "signed-out" }, 401);

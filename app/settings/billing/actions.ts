@@ -3,43 +3,87 @@
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { getUser, requireUser } from "@/lib/auth/user";
-import { expire } from "@/lib/billing/freshen";
-import { openInvoice } from "@/lib/billing/open-invoice";
-import { openPortal, type PortalLink, type PortalRefusal } from "@/lib/billing/open-portal";
+import { type ActionState, requireUser, userAction } from "@/lib/auth/user";
+import { type Changed, changePlan, removeScheduledChange, resumeSubscription } from "@/lib/billing/change-subscription";
+import { createInvoiceLink } from "@/lib/billing/payments";
+import { type ChangeRefusal, getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
+import { findPlan } from "@/lib/billing/plans";
+import { createPortalLink, portalPages } from "@/lib/billing/portal";
+import { findOwnSubscription } from "@/lib/billing/subscriptions";
+import { expireSync } from "@/lib/billing/sync";
+import { changeRefusals, changeResults, linkRefusals } from "@/lib/copy";
+import { formatMoney } from "@/lib/format";
+import { getVisitor } from "@/lib/request";
 
-// Each of these is a public POST endpoint: it trusts no argument, and takes the identity from the session.
+// Each of these is a public POST endpoint: it trusts no field, and takes the identity from the session.
 
-const target = z.union([
-  z.object({ page: z.literal("overview"), subscriptionId: z.null() }),
-  z.object({ page: z.enum(["cancel", "update-payment-method", "view"]), subscriptionId: z.string().max(64) }),
-  z.object({ page: z.literal("invoice"), subscriptionId: z.string().max(64) }),
+const text = z.string();
+const id = text.max(64);
+const idSchema = z.object({ subscriptionId: id });
+const resumeSchema = idSchema.extend({ quote: text.max(200) });
+const planSchema = resumeSchema.extend({ plan: text, interval: text.optional(), quantity: text.optional() });
+
+const targetSchema = z.discriminatedUnion("page", [
+  z.object({ page: z.literal("overview") }),
+  z.object({ page: z.enum(portalPages).exclude(["overview"]), subscriptionId: id }),
+  z.object({ page: z.literal("invoice"), transactionId: id }),
 ]);
 
 /** A link into the customer portal, or to an invoice, for the tab that the click has opened. */
-export async function createLink(
-  page: unknown,
-  subscriptionId: unknown,
-): Promise<PortalLink | { refused: "signed-out" }> {
-  const user = await getUser();
-  if (!user) return { refused: "signed-out" };
-  const { data } = target.safeParse({ page, subscriptionId });
-  if (!data) return { refused: "not-found" };
+export const createLinkAction = userAction(targetSchema, async (target, user) => {
   const now = new Date();
-  return data.page === "invoice" ? openInvoice(user, data.subscriptionId, now) : openPortal(user, data, now);
+  const link =
+    target.page === "invoice"
+      ? await createInvoiceLink(user, target.transactionId, now)
+      : await createPortalLink(user, target, now);
+  return "url" in link ? link : { error: linkRefusals[link.refused] };
+});
+
+/** The same without script: the answer to the form is a redirect, in this tab. */
+export async function followLinkAction(state: unknown, form: FormData): Promise<{ error: string }> {
+  const link = await createLinkAction(state, form);
+  if ("url" in link) redirect(link.url);
+  return link;
 }
 
-type Refused = { refused: PortalRefusal | "signed-out" };
-
-/** The same without script: the form's answer is a redirect into the portal, in this tab. */
-export async function followLink(_previous: unknown, form: FormData): Promise<Refused> {
-  const link = await createLink(form.get("page"), form.get("subscriptionId"));
-  if ("refused" in link) return link;
-  redirect(link.url);
-}
-
-/** Renders the screen anew with a list from Paddle. */
-export async function refreshBilling(): Promise<void> {
-  await expire(await requireUser("/settings/billing"), new Date());
+/** Renders the screen again, synced with Paddle. */
+export async function refreshAction(): Promise<void> {
+  await expireSync(await requireUser("/settings/billing"), new Date());
   refresh();
 }
+
+export const changePlanAction = userAction(planSchema, async (input, user): Promise<ActionState> => {
+  const { subscriptionId } = input;
+  const subscription = await findOwnSubscription(user, subscriptionId);
+  const current = subscription && getCurrentChoice(subscription);
+  if (!current) return refuse("not-found");
+  if (!findPlan(input.plan)) return refuse("no-plan");
+  const choice = parsePlanChoice(input, current);
+  const change = await changePlan(user, subscriptionId, choice, input.quote, new Date());
+  if ("refused" in change) return refuse(change.refused);
+  const { plan, interval, quantity } = choice;
+  const query = new URLSearchParams({ plan: plan.id, interval, quantity: String(quantity), outdated: "" });
+  if ("outdated" in change) redirect(`/settings/billing/${subscriptionId}/plan?${query}`);
+  return { success: changeResults.changed(await format(change.charged)) };
+});
+
+export const resumeAction = userAction(resumeSchema, async (input, user): Promise<ActionState> => {
+  const { subscriptionId } = input;
+  const change = await resumeSubscription(user, subscriptionId, input.quote, new Date());
+  if ("refused" in change) return refuse(change.refused);
+  if ("outdated" in change) redirect(`/settings/billing/${subscriptionId}/resume?outdated`);
+  return { success: changeResults.resumed(await format(change.charged)) };
+});
+
+/** Removes a scheduled cancellation or pause. */
+export const removeScheduledChangeAction = userAction(idSchema, async (input, user): Promise<ActionState> => {
+  const change = await removeScheduledChange(user, input.subscriptionId, new Date());
+  if ("refused" in change) return refuse(change.refused);
+  refresh();
+  return { success: changeResults.kept };
+});
+
+const refuse = (refusal: ChangeRefusal): ActionState => ({ error: changeRefusals[refusal] });
+
+const format = async (money: Changed["charged"]): Promise<string | null> =>
+  money && formatMoney(money, (await getVisitor()).locale);

@@ -1,49 +1,35 @@
 import type { Metadata } from "next";
-import { createLink, followLink, refreshBilling } from "@/app/settings/billing/actions";
-import { keepSubscription } from "@/app/settings/billing/changes";
-import { SiteHeader } from "@/app/site-header";
-import { BillingScreen } from "@/components/billing/billing-screen";
-import { BillingSkeleton } from "@/components/billing/billing-skeleton";
-import { SwapWhenReady } from "@/components/billing/swap-when-ready";
+import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
+import { SwapWhenReady } from "@/components/billing/freshness";
 import { Page } from "@/components/site/page";
 import { requireUser, type User } from "@/lib/auth/user";
-import { freshen } from "@/lib/billing/freshen";
 import { getOverview } from "@/lib/billing/overview";
-import { getVisitor } from "@/lib/visitor";
+import { syncSubscriptions } from "@/lib/billing/sync";
+import { billingPage } from "@/lib/copy";
+import { getVisitor } from "@/lib/request";
 
-export const metadata: Metadata = { title: "Billing" };
+export const metadata: Metadata = { title: billingPage.title };
 
+/** Shows what is known at once. When that is too old, the synced screen streams in and takes its place. */
 export default async function BillingPage() {
   const user = await requireUser("/settings/billing");
-  const overview = await getOverview(user, new Date());
-  const screen = {
-    locale: (await getVisitor()).locale,
-    portal: { createLink, followLink },
-    refresh: refreshBilling,
-    keep: keepSubscription,
-  };
-
-  async function freshScreen(owner: User) {
-    const failure = await freshen(owner, new Date());
-    const freshness = failure ? "unreachable" : "fresh";
-    return (
-      <BillingScreen {...screen} overview={await getOverview(owner, new Date())} freshness={freshness} />
-    );
-  }
-
+  const [overview, { locale }] = await Promise.all([getOverview(user, new Date()), getVisitor()]);
+  const { state, isFresh } = overview;
   return (
-    <Page header={<SiteHeader />}>
-      <SwapWhenReady ready={overview.isFresh ? null : freshScreen(user)}>
-        {overview.state === "unknown" ? (
+    <Page>
+      <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale)}>
+        {state === "never-synced" ? (
           <BillingSkeleton />
         ) : (
-          <BillingScreen
-            {...screen}
-            overview={overview}
-            freshness={overview.isFresh ? "fresh" : "checking"}
-          />
+          <BillingScreen overview={overview} freshness={isFresh ? "fresh" : "checking"} locale={locale} />
         )}
       </SwapWhenReady>
     </Page>
   );
+}
+
+async function renderSynced(user: User, locale: string) {
+  const failure = await syncSubscriptions(user, new Date());
+  const overview = await getOverview(user, new Date());
+  return <BillingScreen overview={overview} freshness={failure ? "unreachable" : "fresh"} locale={locale} />;
 }

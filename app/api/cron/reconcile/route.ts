@@ -1,11 +1,26 @@
-import { isAuthorizedJob } from "@/lib/auth/job";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { reconcile } from "@/lib/billing/reconcile";
+import { env } from "@/lib/env";
 
 /** `npm run billing:reconcile` for schedulers that can only call a URL. */
-export async function POST(request: Request): Promise<Response> {
-  if (!isAuthorizedJob(request.headers.get("authorization"))) {
+async function run(request: Request): Promise<Response> {
+  if (!isAuthorized(request.headers.get("authorization"))) {
     return Response.json({ error: "unauthorized" }, { status: 401 });
   }
   const report = await reconcile({ now: new Date(), dryRun: false, onProgress: () => {} });
-  return Response.json(report, { status: "refused" in report ? 503 : 200 });
+  if ("refused" in report) return Response.json(report, { status: 503 });
+  // A scheduler notices a status, not a body.
+  const isLeftWrong = report.drifted > report.repaired || report.events.failed.length > 0;
+  return Response.json(report, { status: isLeftWrong ? 500 : 200 });
 }
+
+/** Whether the header has CRON_SECRET; false while none is set. */
+function isAuthorized(header: string | null): boolean {
+  const { CRON_SECRET } = env();
+  if (!CRON_SECRET) return false;
+  // Comparing in constant time needs equal lengths, which digests have.
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(header ?? ""), digest(`Bearer ${CRON_SECRET}`));
+}
+
+export { run as GET, run as POST };

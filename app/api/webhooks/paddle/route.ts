@@ -1,20 +1,20 @@
-import { type Receipt, receiveEvent } from "@/lib/billing/receive-event";
+import { type Receipt, receiveWebhook } from "@/lib/billing/webhook";
 import { isOutage } from "@/lib/db";
 
 const MAX_BYTES = 1024 * 1024;
-/** Paddle sends a body at once, and has given up waiting by then. */
+/** Paddle sends a body in one go, and stops waiting for an answer after this long. */
 const BODY_DEADLINE_MS = 5_000;
 
 /** Where Paddle delivers events. Answers 200 only after the event is committed; anything else makes Paddle retry. */
 export async function POST(request: Request): Promise<Response> {
   const body = await readBody(request);
   if (typeof body === "string") {
-    // What is left of the body is not wanted: with the connection closed, nobody goes on sending it.
+    // Closing the connection stops the sender: the rest of the body isn't wanted.
     const init = { status: body === "too-large" ? 413 : 400, headers: { Connection: "close" } };
     return Response.json({ outcome: "refused", reason: body }, init);
   }
   try {
-    const receipt = await receiveEvent(body, request.headers.get("paddle-signature"), new Date());
+    const receipt = await receiveWebhook(body, request.headers.get("paddle-signature"), new Date());
     if (receipt.outcome === "refused") console.warn(`webhook: refused: ${receipt.reason}`);
     return Response.json(receipt, { status: statusOf(receipt) });
   } catch (error) {
@@ -30,7 +30,7 @@ function statusOf(receipt: Receipt): number {
   return receipt.reason === "malformed" ? 400 : 401;
 }
 
-/** The raw bytes, which are what is signed; or why not: more than a megabyte of them, or no end within the deadline. */
+/** The raw bytes, because those are signed; or why there are none: over a megabyte, or not complete by the deadline. */
 async function readBody({ headers, body }: Request): Promise<Uint8Array | "too-large" | "malformed"> {
   if (Number(headers.get("content-length")) > MAX_BYTES) return "too-large";
   const reader = body?.getReader();

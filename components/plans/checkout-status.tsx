@@ -1,0 +1,68 @@
+import { CircleCheck, Clock, CloudOff, CreditCard } from "lucide-react";
+import { RefreshWhileOpen } from "@/components/billing/freshness";
+import { PaddleCheckout, type PaddleSettings } from "@/components/plans/paddle-checkout";
+import { ButtonLink, Message } from "@/components/site/page";
+import { buttonVariants } from "@/components/ui/button";
+import type { CheckoutStatus as Status } from "@/lib/billing/checkout";
+import { checkoutPage, links, unavailable } from "@/lib/copy";
+
+type CheckoutStatusProps = {
+  status: Status;
+  transactionId: string;
+  /** What the checkout reported when it sent the user back: a hint for the text, never for access. */
+  result: "paid" | "closed" | null;
+  /** Null in local development, where the checkout is the emulator's page. */
+  paddle: PaddleSettings | null;
+};
+
+export function CheckoutStatus(props: CheckoutStatusProps) {
+  const { next, ...message } = describe(props);
+  return (
+    <Message level="h1" {...message}>
+      {next}
+    </Message>
+  );
+}
+
+function describe({ status, result, ...checkout }: CheckoutStatusProps) {
+  const refresh = <RefreshWhileOpen>{checkoutPage.slow}</RefreshWhileOpen>;
+  if ("refused" in status)
+    return { icon: CloudOff, title: unavailable("your checkout"), text: checkoutPage.outage, next: refresh };
+  if (status.state === "done") {
+    const next = <ButtonLink href="/settings/billing">{links.billing}</ButtonLink>;
+    return { icon: CircleCheck, ...checkoutPage.done, next };
+  }
+  if (status.state === "ended") {
+    const next = <ButtonLink href="/pricing">{links.plans}</ButtonLink>;
+    return { icon: CreditCard, ...checkoutPage.ended, next };
+  }
+  if (status.state === "confirming" || result === "paid")
+    return { icon: Clock, ...checkoutPage.confirming, next: refresh };
+  const isClosed = result === "closed";
+  const next = <OpenCheckout {...checkout} url={status.url} isClosed={isClosed} />;
+  return { icon: CreditCard, ...(isClosed ? checkoutPage.closed : checkoutPage.open), next };
+}
+
+type OpenCheckoutProps = Pick<CheckoutStatusProps, "transactionId" | "paddle"> & {
+  url: string | null;
+  isClosed: boolean;
+};
+
+function OpenCheckout({ transactionId, paddle, url, isClosed }: OpenCheckoutProps) {
+  const className = buttonVariants();
+  return (
+    <>
+      {paddle && (
+        <PaddleCheckout settings={paddle} transactionId={transactionId} opensAtOnce={!isClosed} className={className} />
+      )}
+      {!paddle && url && (
+        <a href={url} className={className}>
+          {checkoutPage.pay}
+        </a>
+      )}
+      <ButtonLink href="/pricing" variant="ghost">
+        {links.pricing}
+      </ButtonLink>
+    </>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { type ReactNode, useActionState } from "react";
+import { useFormStatus } from "react-dom";
+import type { ActionState } from "@/lib/auth/user";
+import { pendingLabel } from "@/lib/copy";
+
+type ActionFormProps = {
+  action: (state: ActionState, form: FormData) => Promise<ActionState>;
+  /** Hidden fields; null when there is nothing to submit, so that only `children` show. */
+  fields: Record<string, string> | null;
+  label: ReactNode;
+  buttonClassName: string;
+  className?: string;
+  /** Above the button. */
+  children?: ReactNode;
+  /** Below the answer once the action succeeded. */
+  done?: ReactNode;
+};
+
+/**
+ * A form that shows its action's answer in place. Without script the page renders again after the action, when there may
+ * be nothing left to submit, and React passes the answer to the form in the same place of the tree. So a page renders
+ * this component whether or not there is something to submit.
+ */
+export function ActionForm({ action, fields, label, buttonClassName, className, children, done }: ActionFormProps) {
+  const [state, run] = useActionState(action, null);
+  if (state && "success" in state) {
+    return (
+      <div role="status" className="flex flex-col gap-3 rounded-lg bg-success-subtle p-4 text-sm text-success">
+        <p>{state.success}</p>
+        {done}
+      </div>
+    );
+  }
+  if (!fields) return children;
+  return (
+    <form action={run} className={className ?? "flex min-w-0 flex-col gap-1.5 max-sm:w-full"}>
+      {children}
+      {Object.entries(fields).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <SubmitButton className={buttonClassName}>{label}</SubmitButton>
+      <p role="alert" className="text-destructive text-sm empty:hidden sm:max-w-md">
+        {state?.error}
+      </p>
+    </form>
+  );
+}
+
+/** A form's button that ignores further presses until the action has answered. */
+export function SubmitButton({ className, children }: { className: string; children: ReactNode }) {
+  const { pending } = useFormStatus();
+  return (
+    <button
+      type="submit"
+      className={className}
+      aria-disabled={pending}
+      onClick={(event) => pending && event.preventDefault()}
+    >
+      {children}
+      <span role="status" className="sr-only">
+        {pending && pendingLabel}
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import type { Emulator } from "../emulator.ts";
+import { PaddleError } from "../errors.ts";
+import { accountRoutes } from "./accounts.ts";
+import { catalogRoutes } from "./catalog.ts";
+import { customerRoutes, portalSessionRoutes } from "./customers.ts";
+import { authenticate, injectFaults, limitRate, logRequest } from "./middleware.ts";
+import { notificationSettingRoutes } from "./notification-settings.ts";
+import { eventRoutes, notificationRoutes } from "./notifications.ts";
+import { pricingPreviewRoutes } from "./pricing-preview.ts";
+import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, type Route } from "./route.ts";
+import { subscriptionActionRoutes, subscriptionUpdateRoutes } from "./subscription-writes.ts";
+import { subscriptionRoutes } from "./subscriptions.ts";
+import { transactionWriteRoutes } from "./transaction-writes.ts";
+import { transactionRoutes } from "./transactions.ts";
+
+async function serve({ permission, handler }: Route, c: ApiContext): Promise<Response> {
+  if (permission && !hasPermission(c.get("key"), permission)) {
+    const isPortal = permission === "customer_portal_session.write";
+    const detail = isPortal
+      ? "not authorized to create customer-portal-session"
+      : "You aren't permitted to perform this request.";
+    throw new PaddleError(403, "forbidden", detail);
+  }
+  checkPathIds(c);
+  return handler(c);
+}
+
+/** Paddle's API. The order of the checks is the order of the lines. */
+export function createApi(emulator: Emulator): Hono<ApiEnv> {
+  const api = new Hono<ApiEnv>();
+  api.use(logRequest(emulator), injectFaults(emulator), limitRate(emulator), authenticate(emulator));
+  const routes = [
+    ...subscriptionRoutes(emulator),
+    ...subscriptionUpdateRoutes(emulator),
+    ...subscriptionActionRoutes(emulator),
+    ...transactionWriteRoutes(emulator),
+    ...transactionRoutes(emulator),
+    ...pricingPreviewRoutes(emulator),
+    ...accountRoutes(emulator),
+    ...customerRoutes(emulator),
+    ...portalSessionRoutes(emulator),
+    ...catalogRoutes(emulator),
+    ...eventRoutes(emulator),
+    ...notificationRoutes(emulator),
+    ...notificationSettingRoutes(emulator),
+  ];
+  for (const route of routes) api.on(route.method, route.path, (c) => serve(route, c));
+  for (const path of new Set(routes.map((route) => route.path))) {
+    api.all(path, () => {
+      throw new PaddleError(405, "method_not_allowed", "Method not allowed.");
+    });
+  }
+  api.all("*", () => {
+    throw new PaddleError(404, "invalid_url", "Invalid URL.");
+  });
+  api.onError((error, c) => {
+    if (error instanceof PaddleError) return answerError(c, error);
+    console.error(error);
+    return answerError(c, new PaddleError(500, "internal_error", "Internal error."));
+  });
+  return api;
+}

@@ -1,0 +1,73 @@
+import type { Emulator } from "../emulator.ts";
+import type { Price, Product } from "../entities/catalog.ts";
+import { enumFilter, idFilter, includes, matches, page } from "./lists.ts";
+import { type ApiContext, ok, pathId, type Route, requireEntity, requirePermission } from "./route.ts";
+
+const statuses = ["active", "archived"];
+const types = ["standard", "custom"];
+
+function productPresenter({ state }: Emulator, c: ApiContext): (product: Product) => unknown {
+  if (!includes(c, ["prices"]).includes("prices")) return (product) => product;
+  requirePermission(c, "price.read");
+  const all = Object.values(state.prices);
+  return (product) => ({ ...product, prices: all.filter(({ product_id }) => product_id === product.id) });
+}
+
+function pricePresenter({ state }: Emulator, c: ApiContext): (price: Price) => unknown {
+  if (!includes(c, ["product"]).includes("product")) return (price) => price;
+  requirePermission(c, "product.read");
+  return (price) => ({ ...price, product: state.products[price.product_id] });
+}
+
+function listProducts(emulator: Emulator, c: ApiContext): Response {
+  const ids = idFilter(c, "id", "pro");
+  const wantedStatuses = enumFilter(c, "status", statuses) ?? ["active"];
+  const wantedTypes = enumFilter(c, "type", types);
+  const rows = Object.values(emulator.state.products).filter(
+    ({ id, status, type }) => matches(ids, id) && matches(wantedStatuses, status) && matches(wantedTypes, type),
+  );
+  return page(c, rows, ({ id }) => id, productPresenter(emulator, c));
+}
+
+function listPrices(emulator: Emulator, c: ApiContext): Response {
+  const ids = idFilter(c, "id", "pri");
+  const productIds = idFilter(c, "product_id", "pro");
+  const wantedStatuses = enumFilter(c, "status", statuses) ?? ["active"];
+  const wantedTypes = enumFilter(c, "type", types);
+  const recurring = enumFilter(c, "recurring", ["true", "false"]);
+  const rows = Object.values(emulator.state.prices).filter(
+    (price) =>
+      matches(ids, price.id) &&
+      matches(productIds, price.product_id) &&
+      matches(wantedStatuses, price.status) &&
+      matches(wantedTypes, price.type) &&
+      matches(recurring, String(price.billing_cycle !== null)),
+  );
+  return page(c, rows, ({ id }) => id, pricePresenter(emulator, c));
+}
+
+export function catalogRoutes(emulator: Emulator): Route[] {
+  const product = (c: ApiContext) => requireEntity(emulator.state.products, pathId(c, "product_id"), "Product");
+  const price = (c: ApiContext) => requireEntity(emulator.state.prices, pathId(c, "price_id"), "Price");
+  return [
+    {
+      method: "GET",
+      path: "/products",
+      permission: "product.read",
+      handler: (c) => listProducts(emulator, c),
+    },
+    {
+      method: "GET",
+      path: "/products/:product_id",
+      permission: "product.read",
+      handler: (c) => ok(c, productPresenter(emulator, c)(product(c))),
+    },
+    { method: "GET", path: "/prices", permission: "price.read", handler: (c) => listPrices(emulator, c) },
+    {
+      method: "GET",
+      path: "/prices/:price_id",
+      permission: "price.read",
+      handler: (c) => ok(c, pricePresenter(emulator, c)(price(c))),
+    },
+  ];
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { toLine } from "../billing/lines.ts";
+import { formatMoney } from "../billing/money.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Totals } from "../entities/transaction.ts";
+import { chooseCurrency, requirePrices } from "../transactions/items.ts";
+import { locate, locationFields } from "./location.ts";
+import { type ApiContext, ok, type Route, readBody } from "./route.ts";
+import { idOf } from "./transaction-writes.ts";
+
+const item = z.strictObject({ price_id: idOf("pri"), quantity: z.int().min(1).default(1) });
+const body = z.strictObject({ ...locationFields, items: z.array(item).min(1).max(100) });
+
+function formatted(totals: Totals, currency_code: string): Totals {
+  return {
+    subtotal: formatMoney(totals.subtotal, currency_code),
+    discount: formatMoney(totals.discount, currency_code),
+    tax: formatMoney(totals.tax, currency_code),
+    total: formatMoney(totals.total, currency_code),
+  };
+}
+
+/** Localised prices. Unlike a transaction, it mixes intervals: a price list has months and years. */
+async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const { items, ...asked } = await readBody(c, body);
+  const { country, ...location } = locate(emulator, asked);
+  const prices = requirePrices(emulator, items);
+  const currency_code = chooseCurrency(prices, { currency_code: asked.currency_code ?? null, country });
+  const terms = { currency_code, country, tax_rate: emulator.state.tax_rate };
+  const line_items = prices.map((price, index) => {
+    const product = emulator.state.products[price.product_id];
+    if (!product) throw new Error(`no product for ${price.id}`);
+    const quantity = items[index]?.quantity ?? 1;
+    const line = toLine({ price, product, quantity, proration: null }, terms);
+    return {
+      price,
+      quantity,
+      tax_rate: line.tax_rate,
+      unit_totals: line.unit_totals,
+      formatted_unit_totals: formatted(line.unit_totals, currency_code),
+      totals: line.totals,
+      formatted_totals: formatted(line.totals, currency_code),
+      product,
+      discounts: [],
+    };
+  });
+  return ok(c, {
+    ...location,
+    currency_code,
+    discount_id: null,
+    details: { line_items },
+    available_payment_methods: ["card"],
+  });
+}
+
+export function pricingPreviewRoutes(emulator: Emulator): Route[] {
+  return [
+    {
+      method: "POST",
+      path: "/pricing-preview",
+      permission: "transaction.read",
+      handler: (c) => preview(emulator, c),
+    },
+  ];
+}

@@ -1,0 +1,74 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Emulator } from "../emulator.ts";
+import type { Transaction } from "../entities/transaction.ts";
+import { pageHeaders } from "../portal/layout.ts";
+import { checkoutPage, closedPage, paidPage, unknownPage } from "./pages.ts";
+import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
+
+const declined = "This card was declined. Nothing was paid; choose another card and try again.";
+
+function withQuery(address: string, query: Record<string, string>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function show(emulator: Emulator, c: Context, transaction: Transaction, alert: string | null) {
+  if (isPaid(transaction)) return c.html(paidPage(transaction));
+  if (!isPayable(transaction)) return c.html(closedPage(transaction, null));
+  const customer = emulator.state.customers[transaction.customer_id ?? ""];
+  return c.html(checkoutPage(transaction, customer?.email ?? null, alert), alert ? 422 : 200);
+}
+
+/** Back to the app after paying, or to a page that says so. */
+function afterPaying({ options }: Emulator, id: string): string {
+  const { successUrl, returnUrl } = options;
+  if (successUrl) return withQuery(successUrl, { _ptxn: id });
+  return returnUrl ? withQuery(returnUrl, { _ptxn: id, result: "paid" }) : `/checkout?_ptxn=${id}`;
+}
+
+/** Paddle's checkout as a plain page of its own. */
+export function createCheckout(emulator: Emulator): Hono {
+  const { returnUrl, successUrl } = emulator.options;
+  const back = [returnUrl, successUrl].flatMap((url) => (url ? [new URL(url).origin] : []));
+  const app = new Hono();
+  // A form may only lead where its redirect ends, too.
+  app.use(pageHeaders(...back));
+
+  const find = (id: unknown): Transaction | undefined =>
+    typeof id === "string" && Object.hasOwn(emulator.state.transactions, id)
+      ? emulator.state.transactions[id]
+      : undefined;
+
+  app.get("/", (c) => {
+    const transaction = find(c.req.query("_ptxn"));
+    return transaction ? show(emulator, c, transaction, null) : c.html(unknownPage(), 404);
+  });
+
+  app.post("/pay", async (c) => {
+    const form = await c.req.parseBody();
+    const transaction = find(form._ptxn);
+    if (!transaction) return c.html(unknownPage(), 404);
+    const email = z.email().safeParse(form.email);
+    if (!transaction.customer_id && !email.success && isPayable(transaction)) {
+      return show(emulator, c, transaction, "Give an e-mail address.");
+    }
+    const country = /^[A-Z]{2}$/.test(String(form.country)) ? String(form.country) : "US";
+    const card = needsCard(transaction) ? String(form.card ?? "") : null;
+    const outcome = pay(emulator, transaction, { card, country, email: email.data ?? "" });
+    if (outcome === "paid") return c.redirect(afterPaying(emulator, transaction.id), 303);
+    return show(emulator, c, find(transaction.id) ?? transaction, outcome === "declined" ? declined : null);
+  });
+
+  app.post("/close", async (c) => {
+    const transaction = find((await c.req.parseBody())._ptxn);
+    if (!transaction) return c.html(unknownPage(), 404);
+    if (returnUrl) {
+      return c.redirect(withQuery(returnUrl, { _ptxn: transaction.id, result: "closed" }), 303);
+    }
+    return c.html(closedPage(transaction, `/checkout?_ptxn=${transaction.id}`));
+  });
+
+  return app;
+}

@@ -1,0 +1,125 @@
+import { html } from "hono/html";
+import { formatMoney } from "../billing/money.ts";
+import type { Transaction } from "../entities/transaction.ts";
+import { cards, layout } from "../portal/layout.ts";
+import { needsCard } from "./pay.ts";
+
+const countries = [
+  ["US", "United States"],
+  ["DE", "Germany"],
+  ["FR", "France"],
+  ["GB", "United Kingdom"],
+  ["JP", "Japan"],
+] as const;
+
+const place = "Checkout";
+
+function lines({ details, items }: Transaction) {
+  const { totals } = details;
+  const money = (amount: string) => formatMoney(amount, totals.currency_code);
+  const named = details.line_items.map((line) => {
+    const price = items.find((item) => item.price.id === line.price_id)?.price;
+    return html`<tr>
+      <th scope="row">${line.product.name}${price?.name ? html`<br /><small>${price.name}</small>` : ""}</th>
+      <td>${line.quantity}</td>
+      <td>${money(line.totals.subtotal)}</td>
+    </tr>`;
+  });
+  const sums = [
+    ["Tax", totals.tax],
+    ["Total", totals.total],
+    ...(totals.credit === "0" ? [] : [["Credit", `-${totals.credit}`]]),
+  ].map(
+    ([name, amount = "0"]) => html`<tr>
+      <th scope="row" colspan="2">${name}</th>
+      <td>${money(amount)}</td>
+    </tr>`,
+  );
+  return html`<table>
+    <thead>
+      <tr>
+        <th scope="col">Item</th>
+        <th scope="col">Quantity</th>
+        <th scope="col">Price</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${named}${sums}
+    </tbody>
+  </table>`;
+}
+
+function cardField(transaction: Transaction) {
+  if (!needsCard(transaction)) return html`<p>No card is needed for this trial.</p>`;
+  return html`<p><label for="card">Test card</label></p>
+    <select id="card" name="card">
+      ${cards.map(([number, label]) => html`<option value="${number}">${label}</option>`)}
+    </select>`;
+}
+
+function countryField(transaction: Transaction) {
+  if (transaction.address_id) return "";
+  return html`<p><label for="country">Country</label></p>
+    <select id="country" name="country" autocomplete="country">
+      ${countries.map(([code, name]) => html`<option value="${code}">${name}</option>`)}
+    </select>`;
+}
+
+function emailField(email: string | null) {
+  if (email) return html`<p>E-mail: ${email}</p>`;
+  return html`<p><label for="email">E-mail</label></p>
+    <input id="email" name="email" type="email" autocomplete="email" required />`;
+}
+
+export function checkoutPage(transaction: Transaction, email: string | null, alert: string | null) {
+  const { id, details, origin } = transaction;
+  const due = formatMoney(details.totals.balance, details.totals.currency_code);
+  const button = origin === "subscription_payment_method_change" ? "Save payment method" : `Pay ${due}`;
+  return layout(
+    "Checkout",
+    html`${alert ? html`<p role="alert">${alert}</p>` : ""}
+      <article>
+        ${lines(transaction)}
+        <form method="post" action="/checkout/pay">
+          <input type="hidden" name="_ptxn" value="${id}" />
+          ${emailField(email)} ${countryField(transaction)} ${cardField(transaction)}
+          <div><button type="submit">${button}</button></div>
+        </form>
+        <form method="post" action="/checkout/close">
+          <input type="hidden" name="_ptxn" value="${id}" />
+          <div><button type="submit" class="plain">Cancel and go back</button></div>
+        </form>
+      </article>`,
+    place,
+  );
+}
+
+export function paidPage(transaction: Transaction) {
+  const { totals } = transaction.details;
+  return layout(
+    "Payment complete",
+    html`<p role="status">
+        This is paid: ${formatMoney(totals.grand_total, totals.currency_code)}. You can close this page.
+      </p>
+      <p><small>${transaction.id}</small></p>`,
+    place,
+  );
+}
+
+export function closedPage(transaction: Transaction, returnsTo: string | null) {
+  return layout(
+    "Checkout closed",
+    html`<p role="status">Nothing was paid.</p>
+      ${returnsTo ? html`<p><a href="${returnsTo}">Back to the checkout</a></p>` : ""}
+      <p><small>${transaction.id}</small></p>`,
+    place,
+  );
+}
+
+export function unknownPage() {
+  return layout(
+    "Checkout not found",
+    html`<p>This checkout does not exist. Start again from the app you came from.</p>`,
+    place,
+  );
+}

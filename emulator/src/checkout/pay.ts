@@ -1,0 +1,139 @@
+import { now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Address, Customer } from "../entities/customer.ts";
+import type { Transaction } from "../entities/transaction.ts";
+import { newId } from "../ids.ts";
+import { emitPaymentMethodSaved, newPaymentMethod, savePaymentMethod } from "../lifecycle/payment-method.ts";
+import { recover } from "../lifecycle/renew.ts";
+import type { PaymentMethod } from "../state.ts";
+import { complete, recordDecline } from "../transactions/collect.ts";
+import { putTransaction } from "../transactions/store.ts";
+import { emit } from "../webhooks/emit.ts";
+import { subscribe } from "./subscribe.ts";
+
+function customerOf(emulator: Emulator, email: string): Customer {
+  const { state } = emulator;
+  const known = Object.values(state.customers).find((each) => each.email.toLowerCase() === email.toLowerCase());
+  if (known) return known;
+  const at = now(emulator);
+  const customer: Customer = {
+    id: newId("ctm", at.getTime()),
+    name: null,
+    email,
+    marketing_consent: false,
+    status: "active",
+    custom_data: null,
+    locale: "en",
+    created_at: at.toISOString(),
+    updated_at: at.toISOString(),
+    import_meta: null,
+  };
+  state.customers[customer.id] = customer;
+  emit(emulator, "customer.created", customer);
+  return customer;
+}
+
+function addressOf(emulator: Emulator, customer_id: string, country_code: string): Address {
+  const at = now(emulator);
+  const address: Address = {
+    id: newId("add", at.getTime()),
+    customer_id,
+    description: null,
+    first_line: null,
+    second_line: null,
+    city: null,
+    postal_code: null,
+    region: null,
+    country_code,
+    custom_data: null,
+    status: "active",
+    created_at: at.toISOString(),
+    updated_at: at.toISOString(),
+    import_meta: null,
+  };
+  emulator.state.addresses[address.id] = address;
+  emit(emulator, "address.created", address);
+  return address;
+}
+
+/** Who buys, and from where. What the transaction already says stands, whatever the form says. */
+export function identify(
+  emulator: Emulator,
+  transaction: Transaction,
+  email: string,
+  country: string,
+): Pick<Transaction, "customer_id" | "address_id"> {
+  const customer_id = transaction.customer_id ?? customerOf(emulator, email).id;
+  const address_id = transaction.address_id ?? addressOf(emulator, customer_id, country).id;
+  return { customer_id, address_id };
+}
+
+export interface Form {
+  /** null where none is needed: a trial that asks for none. */
+  card: string | null;
+  country: string;
+  email: string;
+}
+
+export type Outcome = "paid" | "declined" | "closed";
+
+export function isPayable({ status, collection_mode }: Transaction): boolean {
+  return (
+    status === "draft" ||
+    status === "ready" ||
+    status === "past_due" ||
+    (status === "billed" && collection_mode === "manual")
+  );
+}
+
+export const isPaid = ({ status }: Transaction): boolean => status === "paid" || status === "completed";
+
+/** A trial whose price says so begins without a card, and an invoice is paid by transfer. */
+export function needsCard({ items, details, origin, collection_mode }: Transaction): boolean {
+  if (collection_mode === "manual") return false;
+  if (origin === "subscription_payment_method_change" || BigInt(details.totals.balance) > 0n) return true;
+  return !items.some(({ price }) => price.trial_period?.requires_payment_method === false);
+}
+
+function makeReady(emulator: Emulator, transaction: Transaction, form: Form): Transaction {
+  if (transaction.status !== "draft") return transaction;
+  const parties = identify(emulator, transaction, form.email, form.country);
+  const edits = { ...parties, status: "ready" as const };
+  return putTransaction(emulator, transaction, edits, "transaction.updated", "transaction.ready");
+}
+
+/** A subscription's own bill: its card is replaced, and whatever is overdue is paid with the new one. */
+function settleOwn(emulator: Emulator, transaction: Transaction, method: PaymentMethod | null): void {
+  const subscription = emulator.state.subscriptions[transaction.subscription_id ?? ""];
+  if (transaction.status !== "past_due") complete(emulator, transaction, method);
+  if (subscription?.status === "past_due") recover(emulator, subscription);
+}
+
+/** Pays a transaction, once. A card that is refused leaves it as payable as before. */
+export function pay(emulator: Emulator, transaction: Transaction, form: Form): Outcome {
+  if (isPaid(transaction)) return "paid";
+  if (!isPayable(transaction)) return "closed";
+  const ready = makeReady(emulator, transaction, form);
+  const customerId = ready.customer_id ?? "";
+  if (form.card === null && needsCard(ready)) return "declined";
+  const method = form.card === null ? null : newPaymentMethod(emulator, customerId, form.card);
+  if (form.card !== null && method?.behaviour !== "accepts" && method?.behaviour !== "declines_renewals") {
+    recordDecline(emulator, ready, method, ready.status);
+    return "declined";
+  }
+  if (method) {
+    savePaymentMethod(emulator, customerId, method);
+    emitPaymentMethodSaved(emulator, customerId, ready.subscription_id ? "subscription" : "saved_during_purchase");
+  }
+  if (ready.subscription_id) {
+    settleOwn(emulator, ready, method);
+    return "paid";
+  }
+  complete(emulator, ready, method, (paid) => {
+    const subscription = subscribe(emulator, paid, now(emulator).toISOString(), Boolean(method));
+    if (!subscription) return {};
+    const { id, current_billing_period } = subscription;
+    return { subscription_id: id, billing_period: current_billing_period };
+  });
+  return "paid";
+}

@@ -1,0 +1,90 @@
+import { addDuration } from "../duration.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Duration } from "../entities/catalog.ts";
+import type { Subscription, SubscriptionItem, TimePeriod } from "../entities/subscription.ts";
+import type { Transaction } from "../entities/transaction.ts";
+import { newId } from "../ids.ts";
+import { emit } from "../webhooks/emit.ts";
+
+interface Start {
+  at: string;
+  period: TimePeriod;
+  isTrial: boolean;
+  /** A trial without a card is billed by nobody. */
+  next_billed_at: string | null;
+}
+
+function itemsOf(emulator: Emulator, transaction: Transaction, start: Start): SubscriptionItem[] {
+  const { at, period, isTrial, next_billed_at } = start;
+  return transaction.items.flatMap(({ price, quantity }) => {
+    const product = emulator.state.products[price.product_id];
+    if (!price.billing_cycle || !product) return [];
+    return [
+      {
+        status: isTrial ? "trialing" : "active",
+        quantity,
+        recurring: true,
+        created_at: at,
+        updated_at: at,
+        previously_billed_at: isTrial ? null : at,
+        next_billed_at,
+        trial_dates: isTrial ? period : null,
+        price,
+        product,
+      },
+    ];
+  });
+}
+
+function build(emulator: Emulator, transaction: Transaction, billing_cycle: Duration, start: Start): Subscription {
+  const { at, period, isTrial, next_billed_at } = start;
+  const { customer_id, address_id, business_id, currency_code } = transaction;
+  return {
+    id: newId("sub", Date.parse(at)),
+    status: isTrial ? "trialing" : "active",
+    customer_id: customer_id ?? "",
+    address_id: address_id ?? "",
+    business_id,
+    currency_code,
+    created_at: at,
+    updated_at: at,
+    started_at: at,
+    first_billed_at: isTrial ? null : at,
+    next_billed_at,
+    paused_at: null,
+    canceled_at: null,
+    collection_mode: transaction.collection_mode,
+    billing_details: transaction.billing_details,
+    current_billing_period: period,
+    billing_cycle,
+    scheduled_change: null,
+    items: itemsOf(emulator, transaction, start),
+    custom_data: transaction.custom_data,
+    discount: null,
+    import_meta: null,
+  };
+}
+
+/** What is bought again and again becomes a subscription; null when nothing is. */
+export function subscribe(
+  emulator: Emulator,
+  transaction: Transaction,
+  at: string,
+  hasCard: boolean,
+): Subscription | null {
+  const [first] = transaction.items.filter(({ price }) => price.billing_cycle !== null);
+  if (!first?.price.billing_cycle) return null;
+  const { billing_cycle, trial_period } = first.price;
+  const ends_at = addDuration(at, trial_period ?? billing_cycle);
+  const subscription = build(emulator, transaction, billing_cycle, {
+    at,
+    period: { starts_at: at, ends_at },
+    isTrial: trial_period !== null,
+    next_billed_at: trial_period && !hasCard ? null : ends_at,
+  });
+  emulator.state.subscriptions[subscription.id] = subscription;
+  emulator.changed();
+  emit(emulator, "subscription.created", { ...subscription, transaction_id: transaction.id });
+  emit(emulator, trial_period ? "subscription.trialing" : "subscription.activated", subscription);
+  return subscription;
+}

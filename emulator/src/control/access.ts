@@ -1,0 +1,82 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import { newApiKey } from "../ids.ts";
+import { newPaymentMethod, savePaymentMethod, testCards } from "../lifecycle/payment-method.ts";
+import { eventTypeNames, newDestination } from "../webhooks/destinations.ts";
+import { ControlError, readControl } from "./body.ts";
+
+const destinationBody = z.strictObject({
+  url: z.url(),
+  secret: z.string().min(1),
+  events: z.array(z.enum(eventTypeNames)).min(1).optional(),
+});
+const permission = z.string().regex(/^(\*|[a-z_]+\.(read|write))$/, "expected a permission such as customer.read");
+const keyBody = z.strictObject({
+  permissions: z.array(permission).optional(),
+  revoke: z.string().optional(),
+});
+const cardBody = z.strictObject({ card: z.string().nullable() });
+const perMinute = z.int().min(1).nullable();
+const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMinute: perMinute.optional() });
+
+/** Sets the card on file as it is, even one that any checkout would refuse. */
+function putCard(emulator: Emulator, id: string, card: string | null): void {
+  const method = card === null ? null : newPaymentMethod(emulator, id, card);
+  if (card !== null && !method) {
+    throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
+  }
+  if (method) savePaymentMethod(emulator, id, method);
+  else delete emulator.state.payment_methods[id];
+}
+
+/** Who may call, who is told, who can pay. */
+export function accessControl(emulator: Emulator): Hono {
+  const app = new Hono();
+
+  app.post("/destinations", async (c) => {
+    const { url, secret, events } = await readControl(c, destinationBody);
+    const destination = newDestination(
+      { destination: url, endpoint_secret_key: secret, subscribed_events: events ?? eventTypeNames },
+      now(emulator).getTime(),
+    );
+    emulator.state.destinations[destination.id] = destination;
+    emulator.changed();
+    return c.json(destination);
+  });
+
+  app.post("/keys", async (c) => {
+    const { permissions, revoke } = await readControl(c, keyBody);
+    const { state } = emulator;
+    emulator.changed();
+    if (permissions) {
+      const key = newApiKey();
+      state.keys.push({ key, permissions });
+      return c.json({ key });
+    }
+    if (revoke === undefined) throw new ControlError("permissions: give them, or revoke with a key");
+    state.keys = state.keys.filter(({ key }) => key !== revoke);
+    return c.json({ revoked: revoke });
+  });
+
+  app.post("/customers/:id/payment-method", async (c) => {
+    const { card } = await readControl(c, cardBody);
+    const id = c.req.param("id");
+    if (!Object.hasOwn(emulator.state.customers, id)) throw new ControlError(`id: there is no customer ${id}`);
+    putCard(emulator, id, card);
+    emulator.changed();
+    return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
+  });
+
+  app.post("/ratelimit", async (c) => {
+    const given = await readControl(c, rateBody);
+    const { session } = emulator;
+    if (given.perMinute !== undefined) session.rateLimit = given.perMinute;
+    if (given.previewsPerMinute !== undefined) session.previewRateLimit = given.previewsPerMinute;
+    session.recentCalls.clear();
+    return c.json({ perMinute: session.rateLimit, previewsPerMinute: session.previewRateLimit });
+  });
+
+  return app;
+}

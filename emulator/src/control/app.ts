@@ -1,0 +1,69 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Hono } from "hono";
+import { now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import { PaddleError } from "../errors.ts";
+import { dueNotifications, pendingNotifications, type Sender } from "../webhooks/sender.ts";
+import { accessControl } from "./access.ts";
+import { billingControl } from "./billing.ts";
+import { ControlError } from "./body.ts";
+import { clockControl } from "./clock.ts";
+import { deliveryControl } from "./deliveries.ts";
+import { faultControl } from "./faults.ts";
+
+export function stateControl(emulator: Emulator, sender: Sender): Hono {
+  const app = new Hono();
+
+  app.get("/state", (c) => {
+    const { state, session } = emulator;
+    return c.json({
+      now: now(emulator).toISOString(),
+      customers: Object.values(state.customers),
+      payment_methods: state.payment_methods,
+      addresses: Object.values(state.addresses),
+      subscriptions: Object.values(state.subscriptions),
+      transactions: Object.values(state.transactions),
+      adjustments: Object.values(state.adjustments),
+      credit_balances: Object.values(state.credit_balances),
+      tax_rate: state.tax_rate,
+      events: Object.values(state.events),
+      notifications: Object.values(state.notifications),
+      destinations: Object.values(state.destinations).map(({ previous_secret, ...destination }) => ({
+        ...destination,
+        endpoint_secret_key: "***",
+        rotating: previous_secret !== null,
+      })),
+      faults: session.faults,
+      deliveries: session.modes,
+      requests: session.requests,
+    });
+  });
+
+  app.post("/settle", async (c) => {
+    do {
+      await sender.deliver("due");
+      if (sender.inFlight() > 0) await sleep(20);
+    } while (dueNotifications(emulator).length > 0 || sender.inFlight() > 0);
+    return c.json({ now: now(emulator).toISOString(), pending: pendingNotifications(emulator).length });
+  });
+
+  return app;
+}
+
+/** What Paddle has no counterpart of: time, faults and the state itself in the hands of whoever tests. */
+export function createControl(emulator: Emulator, sender: Sender): Hono {
+  const app = new Hono();
+  app.route("/", clockControl(emulator, sender));
+  app.route("/", stateControl(emulator, sender));
+  app.route("/", deliveryControl(emulator, sender));
+  app.route("/", faultControl(emulator));
+  app.route("/", accessControl(emulator));
+  app.route("/", billingControl(emulator));
+  app.all("*", (c) => c.json({ error: `path: there is no ${c.req.method} ${c.req.path}` }, 404));
+  app.onError((error, c) => {
+    if (error instanceof ControlError || error instanceof PaddleError) return c.json({ error: error.message }, 400);
+    console.error(error);
+    return c.json({ error: "internal error" }, 500);
+  });
+  return app;
+}

@@ -1,0 +1,82 @@
+import type { State } from "./state.ts";
+
+export interface Options {
+  apiKey: string;
+  statePath: string | null;
+  webhook: { url: string; secret: string } | null;
+  /** The emulator's own address, for invoices and its checkout page. */
+  origin: string;
+  portalOrigin: string;
+  /** What a transaction's checkout link starts with. */
+  checkoutUrl: string;
+  /** Where the hosted checkout sends people back to; null keeps them here. */
+  returnUrl: string | null;
+  successUrl: string | null;
+  /** What the clock says at the start and after a reset; null is real time. */
+  startAt: Date | null;
+  /** API requests a minute from one address; null is no limit. */
+  rateLimit: number | null;
+}
+
+/** What every part of the emulator is handed: the persistent state and the session around it. */
+export interface Emulator {
+  readonly options: Options;
+  state: State;
+  session: Session;
+  /** Something changed: write it to disk soon. */
+  changed(): void;
+  saveNow(): void;
+  /** Something may be due for delivery. */
+  wake(): void;
+}
+
+export interface Fault {
+  path: string;
+  method: string | null;
+  /** Requests still to be hit; null means every one. */
+  times: number | null;
+  latencyMs: number | null;
+  status: number | null;
+  body: unknown;
+  contentType: string | null;
+  retryAfter: string | null;
+  hang: boolean;
+  reset: boolean;
+}
+
+export interface DeliveryModes {
+  hold: boolean;
+  shuffle: boolean;
+  duplicate: number;
+  drop: number;
+  corrupt: "body" | "signature" | "stale" | null;
+}
+
+export const defaultModes: DeliveryModes = {
+  hold: false,
+  shuffle: false,
+  duplicate: 0,
+  drop: 0,
+  corrupt: null,
+};
+
+export interface RequestRecord {
+  at: string;
+  method: string;
+  path: string;
+  /** null while unanswered, and for good when the connection was dropped. */
+  status: number | null;
+}
+
+/** What a restart forgets. */
+export interface Session {
+  faults: Fault[];
+  modes: DeliveryModes;
+  requests: RequestRecord[];
+  rateLimit: number | null;
+  /** Previews of prices and transactions are counted by themselves. */
+  previewRateLimit: number | null;
+  /** Real time at which the clock was stopped. */
+  frozenAt: number | null;
+  recentCalls: Map<string, number[]>;
+}

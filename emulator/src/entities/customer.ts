@@ -1,0 +1,31 @@
+import type { CatalogStatus, CustomData } from "./catalog.ts";
+
+export interface Customer {
+  id: string;
+  name: string | null;
+  email: string;
+  marketing_consent: boolean;
+  status: CatalogStatus;
+  custom_data: CustomData;
+  locale: string;
+  created_at: string;
+  updated_at: string;
+  import_meta: null;
+}
+
+export interface Address {
+  id: string;
+  customer_id: string;
+  description: string | null;
+  first_line: string | null;
+  second_line: string | null;
+  city: string | null;
+  postal_code: string | null;
+  region: string | null;
+  country_code: string;
+  custom_data: CustomData;
+  status: CatalogStatus;
+  created_at: string;
+  updated_at: string;
+  import_meta: null;
+}

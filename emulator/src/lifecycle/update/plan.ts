@@ -1,0 +1,162 @@
+import { type Charge, extension, remaining } from "../../billing/lines.ts";
+import { one } from "../../billing/money.ts";
+import { now } from "../../clock.ts";
+import { addDuration } from "../../duration.ts";
+import type { Emulator } from "../../emulator.ts";
+import type { Duration } from "../../entities/catalog.ts";
+import type { ScheduledChange, Subscription, SubscriptionItem, TimePeriod } from "../../entities/subscription.ts";
+import { PaddleError } from "../../errors.ts";
+import { nextBilledAt } from "../change.ts";
+import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
+import { refuseMode, requireMode } from "./rules.ts";
+
+type Line = Pick<SubscriptionItem, "price" | "product" | "quantity">;
+
+const charge = ({ price, product, quantity }: Line, proration: Charge["proration"]): Charge => ({
+  price,
+  product,
+  quantity,
+  proration,
+});
+const credit = (line: Line, proration: Charge["proration"]): Charge =>
+  charge({ ...line, quantity: -line.quantity }, proration);
+
+/** What is given up is credited at its old quantity, what is taken on charged at its new one. */
+function forItems(before: SubscriptionItem[], after: SubscriptionItem[], proration: Charge["proration"]) {
+  const isSame = (a: SubscriptionItem, b: SubscriptionItem) => a.price.id === b.price.id && a.quantity === b.quantity;
+  const taken = after.filter((item) => !before.some((each) => isSame(each, item)));
+  const given = before.filter((item) => !after.some((each) => isSame(each, item)));
+  return [...taken.map((item) => charge(item, proration)), ...given.map((item) => credit(item, proration))];
+}
+
+/** The same items for a longer or a shorter time. */
+function forTime(items: SubscriptionItem[], period: TimePeriod, ends_at: string): Charge[] {
+  const rate = extension(period, ends_at);
+  if (rate.numerator === 0) return [];
+  const isLonger = rate.numerator > 0;
+  const [starts, ends] = isLonger ? [period.ends_at, ends_at] : [ends_at, period.ends_at];
+  const part = {
+    rate: { ...rate, numerator: Math.abs(rate.numerator) },
+    period: { starts_at: starts, ends_at: ends },
+  };
+  return items.map((item) => (isLonger ? charge(item, part) : credit(item, part)));
+}
+
+/** What a change costs and gives back, line by line. Modes without proration count whole periods. */
+export function chargesOf(before: Subscription, after: Subscription, mode: ProrationMode, at: string): Charge[] {
+  const period = before.current_billing_period;
+  const next = after.current_billing_period;
+  if (mode === "do_not_bill" || !period || !next) return [];
+  const isProrated = mode.startsWith("prorated");
+  const rest = { starts_at: at, ends_at: period.ends_at };
+  const unused = { rate: isProrated ? remaining(period, at) : one, period: rest };
+  if (next.starts_at !== period.starts_at) {
+    const whole = { rate: one, period: next };
+    return [...after.items.map((item) => charge(item, whole)), ...before.items.map((item) => credit(item, unused))];
+  }
+  return [...forItems(before.items, after.items, unused), ...forTime(after.items, period, next.ends_at)];
+}
+
+/** What an update would make of a subscription, and what it would bill for that. */
+export interface Plan {
+  after: Subscription;
+  mode: ProrationMode;
+  at: string;
+  immediate: Charge[];
+  postponed: Charge[];
+  isChange: boolean;
+}
+
+function buildItem({ price, product, quantity, before }: WantedItem, subscription: Subscription, at: string) {
+  const { status, next_billed_at, current_billing_period } = subscription;
+  const isTrial = status === "trialing";
+  const fresh: SubscriptionItem = {
+    status: isTrial ? "trialing" : "active",
+    quantity,
+    recurring: true,
+    created_at: at,
+    updated_at: at,
+    previously_billed_at: isTrial ? null : at,
+    next_billed_at,
+    trial_dates: isTrial ? current_billing_period : null,
+    price,
+    product,
+  };
+  if (!before) return fresh;
+  return { ...before, quantity, updated_at: quantity === before.quantity ? before.updated_at : at };
+}
+
+const isSameCycle = (a: Duration, b: Duration): boolean => a.interval === b.interval && a.frequency === b.frequency;
+
+/** A new interval starts a new period at once, except in a trial or a pause, which have none to start. */
+function withCycle(subscription: Subscription, billing_cycle: Duration, at: string): Subscription {
+  if (subscription.status !== "active") return { ...subscription, billing_cycle };
+  const period = { starts_at: at, ends_at: addDuration(at, billing_cycle) };
+  const scheduled: ScheduledChange | null = subscription.scheduled_change && {
+    ...subscription.scheduled_change,
+    effective_at: period.ends_at,
+  };
+  const next = scheduled ? subscription.next_billed_at : period.ends_at;
+  const items = subscription.items.map((item) => ({
+    ...item,
+    previously_billed_at: at,
+    next_billed_at: next,
+  }));
+  return {
+    ...subscription,
+    billing_cycle,
+    current_billing_period: period,
+    next_billed_at: next,
+    items,
+    scheduled_change: scheduled,
+  };
+}
+
+function withDate(subscription: Subscription, ends_at: string): Subscription {
+  const period = subscription.current_billing_period;
+  const dated = { ...subscription, ...nextBilledAt(subscription, ends_at) };
+  const current_billing_period = period && { ...period, ends_at };
+  const items = dated.items.map((item) =>
+    subscription.status === "trialing" ? { ...item, trial_dates: current_billing_period } : item,
+  );
+  return { ...dated, items, current_billing_period };
+}
+
+function withoutSchedule(subscription: Subscription): Subscription {
+  if (!subscription.scheduled_change) return subscription;
+  const next = subscription.current_billing_period?.ends_at ?? null;
+  return { ...subscription, ...nextBilledAt(subscription, next), scheduled_change: null };
+}
+
+/** Checks an update against Paddle's rules and says what it comes to. Changes nothing. */
+export function planUpdate(emulator: Emulator, subscription: Subscription, request: UpdateRequest): Plan {
+  requireMode(request);
+  if (request.scheduled_change) {
+    const detail = "a scheduled change can only be removed here: set it to null";
+    throw new PaddleError(400, "subscription_scheduled_change_invalid_update", detail);
+  }
+  const at = now(emulator).toISOString();
+  const mode = request.proration_billing_mode ?? "do_not_bill";
+  const before = request.scheduled_change === null ? withoutSchedule(subscription) : subscription;
+  let after: Subscription = before;
+  if (request.custom_data !== undefined) after = { ...after, custom_data: request.custom_data };
+  const wanted = request.items ? wantedItems(emulator, before, request.items) : null;
+  const cycle = wanted?.[0]?.price.billing_cycle ?? before.billing_cycle;
+  const changesInterval = !isSameCycle(cycle, before.billing_cycle);
+  const next_billed_at = request.next_billed_at;
+  if (wanted || next_billed_at !== undefined) {
+    refuseMode(emulator, before, { mode, changesInterval, next_billed_at });
+  }
+  if (wanted) after = { ...after, items: wanted.map((item) => buildItem(item, before, at)) };
+  if (changesInterval) after = withCycle(after, cycle, at);
+  if (next_billed_at !== undefined) after = withDate(after, next_billed_at);
+  const charges = chargesOf(before, after, mode, at);
+  return {
+    after,
+    mode,
+    at,
+    immediate: isImmediate(mode) ? charges : [],
+    postponed: isImmediate(mode) ? [] : charges,
+    isChange: JSON.stringify(after) !== JSON.stringify(subscription),
+  };
+}

@@ -1,0 +1,83 @@
+import { parseArgs } from "node:util";
+import { z } from "zod";
+import { host, serveEmulator } from "./server.ts";
+import { createEmulator } from "./start.ts";
+
+function fail(message: string): never {
+  console.error(`emulator: ${message}`);
+  process.exit(1);
+}
+
+function readArguments() {
+  const text = { type: "string" } as const;
+  try {
+    return parseArgs({
+      options: {
+        port: { ...text, default: "4010" },
+        state: text,
+        "api-key": text,
+        "webhook-url": text,
+        "webhook-secret": text,
+        "portal-origin": text,
+        "checkout-url": text,
+        "return-url": text,
+        "success-url": text,
+        clock: text,
+        "rate-limit": text,
+      },
+    }).values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const given = readArguments();
+const port = /^[1-9]\d{0,4}$/.test(given.port) ? Number(given.port) : fail(`--port: ${given.port} is not a port`);
+const apiKey = given["api-key"] ?? fail("--api-key is missing");
+const { "webhook-url": url, "webhook-secret": secret } = given;
+if ((url === undefined) !== (secret === undefined)) fail("--webhook-url and --webhook-secret belong together");
+
+function readUrl(name: "checkout-url" | "return-url" | "success-url"): string | null {
+  const text = given[name];
+  if (text === undefined) return null;
+  return /^https?:/.test(text) && URL.canParse(text) ? text : fail(`--${name}: ${text} is not an address`);
+}
+
+function readClock(): Date | null {
+  if (given.clock === undefined) return null;
+  const instant = z.iso.datetime({ offset: true }).safeParse(given.clock);
+  return instant.success
+    ? new Date(given.clock)
+    : fail(`--clock: ${given.clock} is not a time such as 2026-03-05T12:00:00Z`);
+}
+
+function readRateLimit(): number | null {
+  const text = given["rate-limit"] ?? "0";
+  return /^\d{1,6}$/.test(text) ? Number(text) || null : fail(`--rate-limit: ${text} is not a number`);
+}
+
+const origin = `http://${host}:${port}`;
+const emulator = createEmulator({
+  apiKey,
+  statePath: given.state ?? null,
+  webhook: url && secret ? { url, secret } : null,
+  origin,
+  portalOrigin: given["portal-origin"] ?? origin,
+  checkoutUrl: readUrl("checkout-url") ?? `${origin}/checkout`,
+  returnUrl: readUrl("return-url"),
+  successUrl: readUrl("success-url"),
+  startAt: readClock(),
+  rateLimit: readRateLimit(),
+});
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    emulator.saveNow();
+    process.exit(0);
+  });
+}
+
+await serveEmulator(emulator, port).catch((error: NodeJS.ErrnoException) =>
+  fail(error.code === "EADDRINUSE" ? `port ${port} is already in use` : error.message),
+);
+console.log(`emulator listening on ${origin}`);

@@ -1,0 +1,51 @@
+import { createDisk } from "./disk.ts";
+import { defaultModes, type Emulator, type Options, type Session } from "./emulator.ts";
+import { buildSeed } from "./seed/state.ts";
+import type { State } from "./state.ts";
+import { putDefaultDestination } from "./webhooks/destinations.ts";
+
+export function createEmulator(options: Options): Emulator {
+  const disk = createDisk(options.statePath);
+  const emulator: Emulator = {
+    options,
+    state: disk.load() ?? firstState(options, options.startAt ?? new Date()),
+    session: newSession(options),
+    changed: () => disk.saveSoon(() => emulator.state),
+    saveNow: () => disk.saveNow(emulator.state),
+    wake: () => {},
+  };
+  putDefaultDestination(emulator);
+  return emulator;
+}
+
+/** What comes before a transaction's id in its checkout link. */
+function linkStart({ checkoutUrl }: Options): string {
+  const url = new URL(checkoutUrl);
+  url.searchParams.set("_ptxn", "");
+  return url.href;
+}
+
+function firstState(options: Options, start: Date): State {
+  return buildSeed(start, start.getTime() - Date.now(), linkStart(options));
+}
+
+function newSession({ rateLimit }: Options): Session {
+  return {
+    faults: [],
+    modes: { ...defaultModes },
+    requests: [],
+    rateLimit,
+    previewRateLimit: null,
+    frozenAt: null,
+    recentCalls: new Map(),
+  };
+}
+
+/** Back to the first state, as if it had been started with its clock at `start`. */
+export function resetEmulator(emulator: Emulator, start = emulator.options.startAt ?? new Date()): void {
+  const { options, state } = emulator;
+  emulator.state = { ...firstState(options, start), signing_key: state.signing_key };
+  emulator.session = newSession(options);
+  putDefaultDestination(emulator);
+  emulator.changed();
+}

@@ -1,0 +1,61 @@
+import type { Charge } from "./billing/lines.ts";
+import type { Adjustment, CreditBalance } from "./entities/adjustment.ts";
+import type { Price, Product } from "./entities/catalog.ts";
+import type { Address, Customer } from "./entities/customer.ts";
+import type { Destination, Event, Notification } from "./entities/notification.ts";
+import type { Subscription, TimePeriod } from "./entities/subscription.ts";
+import type { Transaction } from "./entities/transaction.ts";
+
+export interface PaymentMethod {
+  id: string;
+  last4: string;
+  cardholder_name: string | null;
+  /** What happens when it is charged without its owner at a checkout. */
+  behaviour: "accepts" | "declines_renewals" | "declines";
+  saved_at: string;
+}
+
+export interface ApiKey {
+  key: string;
+  /** "*" stands for every permission. */
+  permissions: string[];
+}
+
+/** Everything that survives a restart. Records are keyed by Paddle's ids. */
+export interface State {
+  version: 2;
+  clock_offset_ms: number;
+  last_occurred_micros: number;
+  signing_key: { kid: string; private_pem: string };
+  keys: ApiKey[];
+  products: Record<string, Product>;
+  prices: Record<string, Price>;
+  customers: Record<string, Customer>;
+  addresses: Record<string, Address>;
+  /** By customer: one card each is enough to tell a good renewal from a bad one. */
+  payment_methods: Record<string, PaymentMethod>;
+  subscriptions: Record<string, Subscription>;
+  dunning: Record<string, { failed_at: string; retries: number }>;
+  pauses: Record<string, { on_resume: OnResume; period: TimePeriod | null }>;
+  transactions: Record<string, Transaction>;
+  adjustments: Record<string, Adjustment>;
+  /** By customer and currency. */
+  credit_balances: Record<string, CreditBalance>;
+  /** By subscription: what its next renewal bills besides its items. */
+  postponed: Record<string, Charge[]>;
+  /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
+  immediate_updates: Record<string, string[]>;
+  /** Of every sale, as a decimal fraction. */
+  tax_rate: string;
+  last_invoice: number;
+  destinations: Record<string, Destination>;
+  events: Record<string, Event>;
+  notifications: Record<string, Notification>;
+}
+
+export const resumeModes = ["continue_existing_billing_period", "start_new_billing_period"] as const;
+export type OnResume = (typeof resumeModes)[number];
+
+export function byId<T extends { id: string }>(rows: T[]): Record<string, T> {
+  return Object.fromEntries(rows.map((row) => [row.id, row]));
+}

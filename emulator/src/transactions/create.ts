@@ -1,0 +1,128 @@
+import { termsOf } from "../billing/account.ts";
+import { isBelowChargeLimit } from "../billing/money.ts";
+import { now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import type { CustomData } from "../entities/catalog.ts";
+import type { BillingDetails, TimePeriod } from "../entities/subscription.ts";
+import type { Transaction } from "../entities/transaction.ts";
+import { invalidField, notFound, PaddleError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { buildDetails, buildTransaction } from "./build.ts";
+import { issue } from "./collect.ts";
+import { chooseCurrency, purchaseCharges, type RequestedLine } from "./items.ts";
+import { checkoutUrl, putTransaction } from "./store.ts";
+
+export interface CreateRequest {
+  items: RequestedLine[];
+  customer_id: string | null;
+  address_id: string | null;
+  business_id: string | null;
+  currency_code: string | null;
+  collection_mode: "automatic" | "manual";
+  billing_details: BillingDetails | null;
+  billing_period: TimePeriod | null;
+  custom_data: CustomData;
+  checkout: { url?: string | null | undefined } | null;
+  status: "billed" | null;
+}
+
+/** Whose it is: both have to exist, and the address has to be the customer's. */
+export function refuseUnknownParties({ state }: Emulator, request: Partial<CreateRequest>): void {
+  const { customer_id, address_id } = request;
+  if (customer_id && !state.customers[customer_id]) throw notFound("Customer", customer_id);
+  if (!address_id) return;
+  if (!customer_id) {
+    const detail = "customer_id is required for validating an address";
+    throw new PaddleError(400, "transaction_customer_is_required_with_address", detail);
+  }
+  if (state.addresses[address_id]?.customer_id !== customer_id) throw notFound("Address", address_id);
+}
+
+function refuseTooSmall({ details, currency_code }: Transaction): void {
+  if (!isBelowChargeLimit(BigInt(details.totals.total), currency_code)) return;
+  const detail = "the balance of this transaction is below the minimum charge";
+  throw new PaddleError(400, "transaction_balance_less_than_charge_limit", detail);
+}
+
+function checkoutOf(emulator: Emulator, id: string, request: CreateRequest): Transaction["checkout"] {
+  const { collection_mode, billing_details, checkout } = request;
+  if (collection_mode === "manual" && !billing_details?.enable_checkout) return { url: null };
+  return { url: checkoutUrl(emulator, id, checkout?.url ?? undefined) };
+}
+
+/** What a request makes of a transaction, stored by whoever asked. */
+export function draftPurchase(emulator: Emulator, request: CreateRequest, id: string, created_at: string): Transaction {
+  refuseUnknownParties(emulator, request);
+  const { customer_id, address_id, collection_mode, billing_details } = request;
+  if (collection_mode === "manual" && !billing_details) {
+    throw invalidField([{ field: "billing_details", message: "Required with manual collection" }]);
+  }
+  const country = address_id ? (emulator.state.addresses[address_id]?.country_code ?? null) : null;
+  const charges = purchaseCharges(emulator, request.items, created_at);
+  const located = { currency_code: request.currency_code, country };
+  const currency_code = chooseCurrency(
+    charges.map(({ price }) => price),
+    located,
+  );
+  const details = buildDetails(charges, termsOf(emulator, { currency_code, address_id }), 0n);
+  const draft = buildTransaction(
+    {
+      id,
+      status: customer_id && address_id ? "ready" : "draft",
+      customer_id,
+      address_id,
+      business_id: request.business_id,
+      custom_data: request.custom_data,
+      currency_code,
+      origin: "api",
+      subscription_id: null,
+      collection_mode,
+      billing_details,
+      billing_period: request.billing_period,
+      checkout: checkoutOf(emulator, id, request),
+      created_at,
+      charges,
+    },
+    details,
+  );
+  refuseTooSmall(draft);
+  return draft;
+}
+
+export function createTransaction(emulator: Emulator, request: CreateRequest): Transaction {
+  const at = now(emulator);
+  const draft = draftPurchase(emulator, request, newId("txn", at.getTime()), at.toISOString());
+  if (request.status === "billed") {
+    if (draft.collection_mode !== "manual" || draft.status !== "ready") {
+      const message = "Only ready transactions with manual collection can be billed";
+      throw invalidField([{ field: "status", message }]);
+    }
+    return issue(emulator, draft);
+  }
+  const events = draft.status === "ready" ? ["transaction.ready"] : [];
+  return putTransaction(emulator, draft, {}, "transaction.created", ...events);
+}
+
+export type TransactionEdits = Partial<Omit<CreateRequest, "status">> & {
+  status?: "billed" | "canceled" | undefined;
+};
+
+/** Until it is billed or paid, a transaction is what its last edit says. */
+export function editTransaction(emulator: Emulator, transaction: Transaction, edits: TransactionEdits): Transaction {
+  if (transaction.status !== "draft" && transaction.status !== "ready") {
+    const detail = `transaction is ${transaction.status} and can't be changed`;
+    throw new PaddleError(400, "transaction_immutable", detail);
+  }
+  if (edits.status === "canceled") {
+    return putTransaction(emulator, transaction, { status: "canceled" }, "transaction.updated", "transaction.canceled");
+  }
+  const items = transaction.items.map(({ price, quantity }) => ({ price_id: price.id, quantity }));
+  const { id, created_at } = transaction;
+  const request = { ...transaction, items, ...edits, status: null };
+  const edited = { ...draftPurchase(emulator, request, id, created_at), payments: transaction.payments };
+  const checkout = edits.checkout?.url ? edited.checkout : transaction.checkout;
+  if (edits.status === "billed" && edited.collection_mode === "manual") return issue(emulator, edited);
+  const isReady = edited.status === "ready" && transaction.status === "draft";
+  const events = isReady ? ["transaction.ready"] : [];
+  return putTransaction(emulator, edited, { checkout }, "transaction.updated", ...events);
+}

@@ -1,0 +1,76 @@
+import { formatMicros, nextOccurrence, now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Destination, Event, Notification } from "../entities/notification.ts";
+import { newId } from "../ids.ts";
+
+const maxEvents = 2000;
+const slack = 200;
+
+/** Records an event and queues it for every destination that wants it. The data is copied: an event is a snapshot. */
+export function emit(emulator: Emulator, eventType: string, data: unknown): Event {
+  const { state } = emulator;
+  const micros = nextOccurrence(emulator);
+  const event: Event = {
+    event_id: newId("evt", Math.floor(micros / 1000)),
+    event_type: eventType,
+    occurred_at: formatMicros(micros),
+    data: structuredClone(data),
+  };
+  state.events[event.event_id] = event;
+  queueEvent(emulator, event, "event");
+  forgetOld(emulator);
+  return event;
+}
+
+export function queueEvent(emulator: Emulator, event: Event, origin: Notification["origin"]): Notification[] {
+  const wanting = Object.values(emulator.state.destinations).filter(
+    ({ active, type, subscribed_events, traffic_source }) =>
+      active && type === "url" && traffic_source !== "simulation" && subscribed_events.includes(event.event_type),
+  );
+  return wanting.map((destination) => queueFor(emulator, event, destination, origin));
+}
+
+export function queueFor(
+  emulator: Emulator,
+  event: Event,
+  destination: Destination,
+  origin: Notification["origin"],
+): Notification {
+  const { state, session } = emulator;
+  const notification: Notification = {
+    id: newId("ntf", now(emulator).getTime()),
+    type: event.event_type,
+    status: "not_attempted",
+    event_id: event.event_id,
+    occurred_at: event.occurred_at,
+    delivered_at: null,
+    replayed_at: null,
+    origin,
+    last_attempt_at: null,
+    retry_at: null,
+    times_attempted: 0,
+    notification_setting_id: destination.id,
+    dropped: Math.random() < session.modes.drop,
+    logs: [],
+  };
+  state.notifications[notification.id] = notification;
+  emulator.changed();
+  emulator.wake();
+  return notification;
+}
+
+/** A year in one leap makes thousands of events: what is still to be sent is never forgotten. */
+function forgetOld({ state }: Emulator): void {
+  const surplus = (record: object) => {
+    const ids = Object.keys(record);
+    return ids.length > maxEvents + slack ? ids.slice(0, -maxEvents) : [];
+  };
+  const [oldEvents, oldNotifications] = [surplus(state.events), surplus(state.notifications)];
+  if (oldEvents.length + oldNotifications.length === 0) return;
+  const isOpen = ({ status, dropped }: Notification) =>
+    !dropped && (status === "not_attempted" || status === "needs_retry");
+  const open = Object.values(state.notifications).filter(isOpen);
+  const needed = new Set(open.flatMap(({ id, event_id }) => [id, event_id]));
+  for (const id of oldEvents) if (!needed.has(id)) delete state.events[id];
+  for (const id of oldNotifications) if (!needed.has(id)) delete state.notifications[id];
+}

@@ -1,0 +1,155 @@
+import "server-only";
+import type { User } from "@/lib/auth/user";
+import { applyList } from "@/lib/billing/apply-subscription";
+import { type AuditedAction, hasTooManyCharges, withAudit } from "@/lib/billing/audit";
+import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
+import * as rules from "@/lib/billing/plan-change";
+import { listPlanPrices } from "@/lib/billing/pricing";
+import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
+import { database } from "@/lib/db";
+import { DEADLINE_MS } from "@/lib/paddle/client";
+import { PaddleError } from "@/lib/paddle/errors";
+import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
+import * as paddle from "@/lib/paddle/subscriptions";
+import { getLastCharge } from "@/lib/paddle/transactions";
+
+type Refused = { refused: ChangeRefusal };
+/** `charged` is the total of Paddle's own transaction; null when nothing was charged. */
+export type Changed = { charged: Money | null };
+/** The amounts changed since they were shown: nothing was done, and they have to be shown again. */
+type Outdated = { outdated: true };
+export type PlanPreview = { preview: paddle.ChangePreview; quote: string } | Refused;
+export type ResumePreview = { cost: paddle.ResumeCost; quote: string } | Refused;
+
+/** What changing the plan would cost. Changes nothing. */
+export async function previewPlanChange(user: User, id: string, choice: PlanChoice, now: Date): Promise<PlanPreview> {
+  return forOwner(user, id, { action: "preview-change", now }, async () => {
+    const update = await updateFor(id, choice, now);
+    if ("refused" in update) return update;
+    const preview = await paddle.previewUpdate(id, update);
+    return { preview, quote: rules.quoteOf(preview) };
+  });
+}
+
+/** Changes the plan if it still costs what was shown. A declined payment changes nothing. */
+export async function changePlan(user: User, id: string, choice: PlanChoice, quote: string, now: Date) {
+  return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async () => {
+    if (await hasTooManyCharges(id, now)) return { refused: "too-many-charges" };
+    const update = await updateFor(id, choice, now);
+    if ("refused" in update) return update;
+    const preview = await paddle.previewUpdate(id, update);
+    if (rules.quoteOf(preview) !== quote) return { outdated: true };
+    await sendOnce(id, {
+      send: () => paddle.updateItems(id, update),
+      isDone: ({ items }) => rules.hasSameItems(items, update.items),
+    });
+    return { charged: await getCharge(id, preview.dueNow) };
+  });
+}
+
+async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<paddle.UpdateRequest | Refused> {
+  const subscription = await paddle.getSubscription(id);
+  const price = (await listPlanPrices()).get(choice.plan.priceIds[choice.interval]);
+  const refused = rules.refuseChoice(subscription, choice, price, now);
+  if (refused) return { refused };
+  const items = rules.itemsFor(subscription, choice);
+  return items ? { items, prorationBillingMode: rules.prorationModeFor(subscription) } : { refused: "mixed-intervals" };
+}
+
+/** What resuming a paused subscription now would cost: a whole new period, less the credit. */
+export async function previewResume(user: User, id: string, now: Date): Promise<ResumePreview> {
+  return forOwner(user, id, { action: "preview-change", now }, async () => {
+    const { status } = await paddle.getSubscription(id);
+    if (status !== "paused") return { refused: "not-paused" };
+    const cost = await paddle.getResumeCost(id);
+    return { cost, quote: rules.quoteOf(cost) };
+  });
+}
+
+/** Resumes a paused subscription now if that still costs what was shown. */
+export async function resumeSubscription(user: User, id: string, quote: string, now: Date) {
+  return forOwner<Changed | Outdated>(user, id, { action: "resume", now, isExclusive: true }, async () => {
+    const cost = await paddle.getResumeCost(id);
+    if (rules.quoteOf(cost) !== quote) return { outdated: true };
+    await sendOnce(id, { send: () => paddle.resumeSubscription(id), isDone: ({ status }) => status === "active" });
+    return { charged: await getCharge(id, cost.dueNow) };
+  });
+}
+
+/** Removes a scheduled cancellation or pause. */
+export async function removeScheduledChange(user: User, id: string, now: Date): Promise<{ removed: true } | Refused> {
+  return forOwner(user, id, { action: "remove-scheduled-change", now, isExclusive: true }, async () => {
+    const { scheduledAction, status } = await paddle.getSubscription(id);
+    if (status === "past_due") return { refused: "past-due" };
+    if (!scheduledAction) return { refused: "nothing-scheduled" };
+    await sendOnce(id, { send: () => paddle.removeScheduledChange(id), isDone: (after) => !after.scheduledAction });
+    return { removed: true };
+  });
+}
+
+type Change = { send: () => Promise<SubscriptionSnapshot>; isDone: (after: SubscriptionSnapshot) => boolean };
+
+/** Sends a change once and stores the answer. Without one, reads whether it happened; never sends it again. */
+async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
+  const requestedAt = new Date();
+  try {
+    const subscription = await send();
+    // If the row can't be written now, the webhook writes it: the change is done either way.
+    await applyList([subscription], requestedAt).catch((error: Error) =>
+      console.error(`billing: ${id} was changed but not stored:`, error.message),
+    );
+  } catch (error) {
+    const isUnknown = error instanceof PaddleError && (error.kind === "timeout" || error.kind === "unavailable");
+    if (!isUnknown) throw error;
+    const after = await paddle.getSubscription(id).catch(() => null);
+    if (!after || !isDone(after)) throw new PaddleError("timeout", "unconfirmed");
+  }
+}
+
+const getCharge = async (id: string, dueNow: Money | null): Promise<Money | null> =>
+  dueNow && (await getLastCharge(id).catch(() => dueNow));
+
+type Request = { action: AuditedAction; now: Date; isExclusive?: boolean };
+
+/**
+ * Runs for the signed-in user's own subscription only; another customer's and an unknown id are refused alike, without
+ * calling Paddle. `isExclusive`: not while anybody else, in any process, changes it, so a double click is one request.
+ */
+async function forOwner<T extends object>(
+  user: User,
+  id: string,
+  { action, now, isExclusive = false }: Request,
+  run: () => Promise<T | Refused>,
+): Promise<T | Refused> {
+  const customerId = await getCustomerId(user);
+  if (!customerId || !(await ownsSubscription(customerId, id))) return { refused: "not-found" };
+  const audited = () =>
+    withAudit<T, ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
+  return isExclusive ? withLock(id, audited) : audited();
+}
+
+/** Longer than a change can take: its charge and the reads around it. */
+const LOCK_MS = DEADLINE_MS.charge + 6 * DEADLINE_MS.click;
+
+async function withLock<T>(subscriptionId: string, run: () => Promise<T>): Promise<T | Refused> {
+  const { rows } = await database().pool.query<{ lockedUntil: string }>(
+    `INSERT INTO "SubscriptionLock" ("subscriptionId", "lockedUntil") VALUES ($1, now() + $2 * interval '1 millisecond')
+     ON CONFLICT ("subscriptionId") DO UPDATE SET "lockedUntil" = excluded."lockedUntil"
+     WHERE "SubscriptionLock"."lockedUntil" < now() RETURNING "lockedUntil"::text`,
+    [subscriptionId, LOCK_MS],
+  );
+  if (!rows[0]) return { refused: "busy" };
+  try {
+    return await run();
+  } finally {
+    await unlock(subscriptionId, rows[0].lockedUntil);
+  }
+}
+
+/** Releases this lock and no later one. A lock that stays expires, so failing here must not fail the change. */
+async function unlock(subscriptionId: string, lockedUntil: string): Promise<void> {
+  const statement = `DELETE FROM "SubscriptionLock" WHERE "subscriptionId" = $1 AND "lockedUntil" = $2::timestamptz`;
+  await database()
+    .pool.query(statement, [subscriptionId, lockedUntil])
+    .catch((error: Error) => console.error("billing: a lock was not released:", error.message));
+}

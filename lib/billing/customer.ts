@@ -1,0 +1,52 @@
+import "server-only";
+import type { User } from "@/lib/auth/user";
+import { audit } from "@/lib/billing/audit";
+import { database } from "@/lib/db";
+import { createCustomer, findCustomerByEmail } from "@/lib/paddle/customers";
+
+const columns = { email: true, name: true, emailVerified: true, paddleCustomerId: true } as const;
+
+/**
+ * The signed-in user's customer id. While there is none, the customer with their verified address is looked up at
+ * Paddle and linked for good; none is created. Null: unverified address, no such customer, or another user has it.
+ * Throws PaddleError.
+ */
+export async function linkCustomer(user: User): Promise<string | null> {
+  const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
+  if (row?.paddleCustomerId) return row.paddleCustomerId;
+  if (!row?.emailVerified) return null;
+  const customerId = await findCustomerByEmail(row.email);
+  return customerId && (await link(user, customerId)) ? customerId : null;
+}
+
+type Customer = { customerId: string } | { refused: "unverified" | "taken" };
+
+/**
+ * The same for somebody who is about to buy: creates the customer where Paddle has none. `unverified`: this person has
+ * never proved that the address is theirs. `taken`: the customer belongs to another user. Throws PaddleError.
+ */
+export async function findOrCreateCustomer(user: User): Promise<Customer> {
+  const linked = await linkCustomer(user);
+  if (linked) return { customerId: linked };
+  const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
+  if (!row?.emailVerified) return { refused: "unverified" };
+  const customerId = await createCustomer(row.email, row.name);
+  return (await link(user, customerId)) ? { customerId } : { refused: "taken" };
+}
+
+/** Never overwritten, and unique: of two users who claim one customer, the first gets it. */
+async function link(user: User, paddleCustomerId: string): Promise<boolean> {
+  const { prisma } = database();
+  const { count } = await prisma.user
+    .updateMany({ where: { id: user.id, paddleCustomerId: null }, data: { paddleCustomerId } })
+    .catch((error: { code?: string }) => {
+      if (error.code === "P2002") return { count: 0 };
+      throw error;
+    });
+  // Two tabs at once link the same customer: the second finds it done.
+  const isOwn = count === 1 || (await prisma.user.count({ where: { id: user.id, paddleCustomerId } })) === 1;
+  await audit(user, { action: "link-customer" }, isOwn ? "linked" : "refused");
+  if (!isOwn)
+    console.warn(`billing: customer ${paddleCustomerId} is linked to another user; user ${user.id} was refused`);
+  return isOwn;
+}

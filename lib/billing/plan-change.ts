@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { addons, findPlan, type Interval, intervals, type Plan, planOf } from "@/lib/billing/plans";
+import type { CatalogPrice } from "@/lib/paddle/catalog";
+import type { PaddleError, PaddleErrorKind } from "@/lib/paddle/errors";
+import type { SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
+import type { ChangePreview, UpdateRequest } from "@/lib/paddle/subscriptions";
+
+// The rules of changing a subscription. Nothing here calls Paddle or the database.
+
+export type PlanChoice = { plan: Plan; interval: Interval; quantity: number };
+/** A subscription's plan as it is. Its interval may be one that isn't sold here. */
+export type CurrentChoice = { plan: Plan; interval: string; quantity: number };
+
+type Quantity = UpdateRequest["items"][number];
+type Limits = Pick<CatalogPrice, "minimum" | "maximum">;
+
+type Held = { items: readonly Pick<SubscriptionItem, "productId" | "quantity">[]; billingInterval: string };
+
+/** Null when the subscription has no plan of ours. */
+export function getCurrentChoice({ items, billingInterval: interval }: Held): CurrentChoice | null {
+  const plan = planOf(items);
+  const item = items.find(({ productId }) => productId === plan?.productId);
+  return plan && item ? { plan, interval, quantity: item.quantity } : null;
+}
+
+const fields = z.object({
+  plan: z.string().catch(""),
+  interval: z.enum(intervals).optional().catch(undefined),
+  // Anything but a number becomes a quantity that no plan is sold in, so that it is refused and not replaced.
+  quantity: z.coerce.number().catch(0).optional(),
+});
+
+/** The choice in a form or a query string; what it leaves out stays as it is. A plan without seats has one. */
+export function parsePlanChoice(input: unknown, current: CurrentChoice): PlanChoice {
+  const { plan: id, interval, quantity } = fields.parse(input);
+  const plan = findPlan(id) ?? current.plan;
+  return {
+    plan,
+    interval: interval ?? (current.interval === "year" ? "year" : "month"),
+    quantity: plan.hasSeats ? (quantity ?? current.quantity) : 1,
+  };
+}
+
+/**
+ * All items of the subscription with the plan's replaced by the choice. Paddle removes items that are left out and
+ * requires one interval for all, so add-ons change along. Null when one of them isn't sold for that interval.
+ */
+export function itemsFor(subscription: SubscriptionSnapshot, choice: PlanChoice): Quantity[] | null {
+  const current = planOf(subscription.items);
+  const hasInterval = subscription.billingFrequency === 1 && subscription.billingInterval === choice.interval;
+  const items = subscription.items.map(({ productId, priceId, quantity }) => {
+    if (productId === current?.productId)
+      return { priceId: choice.plan.priceIds[choice.interval], quantity: choice.quantity };
+    const addon = addons.find((one) => one.productId === productId);
+    const newPriceId = hasInterval ? priceId : addon?.priceIds[choice.interval];
+    return newPriceId ? { priceId: newPriceId, quantity } : null;
+  });
+  const complete = items.filter((item) => item !== null);
+  return complete.length === items.length ? complete : null;
+}
+
+/** Only modes that Paddle allows in the subscription's state, also while a change is scheduled. */
+export const prorationModeFor = ({ status }: Pick<SubscriptionSnapshot, "status">) =>
+  status === "trialing" || status === "paused" ? "do_not_bill" : "prorated_immediately";
+
+/** Whether a subscription has exactly these items, in any order. */
+export function hasSameItems(items: readonly Quantity[], wanted: readonly Quantity[]): boolean {
+  const sorted = (all: readonly Quantity[]) => all.map((item) => `${item.priceId} ${item.quantity}`).sort();
+  return sorted(items).join() === sorted(wanted).join();
+}
+
+/** Why a change is refused before Paddle is called. */
+export type ChoiceRefusal =
+  | ("canceled" | "past-due" | "invoiced" | "renewing-soon")
+  | ("no-plan" | "same-plan" | "quantity" | "mixed-intervals");
+
+/** Paddle changes nothing in the half hour before a renewal. */
+const LOCKED_BEFORE_RENEWAL_MS = 30 * 60_000;
+
+export function refuseChoice(
+  subscription: SubscriptionSnapshot,
+  choice: PlanChoice,
+  price: Limits | undefined,
+  now: Date,
+): ChoiceRefusal | null {
+  const { status, collectionMode, nextBilledAt, items } = subscription;
+  if (status === "canceled") return "canceled";
+  if (status === "past_due") return "past-due";
+  if (collectionMode !== "automatic") return "invoiced";
+  if (!planOf(items) || !price) return "no-plan";
+  if (nextBilledAt && Date.parse(nextBilledAt) - now.getTime() < LOCKED_BEFORE_RENEWAL_MS) return "renewing-soon";
+  if (!isSold(choice, price)) return "quantity";
+  const wanted = itemsFor(subscription, choice);
+  if (!wanted) return "mixed-intervals";
+  return hasSameItems(items, wanted) ? "same-plan" : null;
+}
+
+/** Whether a plan is sold in this quantity. */
+export function isSold({ plan, quantity }: Omit<PlanChoice, "interval">, { minimum, maximum }: Limits): boolean {
+  return Number.isInteger(quantity) && quantity >= minimum && quantity <= (plan.hasSeats ? maximum : 1);
+}
+
+/** Why a subscription was not changed. */
+export type ChangeRefusal =
+  | (PaddleErrorKind | ChoiceRefusal)
+  | ("not-found" | "not-paused" | "nothing-scheduled" | "busy" | "too-many-requests" | "too-many-charges")
+  | ("declined" | "no-payment-method" | "payment-pending" | "too-small" | "unconfirmed");
+
+const refusalsByCode = new Map<string | null, ChangeRefusal>([
+  ["subscription_locked_renewal", "renewing-soon"],
+  ["subscription_locked_processing", "renewing-soon"],
+  ["subscription_update_when_past_due", "past-due"],
+  ["subscription_update_when_canceled", "canceled"],
+  ["subscription_is_canceled_action_invalid", "canceled"],
+  ["subscription_payment_declined", "declined"],
+  ["subscription_missing_payment_method_cannot_update", "no-payment-method"],
+  ["subscription_missing_payment_method_cannot_resume", "no-payment-method"],
+  ["subscription_outstanding_transaction", "payment-pending"],
+  ["subscription_outstanding_pending_refund", "payment-pending"],
+  ["subscription_immediate_charge_hour_limit_exceeded", "too-many-charges"],
+  ["subscription_immediate_charge_24_hour_limit_exceeded", "too-many-charges"],
+  ["subscription_update_transaction_balance_less_than_charge_limit", "too-small"],
+  ["subscription_quantity_not_valid", "quantity"],
+  ["subscription_must_be_paused", "not-paused"],
+  ["unconfirmed", "unconfirmed"],
+]);
+
+/** Paddle's error code as a refusal; unknown codes keep the error's kind. */
+export const toChangeRefusal = ({ code, kind }: Pick<PaddleError, "code" | "kind">): ChangeRefusal =>
+  refusalsByCode.get(code) ?? kind;
+
+/** The amounts that were shown, as text: it travels with the form and is compared with a new preview, never trusted. */
+export function quoteOf(amounts: Partial<Pick<ChangePreview, "dueNow" | "credit" | "recurring">>): string {
+  const { dueNow, credit, recurring } = amounts;
+  return [dueNow, credit, recurring].map((money) => (money ? `${money.amount}${money.currencyCode}` : "-")).join(" ");
+}

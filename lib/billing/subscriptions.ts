@@ -1,0 +1,72 @@
+import "server-only";
+import type { User } from "@/lib/auth/user";
+import { database } from "@/lib/db";
+import { isSubscriptionId, type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
+
+/** Columns named `…At` are timestamps: text from Paddle, dates from the database. */
+type Stored<Columns> = { [Name in keyof Columns]: Name extends `${string}At` ? Date | null : Columns[Name] };
+
+/** A subscription as last known. */
+export type Subscription = Stored<SubscriptionSnapshot> & {
+  /** When the payment became overdue, while it is. */
+  pastDueSince: Date | null;
+};
+
+export type BillingAccount = {
+  paddleCustomerId: string | null;
+  /** When the subscriptions were last listed from Paddle; null means never, so "no subscriptions" isn't known yet. */
+  syncedAt: Date | null;
+  syncFreshUntil: Date | null;
+  /** Newest first. */
+  subscriptions: Subscription[];
+};
+
+// Overdue since: the first `past_due` event after the last event of another status. It is computed from the set of
+// events when read, so the order in which they arrived can't matter. Without events: since the period's start, because
+// Paddle starts the new period when it charges, and it was that charge that failed.
+const statement = `
+  SELECT u."paddleCustomerId" AS "ownCustomerId", u."syncedAt", u."syncFreshUntil",
+    ${subscriptionColumns.map((name) => `s."${name}"`).join(", ")},
+    CASE WHEN s."status" = 'past_due' THEN COALESCE(
+      (SELECT MIN(e."occurredAt") FROM "WebhookEvent" e
+        WHERE e."subscriptionId" = s."id" AND e."status" = 'past_due' AND e."occurredAt" > COALESCE(
+          (SELECT MAX(o."occurredAt") FROM "WebhookEvent" o
+            WHERE o."subscriptionId" = s."id" AND o."status" <> 'past_due'), '')
+      )::timestamptz, s."currentPeriodStartsAt") END AS "pastDueSince"
+  FROM "User" u LEFT JOIN "Subscription" s ON s."paddleCustomerId" = u."paddleCustomerId"
+  WHERE u."id" = $1
+  ORDER BY s."startedAt" DESC NULLS LAST, s."id"`;
+
+type Row = { ownCustomerId: string | null; syncedAt: Date | null; syncFreshUntil: Date | null } & (
+  | Subscription
+  | { id: null }
+);
+
+/** The signed-in user's customer id and subscriptions as last known, in one statement. Never calls Paddle. */
+export async function getBillingAccount(user: User): Promise<BillingAccount> {
+  const { rows } = await database().pool.query<Row>(statement, [user.id]);
+  return {
+    paddleCustomerId: rows[0]?.ownCustomerId ?? null,
+    syncedAt: rows[0]?.syncedAt ?? null,
+    syncFreshUntil: rows[0]?.syncFreshUntil ?? null,
+    subscriptions: rows.filter((row) => row.id !== null),
+  };
+}
+
+/** One of the signed-in user's own subscriptions; null for another customer's and an unknown id alike. */
+export async function findOwnSubscription(user: User, id: string): Promise<Subscription | null> {
+  const { subscriptions } = await getBillingAccount(user);
+  return subscriptions.find((subscription) => subscription.id === id) ?? null;
+}
+
+/** The Paddle customer that the signed-in user is linked to. */
+export async function getCustomerId(user: User): Promise<string | null> {
+  const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: { paddleCustomerId: true } });
+  return row?.paddleCustomerId ?? null;
+}
+
+/** Whether a subscription is this customer's; false for another customer's and an unknown id alike. */
+export async function ownsSubscription(paddleCustomerId: string, id: string): Promise<boolean> {
+  if (!isSubscriptionId(id)) return false;
+  return (await database().prisma.subscription.count({ where: { id, paddleCustomerId } })) === 1;
+}

@@ -1,0 +1,200 @@
+import { site } from "@/lib/site";
+
+// Every text a user sees, by screen. Dates and amounts arrive formatted.
+
+const paddle = "Paddle, our payment provider,";
+const support = `contact ${site.supportEmail}`;
+const charge = (amount: string | null) => (amount ? `You were charged ${amount}.` : "Nothing was charged.");
+const until = (date: string | null) => `until ${date ?? "the end of the billing period"}`;
+/** Statuses and reasons come from outside and may be any text, "constructor" included. */
+const lookUp = (texts: Record<string, string>, key: unknown) =>
+  typeof key === "string" && Object.hasOwn(texts, key) ? texts[key] : undefined;
+/** "per month", "every 3 months" */
+export const perInterval = (interval: string, frequency = 1) =>
+  frequency === 1 ? `per ${interval}` : `every ${frequency} ${interval}s`;
+export const perSeat = (interval: string) => `per seat per ${interval}`;
+export const intervalNames = { month: "Monthly", year: "Yearly" };
+export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
+export const unavailable = (what: string) => `We can’t show ${what} right now`;
+export const tryLater = `${paddle} isn’t responding. Please try again in a moment.`;
+export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
+export const pendingLabel = "Working…";
+export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
+export const homePage = { billing: "Billing settings", pro: "Subscriber-only page" };
+export const notFoundPage = { title: "Page not found", home: "Go to home page" };
+export const errorPage = {
+  title: "Something went wrong",
+  text: `We couldn’t load this page. Please try again. If it keeps happening, ${support}.`,
+  retry: "Try again",
+};
+export const proPage = {
+  title: "Pro",
+  text: "You have access to everything in Pro. Your product goes here.",
+  deniedTitle: "This page is for subscribers",
+  deniedText: "You don’t have an active subscription. Your billing settings show why and what you can do.",
+};
+export const signInPage = {
+  title: "Sign in",
+  sent: "Check your email and open the link on this device. It works once and expires in 24 hours.",
+  failed: "We couldn’t sign you in. Your link may have expired or already been used. Please try again.",
+  form: { email: "Email address", submit: "Email me a sign-in link" },
+  continueWith: { github: "Continue with GitHub", google: "Continue with Google" },
+  examples: { title: "Example users", text: "On this machine only. Each shows a different billing state." },
+};
+
+export const billingPage = {
+  title: "Billing",
+  description: "Your subscriptions, payment methods, and invoices.",
+  manage: "Manage billing",
+  past: (count: number) => `Past subscriptions (${count})`,
+  loading: { status: "Loading your subscriptions…", noScript: "Reload this page to see your subscriptions." },
+  outdated: `We can’t reach ${paddle} right now. This may be out of date.`,
+  sync: { at: "Last updated", never: "Not updated yet", checking: "Checking for changes…" },
+  refresh: "Refresh",
+  attention: "Needs your attention",
+};
+export const emptyStates = {
+  "no-customer": { title: "No billing account yet", text: "Your subscriptions will appear here." },
+  "no-subscriptions": { title: "No active subscriptions", text: "Nothing renews, and you won’t be charged." },
+};
+export const alertTitles = {
+  "payment-failed": "Your last payment failed",
+  "trial-without-card": "Add a payment method before your trial ends",
+  "scheduled-cancel": "Your subscription is set to cancel",
+  "scheduled-pause": "Your subscription is set to pause",
+};
+export const alertText = (kind: keyof typeof alertTitles, plan: string, date: string | null) =>
+  ({
+    "payment-failed": `Update your payment method to keep ${plan}.${date ? ` You have access until ${date}.` : ""}`,
+    "trial-without-card": `There’s no card on file. Add one to keep ${plan}${date ? ` after ${date}` : ""}.`,
+    "scheduled-cancel": `You have access to ${plan} ${until(date)}. You won’t be charged again.`,
+    "scheduled-pause": `You have access to ${plan} ${until(date)}, when it pauses.`,
+  })[kind];
+
+const subscriptionStatuses = { active: "Active", trialing: "Trial", past_due: "Past due", paused: "Paused" };
+const paymentStatuses = { completed: "Paid", paid: "Paid", billed: "Invoiced", canceled: "Canceled" };
+export const statusLabel = (status: string) =>
+  lookUp({ ...subscriptionStatuses, ...paymentStatuses }, status) ?? `Status: ${status}`;
+export const quantityOf = (count: number) => `Quantity: ${count}`;
+export const forPlan = (name: string) => ` for ${name}`;
+export const addonsLabel = "Add-ons";
+export const cardButtons = {
+  resume: "Resume",
+  "remove-scheduled-change": "Keep subscription",
+  "change-plan": "Change plan",
+  cancel: "Cancel subscription",
+  "update-payment-method": "Update payment method",
+  view: "View in portal",
+};
+export const portalTab = { title: "Opening…", offline: "Your request didn’t go through. Please try again." };
+export const dateLabels = {
+  renews: "Renews on",
+  "trial-ends": "Trial ends on",
+  ends: "Ends on",
+  pauses: "Pauses on",
+  resumes: "Resumes on",
+  "paused-since": "Paused since",
+  ended: "Ended on",
+  "overdue-since": "Past due since",
+  "access-until": "Access until",
+};
+export const paymentsPage = {
+  title: "Payments and invoices",
+  lastPaidWith: (brand: string, last4: string) => `Last paid with ${brand} ending in ${last4}.`,
+  empty: "No payments yet. Your payments and invoices will appear here.",
+  refunded: (amount: string) => `${amount} refunded`,
+  row: { unnamed: "Payment", invoice: "Invoice" },
+  older: "Older payments",
+};
+export const planPage = {
+  title: "Change plan",
+  description: "Choose a plan and review the cost. Nothing changes until you confirm.",
+  fields: { plan: "Plan", interval: "Billing interval", seats: "Seats", seatsHint: "For per-seat plans" },
+  current: "Current plan",
+  preview: "Review cost",
+  outdated: "The amount has changed. Please review it again before you confirm.",
+};
+export const resumePage = { title: "Resume subscription", period: "A new billing period starts today." };
+export const changeSummary = {
+  title: "Review your change",
+  cost: (due: string | null, next: string | null, from: string | null) =>
+    `You’ll pay ${due ?? "nothing"} today${next ? `, then ${next}${from ? ` starting ${from}` : ""}` : ""}.`,
+  credit: (amount: string) => `${amount} goes to your balance and covers future payments.`,
+  details: "Price details",
+  unusedTime: (name: string) => `Unused time on ${name}`,
+  pay: (amount: string | null) => (amount ? `Confirm and pay ${amount}` : "Confirm change"),
+  resume: (amount: string | null) => (amount ? `Resume and pay ${amount}` : "Resume subscription"),
+};
+export const changeResults = {
+  changed: (charged: string | null) => `Your plan has been changed. ${charge(charged)}`,
+  resumed: (charged: string | null) => `Your subscription is active again. ${charge(charged)}`,
+  kept: "Your subscription will continue as before.",
+};
+export const actionErrors = {
+  signedOut: "You’re signed out. Please sign in and try again.",
+  invalidInput: "Something in your request isn’t valid. Please reload the page and try again.",
+};
+const requestRefusals = {
+  timeout: "Paddle took too long to respond. Nothing was changed. Please try again.",
+  "rate-limited": "Paddle is receiving too many requests. Please try again in a minute.",
+  unavailable: `We can’t reach ${paddle} right now. Nothing was changed. Please try again later.`,
+  rejected: `Paddle declined this request. Nothing was changed. If it happens again, ${support}.`,
+  "too-many-requests": "You’ve made too many requests. Please wait a minute and try again.",
+  quantity: "This plan isn’t available with that number of seats.",
+};
+export const linkRefusals = {
+  ...requestRefusals,
+  "not-found": "This isn’t on your account. Please reload the page and try again.",
+  "no-customer": "You don’t have a billing account yet.",
+};
+export const changeRefusals = {
+  ...requestRefusals,
+  "not-found": "This subscription isn’t on your account.",
+  canceled: "This subscription has been canceled and can’t be changed. You can subscribe again.",
+  "past-due": "A payment is past due. Update your payment method before you change your plan.",
+  invoiced: `This subscription is paid by invoice. To change it, ${support}.`,
+  "no-plan": "This plan isn’t available for your subscription.",
+  "renewing-soon": "Your subscription renews in less than 30 minutes. Please try again after it renews.",
+  "same-plan": "You’re already on this plan. Choose a different plan, interval, or number of seats.",
+  "mixed-intervals": `One of your add-ons isn’t sold at this interval. To change both, ${support}.`,
+  busy: "This subscription is already being changed. Please wait a moment and try again.",
+  declined: "Your card was declined. Nothing was changed and you weren’t charged.",
+  "no-payment-method": "You have no payment method on file. Add one first. Nothing was changed.",
+  "payment-pending": "A payment for this subscription is still being processed. Please try again later.",
+  "too-many-charges": "This subscription has been changed too many times. Please try again in an hour.",
+  "too-small": "The amount due is too small to charge. Change the number of seats, or try again later.",
+  "not-paused": "This subscription isn’t paused.",
+  "nothing-scheduled": "There’s no scheduled change to remove.",
+  unconfirmed: "Paddle hasn’t confirmed this change yet. Check your billing page before you try again.",
+};
+const checkoutRefusals = {
+  ...requestRefusals,
+  unverified: "Verify your email address first by signing in with a link we email you.",
+  taken: `Another account already uses your email address for billing. Please ${support}.`,
+  "already-subscribed": "You already have this plan. Subscribing again adds a second, separate subscription.",
+};
+export const checkoutRefusal = (reason: unknown) => lookUp(checkoutRefusals, reason) ?? null;
+export const pricingPage = {
+  title: "Pricing",
+  heading: "Find the plan that fits your fleet",
+  subscribe: (name: string) => `Subscribe to ${name}`,
+  change: (name: string) => `Switch to ${name}`,
+  buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats or interval" },
+};
+export const checkoutPage = {
+  outage: "If you’ve already paid, you’ll get access as soon as Paddle confirms your payment.",
+  done: { title: "Thank you! You’re all set", text: "Your subscription is active." },
+  confirming: { title: "Confirming your payment", text: "It takes a few seconds. You can leave this page." },
+  slow: "This is taking longer than usual. You’ll get access as soon as Paddle confirms your payment.",
+  ended: { title: "This checkout is no longer available", text: "Nothing was charged." },
+  closed: { title: "You closed the checkout", text: "Nothing was charged. You can continue anytime." },
+  open: { title: "Checkout", text: "You won’t be charged until you confirm." },
+  pay: "Continue to payment",
+};
+export const paddleCheckout = {
+  open: "Open checkout",
+  closed: "You closed the checkout. Nothing was charged.",
+  declined: "Your payment was declined and nothing was charged. You can try another card.",
+  failed: "Something went wrong. Nothing was charged. Please try again.",
+  blocked: "We couldn’t load the checkout. Check your connection and allow cdn.paddle.com.",
+};

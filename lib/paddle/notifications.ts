@@ -1,0 +1,75 @@
+import "server-only";
+import type { EventName, Paddle } from "@paddle/paddle-node-sdk";
+import { readPaddle } from "@/lib/paddle/client";
+import { PaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { isEventId } from "@/lib/paddle/schemas";
+import { type PaddleEvent, parseEvent } from "@/lib/paddle/webhook";
+
+const PAGE_SIZE = 200;
+
+/** The events the app uses; the notification destination must send all of them. */
+export const subscriptionEvents = [
+  ...["subscription.created", "subscription.imported", "subscription.activated", "subscription.trialing"],
+  ...["subscription.updated", "subscription.past_due", "subscription.paused", "subscription.resumed"],
+  "subscription.canceled",
+];
+
+/** An event that can't be read is listed by its id alone, so that it doesn't hold up the others. */
+export type ListedEvent = PaddleEvent | { id: string; unreadable: true };
+
+/** The page of subscription events after an event, oldest first; Paddle keeps ninety days. Throws PaddleError. */
+export async function listEvents(after: string | null): Promise<{ events: ListedEvent[]; hasMore: boolean }> {
+  return readPaddle("job", async (paddle) => {
+    // A new collection for each page: the SDK's own advances before it has read a page, so a retry would skip one.
+    const page = paddle.events.list({
+      orderBy: "id[ASC]",
+      perPage: PAGE_SIZE,
+      eventType: subscriptionEvents as EventName[],
+      ...(after && { after }),
+    });
+    const events = (await page.next()).map((entity): ListedEvent => {
+      if (!isEventId(entity.eventId)) throw new PaddleError("unavailable", "unreadable_event");
+      return parseEvent(entity) ?? { id: entity.eventId, unreadable: true };
+    });
+    return { events, hasMore: page.hasMore && events.length > 0 };
+  });
+}
+
+export type Destination = { url: string; isActive: boolean; types: string[]; secret: string };
+
+/** Where Paddle sends webhooks. Contains their secrets: compare, never print. Throws PaddleError. */
+export async function listDestinations(): Promise<Destination[]> {
+  const settings = await readPaddle("click", (paddle) => paddle.notificationSettings.list({ perPage: 200 }));
+  return settings.map(({ destination, active, subscribedEvents, endpointSecretKey }) => ({
+    url: destination,
+    isActive: active,
+    types: subscribedEvents.map(({ name }) => name),
+    secret: endpointSecretKey,
+  }));
+}
+
+/** A customer that can't exist: without the permission Paddle answers `forbidden` before `not_found`. */
+const NOBODY = "ctm_00000000000000000000000000";
+
+const probes: Record<string, (paddle: Paddle) => Promise<unknown>> = {
+  "subscription.read": (paddle) => paddle.subscriptions.list({ perPage: 1 }).next(),
+  "customer.read": (paddle) => paddle.customers.list({ perPage: 1 }).next(),
+  "price.read and product.read": (paddle) => paddle.prices.list({ perPage: 1, include: ["product"] }).next(),
+  "transaction.read": (paddle) => paddle.transactions.list({ perPage: 1 }).next(),
+  "notification.read": (paddle) => paddle.events.list({ perPage: 1 }).next(),
+  "customer_portal_session.write": (paddle) => paddle.customerPortalSessions.create(NOBODY, []),
+};
+
+/** Tries each permission of the API key in a way that changes nothing; null for those it has. */
+export async function probePermissions(): Promise<Map<string, PaddleError | null>> {
+  const answers = Object.entries(probes).map(async ([permission, request]) => {
+    try {
+      await readPaddle("click", request);
+      return [permission, null] as const;
+    } catch (cause) {
+      const error = toPaddleError(cause);
+      return [permission, error.code === "not_found" ? null : error] as const;
+    }
+  });
+  return new Map(await Promise.all(answers));
+}

@@ -1,0 +1,16 @@
+import "server-only";
+import { headers } from "next/headers";
+import { parseLocale } from "@/lib/format";
+
+/** A page's query string. */
+export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+
+/** What the request's headers say; never who the visitor is. The country is known where the host's edge sends it. */
+export async function getVisitor(): Promise<{ locale: string; countryCode: string | null }> {
+  const all = await headers();
+  const country = all.get("x-vercel-ip-country") ?? all.get("cf-ipcountry") ?? all.get("x-country-code") ?? "";
+  return {
+    locale: parseLocale(all.get("accept-language")),
+    countryCode: /^[A-Z]{2}$/.test(country) && country !== "XX" && country !== "T1" ? country : null,
+  };
+}

@@ -1,0 +1,9 @@
+/** The product's name and description. Change them when you make it yours. */
+export const site = {
+  name: "AeroEdit",
+  tagline: "Flight logs without the paperwork.",
+  description: "A SaaS starter for Paddle Billing: subscriptions, plan changes, payments and invoices.",
+  supportEmail: "support@example.com",
+  /** The browser's own bars; the same colours as `--background` in app/globals.css. */
+  themeColor: { light: "#f9fafb", dark: "#14161c" },
+} as const;

@@ -1,0 +1,88 @@
+import type { Page } from "playwright/test";
+import {
+  cardButtons,
+  changeResults,
+  changeSummary,
+  checkoutPage,
+  dateLabels,
+  intervalNames,
+  linkRefusals,
+  planPage,
+  pricingPage,
+} from "@/lib/copy";
+import { cardOf } from "@/tests/fixtures/billing-page";
+import { expect, test } from "@/tests/fixtures/test";
+import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
+
+test.use({ javaScriptEnabled: false });
+
+/** The first visit streams the cards in with script; the second has them in its HTML. */
+async function openTwice(page: Page): Promise<void> {
+  await page.goto("/settings/billing");
+  await page.goto("/settings/billing");
+}
+
+test("a link leads into the portal in this tab, and a refusal stands beside its button", async ({
+  page,
+  signIn,
+  stack: { emulator },
+}) => {
+  await signIn(SAM.email);
+  await openTwice(page);
+  const form = page.locator("form", { has: page.getByRole("button", { name: cardButtons.cancel }) });
+  await emulator.control("faults", { path: "/customers/*", method: "POST", status: 403 });
+  await form.getByRole("button").click();
+  await expect(form.getByText(linkRefusals.rejected)).toBeVisible();
+  await expect(page.getByText(linkRefusals.rejected)).toHaveCount(1);
+
+  await emulator.control("faults", { clear: true });
+  await form.getByRole("button").click();
+  await page.waitForURL((url) => url.origin === emulator.url);
+  expect(new URL(page.url()).searchParams.get("subscription_id")).toBe(SAM_ACTIVE);
+});
+
+test("a plan is chosen, priced and changed, and the add-on follows it to the other interval", async ({
+  page,
+  signIn,
+  stack,
+}) => {
+  await stack.emulator.control("clock", { freeze: true });
+  await signIn(SAM.email);
+  await openTwice(page);
+  await cardOf(page).getByRole("link", { name: cardButtons["change-plan"] }).click();
+  await page.getByRole("radio", { name: "AeroEdit Enterprise" }).check();
+  await page.getByRole("radio", { name: intervalNames.year }).check();
+  await page.getByRole("button", { name: planPage.preview }).click();
+  const button = page.getByRole("button", { name: /^Confirm and pay/ });
+  const amount = /\$[\d,.]+/.exec((await button.textContent()) ?? "")?.[0] ?? "none";
+  await expect(page.getByTestId("summary")).toContainText(`You’ll pay ${amount} today, then $3,500.00 per year`);
+  await button.click();
+  await expect(page.getByText(changeResults.changed(amount))).toBeVisible();
+  await page.goto("/settings/billing");
+  await expect(cardOf(page)).toContainText("$3,500.00 per year");
+  await expect(cardOf(page)).toContainText("Analytics addon");
+});
+
+test("a paused subscription is resumed", async ({ page, signIn }) => {
+  await signIn(SAM.email);
+  await openTwice(page);
+  await page.goto(`/settings/billing/${SAM_PAUSED}/resume`);
+  await page.getByRole("button", { name: changeSummary.resume("$400.00") }).click();
+  await expect(page.getByText(changeResults.resumed("$400.00"))).toBeVisible();
+});
+
+test("a subscription that was set to end is kept", async ({ page, signIn }) => {
+  await signIn("carl@example.com");
+  await openTwice(page);
+  await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
+  await expect(page.getByText(dateLabels.renews)).toBeVisible();
+});
+
+test("the price page switches intervals and leads to the checkout", async ({ page, signIn }) => {
+  await signIn("newt@example.com");
+  await page.goto("/pricing");
+  await page.getByRole("link", { name: intervalNames.year }).click();
+  await expect(page.getByText("$2,500.00")).toBeVisible();
+  await page.getByRole("button", { name: pricingPage.subscribe("AeroEdit Basic") }).click();
+  await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
+});

@@ -1,0 +1,102 @@
+import type { Page } from "playwright/test";
+import {
+  alertTitles,
+  billingPage,
+  cardButtons,
+  dateLabels,
+  emptyStates,
+  notFoundPage,
+  proPage,
+  signInPage,
+  statusLabel,
+} from "@/lib/copy";
+import { expectAccessible } from "@/tests/fixtures/accessible";
+import { cardOf } from "@/tests/fixtures/billing-page";
+import { expect, test } from "@/tests/fixtures/test";
+import { SAM, SAM_PAUSED } from "@/tests/fixtures/users";
+
+type Screen = { shows: (string | RegExp)[]; also?: (page: Page) => Promise<void> };
+
+const screens: Record<string, Screen> = {
+  sam: {
+    shows: ["AeroEdit Pro", "Active", "Analytics addon", "$400.00 per month", /Renews on \w+ \d+, \d{4}/],
+    also: async (page) => {
+      await expect(cardOf(page, SAM_PAUSED)).toContainText("Paused since November 11, 2024");
+      await expect(page.locator("time[datetime^='2024-11-11T']").first()).toBeVisible();
+      // A button that opens a new tab says so, and equal buttons are told apart.
+      const names = await page.getByRole("main").getByRole("button").allTextContents();
+      expect(names.filter((name) => name.includes("opens in a new tab"))).toHaveLength(4);
+      expect(names).toContain("Cancel subscription for AeroEdit Pro, opens in a new tab");
+    },
+  },
+  tess: { shows: [statusLabel("trialing"), dateLabels["trial-ends"]] },
+  theo: { shows: [dateLabels["trial-ends"], alertTitles["trial-without-card"]] },
+  pia: { shows: [statusLabel("past_due"), dateLabels["access-until"], alertTitles["payment-failed"]] },
+  carl: { shows: ["Active", dateLabels.ends, alertTitles["scheduled-cancel"]] },
+  paula: { shows: ["Active", dateLabels.pauses, dateLabels.resumes, alertTitles["scheduled-pause"]] },
+  cora: { shows: [emptyStates["no-subscriptions"].title, billingPage.past(1)] },
+  mona: {
+    shows: ["AeroEdit Enterprise", "per year", dateLabels.renews, cardButtons.view, cardButtons.cancel],
+    // Only manual collection hides the payment method's button.
+    also: async (page) =>
+      expect(page.getByRole("button", { name: cardButtons["update-payment-method"] })).toHaveCount(0),
+  },
+  jun: { shows: [/¥[\d,]+ per month/, dateLabels.renews] },
+  sixten: {
+    shows: [billingPage.past(10)],
+    // The current ones first, the past ones folded.
+    also: async (page) => {
+      const cards = page.locator("[data-subscription]:visible");
+      await expect(cards).toHaveCount(50);
+      await page.getByText(billingPage.past(10)).click();
+      await expect(cards).toHaveCount(60);
+    },
+  },
+  nora: { shows: [emptyStates["no-subscriptions"].title, billingPage.manage] },
+  newt: { shows: [emptyStates["no-customer"].title] },
+};
+
+for (const [name, { shows, also }] of Object.entries(screens)) {
+  test(`${name}'s billing screen shows ${shows.join(", ")}, and is accessible`, async ({ openBilling }) => {
+    const page = await openBilling(`${name}@example.com`);
+    for (const text of shows) await expect(page.getByRole("main")).toContainText(text);
+    await expect(page.getByRole("main")).not.toContainText(/Invalid Date|NaN|undefined|null/);
+    await also?.(page);
+    for (const summary of await page.locator("details:not([open]) > summary").all()) await summary.click();
+    await expectAccessible(page);
+  });
+}
+
+test("the pages around it are accessible, signed out and signed in", async ({ page, signIn }) => {
+  const open = async (path: string, shows: string) => {
+    await page.goto(path);
+    await expect(page.getByText(shows).first()).toBeVisible();
+    await expectAccessible(page);
+  };
+  await open("/", billingPage.title);
+  await open("/sign-in?error=Verification", signInPage.failed);
+  await open("/sign-in?sent", signInPage.sent);
+  await open("/nothing-here", notFoundPage.title);
+  await signIn("newt@example.com");
+  await open("/pro", proPage.deniedTitle);
+  await signIn(SAM.email);
+  await page.goto("/settings/billing");
+  await expect(cardOf(page)).toBeVisible();
+  await open("/pro", proPage.text);
+  await open("/", billingPage.title);
+});
+
+for (const { locale, amount, date } of [
+  { locale: "en-GB", amount: "US$400.00 per month", date: "11 November 2024" },
+  { locale: "de-DE", amount: "$400.00 per month", date: "November 11, 2024" },
+]) {
+  test.describe(`to a visitor whose browser speaks ${locale}`, () => {
+    test.use({ locale });
+
+    test("money and dates are in the language of the text, in their kind of it", async ({ openBilling }) => {
+      const page = await openBilling(SAM.email);
+      await expect(cardOf(page)).toContainText(new RegExp(`(^|[^S])${amount.replace("$", "\\$")}`));
+      await expect(cardOf(page, SAM_PAUSED)).toContainText(`Paused since ${date}`);
+    });
+  });
+}

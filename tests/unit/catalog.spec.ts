@@ -1,0 +1,91 @@
+import { expect, test } from "playwright/test";
+import { cached, listPrices, previewPrices } from "@/lib/paddle/catalog";
+import { withPaddle } from "@/tests/fixtures/stubs";
+
+const TEN_MINUTES_MS = 10 * 60_000;
+
+test("an answer is cached for ten minutes, each under its own key, and a failure is not", async () => {
+  const loaded: string[] = [];
+  const get = cached(async (key) => {
+    loaded.push(key);
+    if (key === "broken") throw new Error("down");
+    return loaded.length;
+  });
+  expect(await get("a", 0)).toBe(1);
+  expect(await get("b", 1)).toBe(2);
+  expect(await get("a", TEN_MINUTES_MS - 1)).toBe(1);
+  expect(await get("a", TEN_MINUTES_MS)).toBe(3);
+  for (let tries = 0; tries < 2; tries++) await expect(get("broken", 0)).rejects.toThrow("down");
+  expect(loaded).toEqual(["a", "b", "a", "broken", "broken"]);
+});
+
+test("no more than five hundred answers are held, because visitors name the keys", async () => {
+  let loaded = 0;
+  const get = cached(async () => ++loaded);
+  for (let key = 0; key < 500; key++) await get(String(key), 0);
+  expect(await get("0", 0)).toBe(1);
+  await get("500", 0);
+  expect(await get("0", 0)).toBe(502);
+});
+
+const price = (changes: object) => ({
+  ...{
+    id: "pri_a",
+    product_id: "pro_a",
+    description: "",
+    type: "standard",
+    name: "Monthly",
+    billing_cycle: null,
+  },
+  ...{ trial_period: null, tax_mode: "internal", unit_price: { amount: "3000", currency_code: "USD" } },
+  ...{
+    unit_price_overrides: [],
+    quantity: { minimum: 1, maximum: 999 },
+    status: "active",
+    custom_data: null,
+  },
+  ...{
+    import_meta: null,
+    created_at: "2026-01-01T00:00:00Z",
+    updated_at: "2026-01-01T00:00:00Z",
+    ...changes,
+  },
+});
+const product = { id: "pro_a", name: "AeroEdit Pro", tax_category: "standard", status: "active" };
+
+test("prices are listed by id, all in one request, with the product's name or else their own", async () => {
+  const trial_period = { interval: "day", frequency: 14 };
+  const data = [price({ product }), price({ id: "pri_b", trial_period }), price({ id: "pri_c", name: null })];
+  const { result, calls } = await withPaddle({ data }, async () => {
+    await listPrices(["pri_c", "pri_a", "pri_b"]);
+    return listPrices(["pri_b", "pri_a", "pri_c"]);
+  });
+  const bounds = { minimum: 1, maximum: 999 };
+  expect([...result.values()]).toEqual([
+    { id: "pri_a", productName: "AeroEdit Pro", ...bounds, hasTrial: false },
+    { id: "pri_b", productName: "Monthly", ...bounds, hasTrial: true },
+    { id: "pri_c", productName: "pri_c", ...bounds, hasTrial: false },
+  ]);
+  expect(calls).toEqual([expect.objectContaining({ path: "/prices" })]);
+  expect(calls[0]?.query).toMatch(/\bid=pri_a,pri_b,pri_c\b/);
+  expect(calls[0]?.query).toMatch(/\bper_page=200\b/);
+});
+
+test("one of each price is priced for a country, or for nowhere in particular", async () => {
+  const totals = { subtotal: "4091", discount: "0", tax: "409", total: "4500" };
+  const all = { unit_totals: totals, totals, formatted_unit_totals: totals, formatted_totals: totals };
+  const line_items = [{ price: price({}), product, ...all, quantity: 1, tax_rate: "0.1", discounts: [] }];
+  const data = { currency_code: "JPY", details: { line_items } };
+  const { result, calls } = await withPaddle({ data }, async () => [
+    await previewPrices(["pri_a", "pri_b"], "JP"),
+    await previewPrices(["pri_a"], null),
+  ]);
+  expect(result[0]).toEqual(new Map([["pri_a", { amount: "4500", currencyCode: "JPY" }]]));
+  expect(calls.map(({ body }) => body)).toEqual([
+    {
+      items: ["pri_a", "pri_b"].map((price_id) => ({ price_id, quantity: 1 })),
+      address: { country_code: "JP" },
+    },
+    { items: [{ price_id: "pri_a", quantity: 1 }] },
+  ]);
+});

@@ -1,0 +1,80 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+
+// `npm run test:without-emulator`: removes the emulator from a copy of the project as emulator/README.md tells it, and
+// holds that everything which doesn't start it still works.
+
+const folder = mkdtempSync(join(tmpdir(), "without-emulator-"));
+const tool = (name: string) => `node_modules/.bin/${name}`;
+const playwright = ["test", "--config", "tests/playwright.config.ts", "--reporter", "line"];
+const NOT_RUN = /^NOT RUN: all but the unit tests need the local Paddle emulator/m;
+
+function copyProject(): void {
+  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" });
+  for (const file of files.split("\n").filter((name) => name && existsSync(name))) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(file, join(folder, file));
+  }
+  // Links, because a build wants real files in the project and a copy takes a gigabyte; where those can't be had, the copy.
+  const modules = join(folder, "node_modules");
+  if (spawnSync("cp", ["-al", "node_modules", modules]).status === 0) return;
+  rmSync(modules, { recursive: true, force: true });
+  cpSync("node_modules", modules, { recursive: true, verbatimSymlinks: true });
+}
+
+/** What the README says, and what `npm install` does after it: only the emulator has these packages. */
+function removeEmulator(): void {
+  rmSync(join(folder, "emulator"), { recursive: true });
+  const path = join(folder, "package.json");
+  const { workspaces, ...rest } = JSON.parse(readFileSync(path, "utf8"));
+  if (workspaces?.join() !== "emulator") throw new Error("package.json has other workspaces than the emulator.");
+  writeFileSync(path, `${JSON.stringify(rest, null, 2)}\n`);
+  for (const name of ["paddle-emulator", "hono", "@hono"]) {
+    rmSync(join(folder, "node_modules", name), { recursive: true, force: true });
+  }
+}
+
+/** Runs a program in the copy. What it printed is shown only when it did not do what it should. */
+function hold(what: string, command: string, args: string[], { fails = false, says = /(?:)/ } = {}): void {
+  const began = Date.now();
+  const { PADDLE_API_KEY: _, PADDLE_ENVIRONMENT: __, ...variables } = process.env;
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: folder,
+    env: { ...variables, NEXT_TELEMETRY_DISABLED: "1" },
+    encoding: "utf8",
+    timeout: 300_000,
+  });
+  const printed = `${stdout}${stderr}`;
+  const isWell = (status === 0) !== fails && says.test(printed);
+  console.log(`${isWell ? "ok    " : "FAILED"}  ${what}  (${((Date.now() - began) / 1_000).toFixed(0)} s)`);
+  if (!isWell) throw new Error(printed.slice(-4_000));
+}
+
+try {
+  copyProject();
+  removeEmulator();
+  hold("prisma generate", tool("prisma"), ["generate", "--no-hints"]);
+  hold("lint and format", tool("biome"), ["check", "."]);
+  hold("types", tool("tsc"), ["--noEmit"]);
+  hold("types of the tests", tool("tsc"), ["--noEmit", "-p", "tests"]);
+  hold("next build", tool("next"), ["build"]);
+  hold("unit tests pass, and the others are said not to run", tool("playwright"), playwright, {
+    says: NOT_RUN,
+  });
+  hold("npm run emulator says what is missing", "npm", ["run", "emulator"], {
+    fails: true,
+    says: /^There is no local Paddle here.*PADDLE_API_KEY/m,
+  });
+  hold("npm run dev says what to set instead", "npm", ["run", "dev"], {
+    fails: true,
+    says: /^There is no local Paddle here.*PADDLE_API_KEY/m,
+  });
+  console.log("Nothing else needs the emulator.");
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
