@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
 import { userMutants } from "@/tests/fixtures/mutants-of-users";
 import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
+import { copyProject } from "@/tests/fixtures/project-copy";
 
 // `npm run test:mutants`: takes the guards out of a copy of the project, one at a time. Each time the tests must fail.
 // Arguments choose mutants by a part of their name; `--quick` takes those that need no build, and two others.
@@ -19,19 +20,6 @@ const variables = {
   PADDLE_ENVIRONMENT: "local",
   TEST_STORM: "1",
 };
-
-function copyProject(): void {
-  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" });
-  for (const file of files.split("\n").filter((name) => name && existsSync(name))) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(file, join(folder, file));
-  }
-  // Links, because a build wants real files in the project and a copy takes a gigabyte; where those can't be had, the copy.
-  const modules = join(folder, "node_modules");
-  if (spawnSync("cp", ["-al", "node_modules", modules]).status === 0) return;
-  rmSync(modules, { recursive: true, force: true });
-  cpSync("node_modules", modules, { recursive: true, verbatimSymlinks: true });
-}
 
 /** Runs a program in the copy; what it printed is shown only when that says something. */
 function run(command: string, args: string[]): { ok: boolean; printed: string } {
@@ -102,7 +90,7 @@ function choose(): Mutant[] {
 
 function main(): number {
   const chosen = choose();
-  copyProject();
+  copyProject(folder);
   // First of all, so that a name that has changed is told in seconds.
   for (const mutant of chosen) mutate(mutant)();
   requireOk("prisma generate", run(tool("prisma"), ["generate", "--no-hints"]));

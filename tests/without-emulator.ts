@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { copyProject } from "@/tests/fixtures/project-copy";
 
 // `npm run test:without-emulator`: removes the emulator from a copy of the project as emulator/README.md tells it, and
 // holds that everything which doesn't start it still works.
@@ -10,19 +11,6 @@ const folder = mkdtempSync(join(tmpdir(), "without-emulator-"));
 const tool = (name: string) => `node_modules/.bin/${name}`;
 const playwright = ["test", "--config", "tests/playwright.config.ts", "--reporter", "line"];
 const NOT_RUN = /^NOT RUN: all but the unit tests need the local Paddle emulator/m;
-
-function copyProject(): void {
-  const files = execFileSync("git", ["ls-files", "-co", "--exclude-standard"], { encoding: "utf8" });
-  for (const file of files.split("\n").filter((name) => name && existsSync(name))) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    cpSync(file, join(folder, file));
-  }
-  // Links, because a build wants real files in the project and a copy takes a gigabyte; where those can't be had, the copy.
-  const modules = join(folder, "node_modules");
-  if (spawnSync("cp", ["-al", "node_modules", modules]).status === 0) return;
-  rmSync(modules, { recursive: true, force: true });
-  cpSync("node_modules", modules, { recursive: true, verbatimSymlinks: true });
-}
 
 /** What the README says, and what `npm install` does after it: only the emulator has these packages. */
 function removeEmulator(): void {
@@ -53,7 +41,7 @@ function hold(what: string, command: string, args: string[], { fails = false, sa
 }
 
 try {
-  copyProject();
+  copyProject(folder);
   removeEmulator();
   hold("prisma generate", tool("prisma"), ["generate", "--no-hints"]);
   hold("lint and format", tool("biome"), ["check", "."]);
