@@ -1,7 +1,7 @@
 import { addDuration } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Duration } from "../entities/catalog.ts";
-import type { Subscription, SubscriptionItem, TimePeriod } from "../entities/subscription.ts";
+import { newItem, type Subscription, type SubscriptionItem, type TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
 import { emit } from "../webhooks/emit.ts";
@@ -15,24 +15,9 @@ interface Start {
 }
 
 function itemsOf(emulator: Emulator, transaction: Transaction, start: Start): SubscriptionItem[] {
-  const { at, period, isTrial, next_billed_at } = start;
   return transaction.items.flatMap(({ price, quantity }) => {
     const product = emulator.state.products[price.product_id];
-    if (!price.billing_cycle || !product) return [];
-    return [
-      {
-        status: isTrial ? "trialing" : "active",
-        quantity,
-        recurring: true,
-        created_at: at,
-        updated_at: at,
-        previously_billed_at: isTrial ? null : at,
-        next_billed_at,
-        trial_dates: isTrial ? period : null,
-        price,
-        product,
-      },
-    ];
+    return price.billing_cycle && product ? [newItem({ price, product, quantity }, start)] : [];
   });
 }
 

@@ -36,6 +36,25 @@ export interface SubscriptionItem {
   product: Product;
 }
 
+type Sold = Pick<SubscriptionItem, "price" | "product" | "quantity">;
+type ItemStart = { at: string; isTrial: boolean; period: TimePeriod | null; next_billed_at: string | null };
+
+/** An item as it is when it joins a subscription. */
+export function newItem(sold: Sold, { at, isTrial, period, next_billed_at }: ItemStart): SubscriptionItem {
+  return {
+    status: isTrial ? "trialing" : "active",
+    quantity: sold.quantity,
+    recurring: true,
+    created_at: at,
+    updated_at: at,
+    previously_billed_at: isTrial ? null : at,
+    next_billed_at,
+    trial_dates: isTrial ? period : null,
+    price: sold.price,
+    product: sold.product,
+  };
+}
+
 /** The entity as events carry it; answers of the API add `management_urls`. */
 export interface Subscription {
   id: string;

@@ -4,7 +4,13 @@ import { now } from "../../clock.ts";
 import { addDuration } from "../../duration.ts";
 import type { Emulator } from "../../emulator.ts";
 import type { Duration } from "../../entities/catalog.ts";
-import type { ScheduledChange, Subscription, SubscriptionItem, TimePeriod } from "../../entities/subscription.ts";
+import {
+  newItem,
+  type ScheduledChange,
+  type Subscription,
+  type SubscriptionItem,
+  type TimePeriod,
+} from "../../entities/subscription.ts";
 import { PaddleError } from "../../errors.ts";
 import { nextBilledAt } from "../change.ts";
 import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
@@ -68,21 +74,9 @@ export interface Plan {
 }
 
 function buildItem({ price, product, quantity, before }: WantedItem, subscription: Subscription, at: string) {
-  const { status, next_billed_at, current_billing_period } = subscription;
-  const isTrial = status === "trialing";
-  const fresh: SubscriptionItem = {
-    status: isTrial ? "trialing" : "active",
-    quantity,
-    recurring: true,
-    created_at: at,
-    updated_at: at,
-    previously_billed_at: isTrial ? null : at,
-    next_billed_at,
-    trial_dates: isTrial ? current_billing_period : null,
-    price,
-    product,
-  };
-  if (!before) return fresh;
+  const { status, next_billed_at, current_billing_period: period } = subscription;
+  if (!before)
+    return newItem({ price, product, quantity }, { at, isTrial: status === "trialing", period, next_billed_at });
   return { ...before, quantity, updated_at: quantity === before.quantity ? before.updated_at : at };
 }
 
