@@ -67,7 +67,7 @@ export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T>
   const giveUpAt = Date.now() + DEADLINE_MS[waiting];
   for (let attempt = 0; ; attempt++) {
     try {
-      return await sendOnce(waiting, giveUpAt, send);
+      return await sendRequest(waiting, giveUpAt, send);
     } catch (cause) {
       const error = toPaddleError(cause);
       const pause = pauseBeforeRetry(error);
@@ -85,12 +85,12 @@ export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T>
  * unknown, not undone. Throws PaddleError and nothing else.
  */
 export async function writePaddle<T>(waiting: "click" | "charge", send: Send<T>): Promise<T> {
-  return sendOnce(waiting, Date.now() + DEADLINE_MS[waiting], send).catch((cause) => {
+  return sendRequest(waiting, Date.now() + DEADLINE_MS[waiting], send).catch((cause) => {
     throw toPaddleError(cause);
   });
 }
 
-async function sendOnce<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
+async function sendRequest<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
   connection ??= connect();
   const { sdk, limiter } = connection;
   limiter.take(waiting);
