@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import pg from "pg";
 import { chromium } from "playwright";
@@ -10,12 +11,35 @@ const modes = ["--check", "--storm"];
 const [onlyCheck, onlyStorm] = modes.map((mode) => process.argv.includes(mode));
 const playwrightArguments = process.argv.slice(2).filter((argument) => !modes.includes(argument));
 
-function run(title: string, command: string, args: string[], variables: Record<string, string> = {}): void {
+type Step = { title: string; command: string; args: string[]; variables?: Record<string, string> };
+
+/** Ends the whole run where the step fails. */
+function run({ title, command, args, variables }: Step): void {
   console.log(`\n› ${title}`);
   const began = Date.now();
   const { status } = spawnSync(command, args, { stdio: "inherit", env: { ...process.env, ...variables } });
   if (status !== 0) process.exit(status ?? 1);
   console.log(`  ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+}
+
+/** Runs steps that leave a core idle beside each other; each prints when it has ended. */
+async function runTogether(steps: Step[]): Promise<void> {
+  console.log(`\n› ${steps.map(({ title }) => title).join(" · ")}`);
+  const began = Date.now();
+  const statuses = steps.map(async ({ title, command, args, variables }) => {
+    const child = spawn(command, args, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...variables },
+    });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
+    const [status] = await once(child, "close");
+    process.stdout.write(printed);
+    console.log(`  ${title}: ${status === 0 ? "" : "FAILED, "}${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    return status;
+  });
+  const failed = (await Promise.all(statuses)).find((status) => status !== 0);
+  if (failed !== undefined) process.exit(failed ?? 1);
 }
 
 const hasEmulator = existsSync("emulator/package.json");
@@ -25,7 +49,8 @@ const tool = (name: string) => `node_modules/.bin/${name}`;
 function findChromium(): string | null {
   const own = () => (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
   const system = () => {
-    const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    // The first has no window and takes half the time.
+    const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
     const folders = (process.env.PATH ?? "").split(":");
     return names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(existsSync) ?? null;
   };
@@ -38,7 +63,9 @@ function findChromium(): string | null {
   if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return null;
   console.log("› That didn't work: installing Debian's");
   attempt("apt-get", ["update", "-q"]);
-  attempt("apt-get", ["install", "-y", "-q", "chromium"]);
+  for (const name of ["chromium-headless-shell", "chromium"]) {
+    if (!system()) attempt("apt-get", ["install", "-y", "-q", name]);
+  }
   return system();
 }
 
@@ -61,22 +88,34 @@ async function findServer(): Promise<Record<string, string>> {
 }
 
 const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local" };
-run("Prisma client", tool("prisma"), ["generate", "--no-hints"]);
-if (!onlyStorm) {
-  run("Lint and format", tool("biome"), ["check", "."]);
-  run("Types", tool("tsc"), ["--noEmit"]);
-  run("Types of the tests", tool("tsc"), ["--noEmit", "-p", "tests"]);
-  if (hasEmulator) run("Types of the emulator", tool("tsc"), ["--noEmit", "-p", "emulator"]);
-}
-const emulatorTest = ["test", "--config", "emulator/tests/playwright.config.ts"];
+const types = (title: string, ...args: string[]): Step => ({
+  title,
+  command: tool("tsc"),
+  args: ["--noEmit", ...args],
+});
 const test = ["test", "--config", "tests/playwright.config.ts"];
+const build: Step = { title: "Build", command: tool("next"), args: ["build"], variables };
+
+run({ title: "Prisma client", command: tool("prisma"), args: ["generate", "--no-hints"] });
+if (!onlyStorm) {
+  await runTogether([
+    { title: "Lint and format", command: tool("biome"), args: ["check", "."] },
+    types("Types"),
+    types("Types of the tests", "-p", "tests"),
+    ...(hasEmulator ? [types("Types of the emulator", "-p", "emulator")] : []),
+  ]);
+}
 if (onlyCheck) {
-  run("Unit tests", tool("playwright"), [...test, "--project", "unit", ...playwrightArguments]);
+  run({
+    title: "Unit tests",
+    command: tool("playwright"),
+    args: [...test, "--project", "unit", ...playwrightArguments],
+  });
 } else if (onlyStorm) {
   const server = await findServer();
-  run("Build", tool("next"), ["build"], variables);
-  const storm = [...test, ...playwrightArguments, "--project", "storm*"];
-  run("Storms", tool("playwright"), storm, { ...server, TEST_STORM: "1" });
+  run(build);
+  const args = [...test, ...playwrightArguments, "--project", "storm*"];
+  run({ title: "Storms", command: tool("playwright"), args, variables: { ...server, TEST_STORM: "1" } });
 } else {
   const path = hasEmulator ? findChromium() : "";
   if (path === null) {
@@ -86,9 +125,15 @@ if (onlyCheck) {
     process.exit(1);
   }
   if (path) console.log(`› Browser: ${execFileSync(path, ["--version"], { encoding: "utf8" }).trim()}`);
-  if (hasEmulator && playwrightArguments.length === 0) {
-    run("Tests of the emulator", tool("playwright"), emulatorTest);
-  }
-  run("Build", tool("next"), ["build"], variables);
-  run("Tests", tool("playwright"), [...test, ...playwrightArguments], { TEST_CHROMIUM: path });
+  const emulatorTests: Step = {
+    title: "Tests of the emulator",
+    command: tool("playwright"),
+    args: ["test", "--config", "emulator/tests/playwright.config.ts"],
+  };
+  const hasEmulatorTests = hasEmulator && playwrightArguments.length === 0;
+  await runTogether([build, ...(hasEmulatorTests ? [emulatorTests] : [])]);
+  // Playwright knows where its own is, and starts the one without a window.
+  const TEST_CHROMIUM = path === chromium.executablePath() ? "" : path;
+  const args = [...test, ...playwrightArguments];
+  run({ title: "Tests", command: tool("playwright"), args, variables: { TEST_CHROMIUM } });
 }

@@ -3,7 +3,7 @@ import type { State } from "./state.ts";
 export interface Options {
   apiKey: string;
   statePath: string | null;
-  webhook: { url: string; secret: string } | null;
+  webhook: { url: string; secret: string; events: string[] } | null;
   /** The emulator's own address, for invoices and its checkout page. */
   origin: string;
   portalOrigin: string;

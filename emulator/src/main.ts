@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import { host, serveEmulator } from "./server.ts";
 import { createEmulator } from "./start.ts";
+import { eventTypeNames } from "./webhooks/destinations.ts";
 
 function fail(message: string): never {
   console.error(`emulator: ${message}`);
@@ -18,6 +19,7 @@ function readArguments() {
         "api-key": text,
         "webhook-url": text,
         "webhook-secret": text,
+        "webhook-events": text,
         "portal-origin": text,
         "checkout-url": text,
         "return-url": text,
@@ -36,6 +38,15 @@ const port = /^[1-9]\d{0,4}$/.test(given.port) ? Number(given.port) : fail(`--po
 const apiKey = given["api-key"] ?? fail("--api-key is missing");
 const { "webhook-url": url, "webhook-secret": secret } = given;
 if ((url === undefined) !== (secret === undefined)) fail("--webhook-url and --webhook-secret belong together");
+
+/** Names and groups, such as `subscription.*`. */
+function readEvents(): string[] {
+  const wanted = (given["webhook-events"] ?? "*").split(",");
+  const matches = (name: string, one: string) => (one.endsWith("*") ? name.startsWith(one.slice(0, -1)) : name === one);
+  const unknown = wanted.find((one) => !eventTypeNames.some((name) => matches(name, one)));
+  if (unknown !== undefined) fail(`--webhook-events: ${unknown} is not an event of Paddle`);
+  return eventTypeNames.filter((name) => wanted.some((one) => matches(name, one)));
+}
 
 function readUrl(name: "checkout-url" | "return-url" | "success-url"): string | null {
   const text = given[name];
@@ -60,7 +71,7 @@ const origin = `http://${host}:${port}`;
 const emulator = createEmulator({
   apiKey,
   statePath: given.state ?? null,
-  webhook: url && secret ? { url, secret } : null,
+  webhook: url && secret ? { url, secret, events: readEvents() } : null,
   origin,
   portalOrigin: given["portal-origin"] ?? origin,
   checkoutUrl: readUrl("checkout-url") ?? `${origin}/checkout`,

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "playwright/test";
+import { eventTypeNames } from "../src/webhooks/destinations.ts";
 import { subscriptions } from "./fixtures/ids.ts";
 import { freePort } from "./fixtures/ports.ts";
 import { codeOf, Receiver, secret, setUpEmulator } from "./fixtures/rig.ts";
@@ -7,7 +8,7 @@ import { codeOf, Receiver, secret, setUpEmulator } from "./fixtures/rig.ts";
 const { samActive, samPaused } = subscriptions;
 const receiver = new Receiver();
 const port = await freePort();
-const rig = setUpEmulator({ webhook: { url: `http://127.0.0.1:${port}/`, secret } });
+const rig = setUpEmulator({ webhook: { url: `http://127.0.0.1:${port}/`, secret, events: eventTypeNames } });
 test.beforeAll(() => receiver.start(port));
 test.afterAll(() => receiver.stop());
 test.beforeEach(() => {

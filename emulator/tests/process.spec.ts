@@ -82,10 +82,13 @@ test("the state survives a restart, and a taken port is reported in one line", a
   rmSync(folder, { recursive: true });
 });
 
-test("the arguments set the time it starts at and the rate limit, and a wrong one is named", async () => {
+test("the arguments set the time, the rate limit and the events it sends, and a wrong one is named", async () => {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}`;
-  const emulator = await startEmulator(port, "--clock", "2028-02-29T23:59:00Z", "--rate-limit", "2");
+  const webhook = ["--webhook-url", "http://127.0.0.1:9/", "--webhook-secret", "pdl_ntfset_test"];
+  const events = ["--webhook-events", "customer.*,subscription.paused"];
+  const clock = ["--clock", "2028-02-29T23:59:00Z"];
+  const emulator = await startEmulator(port, ...clock, "--rate-limit", "3", ...webhook, ...events);
   for (const _ of ["at the start", "after a reset"]) {
     const { now } = await (await fetch(`${base}/__emulator/state`)).json();
     expect(now).toMatch(/^2028-02-29T23:59/);
@@ -94,18 +97,18 @@ test("the arguments set the time it starts at and the rate limit, and a wrong on
       .next();
     expect(subscription?.scheduledChange?.effectiveAt).toMatch(/^2028-03-12/);
     expect((await sdkFor(base).customers.get(sam)).id).toBe(sam);
+    const [destination] = await sdkFor(base).notificationSettings.list();
+    const sent = destination?.subscribedEvents.map(({ name }) => name);
+    expect(sent).toEqual(["subscription.paused", "customer.created", "customer.imported", "customer.updated"]);
     await expect(sdkFor(base).customers.get(sam)).rejects.toMatchObject({ code: "too_many_requests" });
     await post(base, "reset");
   }
   await stopEmulator(emulator);
-  for (const [name, value] of [
-    ["clock", "tomorrow"],
-    ["rate-limit", "many"],
-  ]) {
-    const child = spawn(process.execPath, [bin, "--api-key", apiKey, `--${name}`, String(value)]);
-    const complaints: string[] = [];
-    child.stderr.on("data", (text) => complaints.push(String(text)));
-    expect((await once(child, "close"))[0]).toBe(1);
-    expect(complaints.join("")).toContain(`emulator: --${name}: ${value} is not a`);
-  }
+  const wrong = { clock: "tomorrow", "rate-limit": "many", "webhook-events": "subscription.moved" };
+  const complaints = Object.entries(wrong).map(async ([name, value]) => {
+    const child = spawn(process.execPath, [bin, "--api-key", apiKey, ...webhook, `--${name}`, value]);
+    const [[code], [text]] = await Promise.all([once(child, "close"), once(child.stderr, "data")]);
+    expect([code, String(text)]).toEqual([1, expect.stringContaining(`emulator: --${name}: ${value} is not a`)]);
+  });
+  await Promise.all(complaints);
 });

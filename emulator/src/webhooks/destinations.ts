@@ -74,6 +74,7 @@ export function putDefaultDestination({ options, state }: Emulator): void {
       description: "Default destination",
       destination: options.webhook.url,
       endpoint_secret_key: options.webhook.secret,
+      subscribed_events: options.webhook.events,
     },
     Date.now(),
   );
