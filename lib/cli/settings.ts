@@ -11,7 +11,8 @@ export function loadSettings() {
   const variables = withLocalDefaults();
   const { env, faults } = readEnv(variables);
   if (env) {
-    Object.assign(process.env, variables);
+    // A laptop that needs no network reports to nobody.
+    Object.assign(process.env, variables, { NEXT_TELEMETRY_DISABLED: "1" });
     /** Whether a variable was set rather than left to its local default. */
     const isSet = (name: keyof typeof env) => Boolean(given[name]);
     return { env, variables, isSet };
