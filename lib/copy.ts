@@ -38,7 +38,7 @@ export const signInPage = {
   sent: "Check your email and open the link on this device. It works once and expires in 24 hours.",
   failed: "We couldn’t sign you in. Your link may have expired or already been used. Please try again.",
   form: { email: "Email address", submit: "Email me a sign-in link" },
-  continueWith: { github: "Continue with GitHub", google: "Continue with Google" },
+  continueWith: (provider: string) => `Continue with ${provider}`,
   examples: { title: "Example users", text: "On this machine only. Each shows a different billing state." },
 };
 

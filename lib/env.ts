@@ -11,6 +11,18 @@ const localDefaults = {
   AUTH_SECRET: "local-development-only-secret-never-used-in-production",
 };
 
+/** To offer another, add it here, its provider to `lib/auth/config.ts` and its two variables to `.env.example`. */
+export const oauthProviders = { github: "GitHub", google: "Google" };
+export type OAuthProvider = keyof typeof oauthProviders;
+
+/** The two variables of a provider, `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` for example. */
+export function oauthVariables<Name extends OAuthProvider>(name: Name) {
+  const prefix = `AUTH_${name.toUpperCase() as Uppercase<Name>}` as const;
+  return [`${prefix}_ID`, `${prefix}_SECRET`] as const;
+}
+
+const oauthPairs = (Object.keys(oauthProviders) as OAuthProvider[]).map((name) => oauthVariables(name));
+
 const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
 const placeholder = /replace[-_ ]?me|change[-_ ]?me|your[-_]|placeholder|xxxx|\.\.\.|…|^<.*>$/i;
 
@@ -30,14 +42,16 @@ const secrets = given
   .transform((value) => value.split(/\s*,\s*/).filter(Boolean))
   .refine((list) => list.length > 0, "is empty");
 
+const oauthSchema = Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<
+  (typeof oauthPairs)[number][number],
+  typeof optional
+>;
+
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
   AUTH_URL: text.refine(URL.canParse, "is not a URL").transform(withoutSlash),
-  AUTH_GITHUB_ID: optional,
-  AUTH_GITHUB_SECRET: optional,
-  AUTH_GOOGLE_ID: optional,
-  AUTH_GOOGLE_SECRET: optional,
+  ...oauthSchema,
   EMAIL_SERVER: optional,
   EMAIL_FROM: optional,
   PADDLE_ENVIRONMENT: z.enum(["local", "sandbox", "production"], "must be local, sandbox or production"),
@@ -56,12 +70,7 @@ type Source = Record<string, string | undefined>;
 
 /** Faults that only show in combination: half-set pairs, keys of the other environment, `local` with public addresses. */
 function* combinedFaults(value: Source): Generator<[name: string, fault: string]> {
-  const pairs = [
-    ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
-    ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
-    ["EMAIL_SERVER", "EMAIL_FROM"],
-  ] as const;
-  for (const [a, b] of pairs) {
+  for (const [a, b] of [...oauthPairs, ["EMAIL_SERVER", "EMAIL_FROM"] as const]) {
     if (value[a] && !value[b]) yield [b, `is missing, but ${a} is set`];
     if (value[b] && !value[a]) yield [a, `is missing, but ${b} is set`];
   }
@@ -93,7 +102,7 @@ function* remoteFaults(value: Source): Generator<[string, string]> {
   for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
     if (value[name]?.includes(localDefaults[name])) yield [name, "is the public default of local development"];
   }
-  if (!value.EMAIL_SERVER && !value.AUTH_GITHUB_ID && !value.AUTH_GOOGLE_ID) {
+  if (!value.EMAIL_SERVER && !oauthPairs.some(([id]) => value[id])) {
     yield ["EMAIL_SERVER", "is missing, and no other sign-in provider is set"];
   }
 }

@@ -10,6 +10,7 @@ import { Label } from "@/components/ui/label";
 import { getSignInProviders } from "@/lib/auth/config";
 import { getUser } from "@/lib/auth/user";
 import { signInPage } from "@/lib/copy";
+import { oauthProviders } from "@/lib/env";
 import type { SearchParams } from "@/lib/request";
 import { examples } from "@/prisma/examples";
 
@@ -41,17 +42,14 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             </Button>
           </form>
         )}
-        {(["github", "google"] as const).map(
-          (provider) =>
-            providers[provider] && (
-              <form key={provider} action={signInAction} className="flex flex-col">
-                {returnField}
-                <Button type="submit" name="provider" value={provider} variant="outline">
-                  {signInPage.continueWith[provider]}
-                </Button>
-              </form>
-            ),
-        )}
+        {providers.oauth.map((provider) => (
+          <form key={provider} action={signInAction} className="flex flex-col">
+            {returnField}
+            <Button type="submit" name="provider" value={provider} variant="outline">
+              {signInPage.continueWith(oauthProviders[provider])}
+            </Button>
+          </form>
+        ))}
         {providers.examples && (
           <section aria-labelledby="examples">
             <h2 id="examples" className="font-medium text-sm">

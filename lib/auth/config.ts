@@ -10,24 +10,29 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import Nodemailer from "next-auth/providers/nodemailer";
 import { database } from "@/lib/db";
-import { type Env, env } from "@/lib/env";
+import { type Env, env, type OAuthProvider, oauthProviders, oauthVariables } from "@/lib/env";
+
+const oauthFactories: Record<OAuthProvider, (options: { clientId: string; clientSecret: string }) => Provider> = {
+  github: GitHub,
+  google: Google,
+};
 
 /** A provider appears when its variables are set; the example users only where no mail can be sent. */
-export function getSignInProviders({ AUTH_GITHUB_ID, AUTH_GOOGLE_ID, EMAIL_SERVER, PADDLE_ENVIRONMENT }: Env = env()) {
+export function getSignInProviders(settings: Env = env()) {
+  const { EMAIL_SERVER, PADDLE_ENVIRONMENT } = settings;
   return {
-    github: Boolean(AUTH_GITHUB_ID),
-    google: Boolean(AUTH_GOOGLE_ID),
+    oauth: (Object.keys(oauthProviders) as OAuthProvider[]).filter((name) => settings[oauthVariables(name)[0]]),
     email: Boolean(EMAIL_SERVER),
     examples: !EMAIL_SERVER && PADDLE_ENVIRONMENT === "local",
   };
 }
 
 function providersFor(settings: Env): Provider[] {
-  const { github, google, email, examples } = getSignInProviders(settings);
-  const { AUTH_GITHUB_ID, AUTH_GITHUB_SECRET, AUTH_GOOGLE_ID, AUTH_GOOGLE_SECRET } = settings;
-  const providers: Provider[] = [];
-  if (github) providers.push(GitHub({ clientId: AUTH_GITHUB_ID, clientSecret: AUTH_GITHUB_SECRET }));
-  if (google) providers.push(Google({ clientId: AUTH_GOOGLE_ID, clientSecret: AUTH_GOOGLE_SECRET }));
+  const { oauth, email, examples } = getSignInProviders(settings);
+  const providers = oauth.map((name) => {
+    const [id, secret] = oauthVariables(name);
+    return oauthFactories[name]({ clientId: settings[id] ?? "", clientSecret: settings[secret] ?? "" });
+  });
   if (email) providers.push(Nodemailer({ server: settings.EMAIL_SERVER, from: settings.EMAIL_FROM }));
   if (examples) providers.push(localMail);
   return providers;

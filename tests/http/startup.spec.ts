@@ -1,8 +1,12 @@
 import { once } from "node:events";
 import { expect, test } from "playwright/test";
+import { signInPage } from "@/lib/copy";
+import { type OAuthProvider, oauthProviders, oauthVariables } from "@/lib/env";
+import { locationOf, readForms, submit } from "@/tests/fixtures/forms";
 import { freePort } from "@/tests/fixtures/ports";
 import { waitUntilUp } from "@/tests/fixtures/programs";
 import { startApp } from "@/tests/fixtures/stack";
+import { visit } from "@/tests/fixtures/visitor";
 
 const right: Record<string, string> = {
   NODE_ENV: "production",
@@ -57,6 +61,29 @@ test("with right settings it starts and answers, although the database is not th
     await waitUntilUp(app, health);
     expect((await fetch(health)).status).toBe(503);
     expectNoValue(app.output(), right);
+  } finally {
+    await app.stop();
+  }
+});
+
+test("each sign-in provider whose variables are set has a button, and its action knows the provider", async () => {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const names = Object.keys(oauthProviders) as OAuthProvider[];
+  const ids = names.flatMap((name) => oauthVariables(name).map((variable) => [variable, `of-${name}`]));
+  const app = startApp(port, { ...right, AUTH_URL: url, ...Object.fromEntries(ids) });
+  try {
+    await waitUntilUp(app, `http://127.0.0.1:${port}/sign-in`);
+    const forms = readForms(await visit({ url }, "/sign-in"), "/sign-in");
+    for (const name of names) {
+      const form = forms.find(({ button }) => button === signInPage.continueWith(oauthProviders[name]));
+      if (!form) throw new Error(`There is no button for ${name}.`);
+      const answer = await submit({ url }, null, form, { provider: name });
+      expect(answer.status, name).toBe(303);
+      expect(locationOf(answer), name).not.toContain("error=Form");
+      // Google's address is looked up at Google first, which takes a network.
+      if (name === "github") expect(locationOf(answer)).toMatch(/^https:\/\/github\.com\/.*\bclient_id=of-github\b/);
+    }
   } finally {
     await app.stop();
   }
