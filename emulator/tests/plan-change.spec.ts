@@ -169,7 +169,7 @@ test("what an update charges is what its preview said, to the last unit, and so 
       assert.deepEqual(amounts(renewal), amounts(next_transaction));
       expectConserved(scene.credit, transactionsNow());
     }),
-    { numRuns: 500 },
+    { numRuns: 1500 },
   );
   expect(billed).toBeGreaterThan(200);
 });

@@ -10,7 +10,7 @@ import {
   signInPage,
   statusLabel,
 } from "@/lib/copy";
-import { expectAccessible } from "@/tests/fixtures/accessible";
+import { expectAccessible, expectNoSidewaysScroll } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_PAUSED } from "@/tests/fixtures/users";
@@ -65,6 +65,7 @@ test("of sixty subscriptions the fifty current ones show first, and the ended on
   await expect(cards).toHaveCount(50);
   await page.getByText(billingPage.past(10)).click();
   await expect(cards).toHaveCount(60);
+  await expectNoSidewaysScroll(page);
 });
 
 test("the pages around it are accessible, signed out and signed in", async ({ page, signIn }) => {

@@ -7,7 +7,7 @@ import { customers } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
-import { visit } from "@/tests/fixtures/visitor";
+import { actionId, visit } from "@/tests/fixtures/visitor";
 
 const BILLING = "/settings/billing";
 const others = ["tess", "pia"];
@@ -77,12 +77,19 @@ test("a form leads into the portal, to its own subscription, whatever else it cl
   expect(await asked(stack)).toEqual(Array(2).fill(`POST /customers/${SAM.customerId}/portal-sessions`));
 });
 
+const strangers = [
+  "https://evil.test",
+  "null",
+  "http://localhost:1",
+  "http://localhost.evil.test",
+  "http://sub.localhost",
+];
 for (const who of ["signed out", "with an ended session", "from another site"]) {
   test(`${who}, no action does anything, and Paddle is not called`, async ({ stack }) => {
     const { session, forms } = await prepare(stack);
     if (who === "with an ended session")
       await stack.database.sql(`UPDATE "Session" SET "expires" = now() - interval '1 minute'`);
-    const origins = who === "from another site" ? ["https://evil.test", "null", "http://localhost:1"] : [stack.url];
+    const origins = who === "from another site" ? strangers : [stack.url];
     for (const [name, form] of Object.entries(forms)) {
       for (const Origin of origins) {
         const answer = await submit(stack, who === "signed out" ? null : session, form, {}, { Origin });
@@ -131,6 +138,54 @@ test("invoices of others and of nobody are refused alike, and Paddle is not call
   }
   expect((await asked(stack)).filter((one) => one.includes("/invoice"))).toEqual([]);
   expect(await audited(stack)).toEqual([]);
+});
+
+test("a form with another page than the portal has, without one, or a broken body leads nowhere", async ({ stack }) => {
+  const { session, forms } = await prepare(stack);
+  for (const page of ["", "nonsense", "constructor", "Overview", null]) {
+    const answer = await submit(stack, session, forms.portal, { page });
+    expect(locationOf(answer)).toBe("");
+    expect(answer.text).toContain(actionErrors.invalidInput);
+  }
+  const multipart = "multipart/form-data; boundary=x";
+  for (const [type, body] of [
+    [multipart, '--x\r\nContent-Disposition: form-data; name="$ACTION_ID_0"\r\n\r\n'],
+    [multipart, "\0\0\0"],
+    ["text/plain;charset=UTF-8", '["$K1"]'],
+    ["text/plain;charset=UTF-8", "x".repeat(1_500_000)],
+  ] as const) {
+    for (const action of ["", "0".repeat(42), actionId("createLinkAction")]) {
+      // A connection of its own: the app may drop one whose body it doesn't read to the end.
+      const headers = { "Content-Type": type, Origin: stack.url, Connection: "close" };
+      Object.assign(headers, action && { "Next-Action": action });
+      const answer = await visit(stack, BILLING, { session, method: "POST", headers, body }).catch(() => null);
+      expect(answer?.text ?? "").not.toContain("token=pga_");
+    }
+  }
+  expect((await visit(stack, "/api/health")).status).toBe(200);
+  expect((await asked(stack)).filter((one) => one.startsWith("POST"))).toEqual([]);
+});
+
+test("called by script at any page's address, an action checks who is signed in, and its answer is not stored", async ({
+  stack,
+}) => {
+  const { session, forms } = await prepare(stack);
+  const call = async (path: string, who: string | null) => {
+    const body = new FormData();
+    body.append("_1_page", "overview");
+    body.append("0", '[null,"$K1"]');
+    const headers = { "Next-Action": actionId("createLinkAction"), Origin: stack.url };
+    return visit(stack, path, { session: who, method: "POST", headers, body });
+  };
+  const own = await call(forms.portal.path, session);
+  expect(own.text).toContain("token=pga_");
+  expect(own.headers.get("cache-control")).toContain("no-store");
+  expect(own.headers.get("x-content-type-options")).toBe("nosniff");
+  for (const path of ["/", "/sign-in", "/pro", BILLING]) {
+    const answer = await call(path, null);
+    expect(answer.text, path).toContain(actionErrors.signedOut);
+    expect(answer.text, path).not.toContain("token=");
+  }
 });
 
 test("what a page bound to its form is not trusted from outside", async ({ stack }) => {

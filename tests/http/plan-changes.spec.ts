@@ -6,10 +6,12 @@ import {
   removeScheduledChange,
   resumeSubscription,
 } from "@/lib/billing/change-subscription";
-import { createInvoiceLink } from "@/lib/billing/payments";
+import { startCheckout } from "@/lib/billing/checkout";
+import { createInvoiceLink, listOwnPayments } from "@/lib/billing/payments";
 import type { PlanChoice } from "@/lib/billing/plan-change";
 import type { Interval } from "@/lib/billing/plans";
 import { createPortalLink } from "@/lib/billing/portal";
+import { PaddleError } from "@/lib/paddle/errors";
 import { newId } from "@/tests/fixtures/entities";
 import { signInSynced } from "@/tests/fixtures/people";
 import { requirePlan } from "@/tests/fixtures/plan-subscriptions";
@@ -157,6 +159,24 @@ for (const { why, refused, who, choice = enterprise, arrange } of cases) {
   });
 }
 
+test("a trial without a card changes its plan, for nothing", async ({ stack }) => {
+  const user = await person(stack, "theo");
+  const priced = await previewPlanChange(user, subscriptions.theo, enterprise, NOW);
+  expect(priced).toMatchObject({ preview: { dueNow: null } });
+  const quote = "quote" in priced ? priced.quote : "";
+  expect(await changePlan(user, subscriptions.theo, enterprise, quote, NOW)).toEqual({ charged: null });
+});
+
+test("after ten prices in a minute a user waits, and Paddle is not asked", async ({ stack }) => {
+  const user = await person(stack);
+  const now = new Date();
+  const preview = () => previewPlanChange(user, SAM_ACTIVE, enterprise, now);
+  for (let times = 0; times < 10; times++) await preview();
+  const before = await previews(stack);
+  expect(await preview()).toEqual({ refused: "too-many-requests" });
+  expect(await previews(stack)).toBe(before);
+});
+
 test("just before it renews by the app's own clock Paddle is not asked for a price", async ({ stack }) => {
   const user = await person(stack);
   await renewIn(stack, 60);
@@ -187,12 +207,14 @@ for (const [count, span] of [
   });
 }
 
+const terminated = new TypeError("terminated");
+
 /** Runs something while the answers to this method are lost: what was sent is done. */
-async function losingAnswers<T>(method: string, run: () => Promise<T>): Promise<T> {
+async function losingAnswers<T>(method: string, run: () => Promise<T>, error: Error = terminated): Promise<T> {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
     const answer = await fetch(input, init);
-    if (init?.method === method && !String(input).includes("preview")) throw new TypeError("terminated");
+    if (init?.method === method && !String(input).includes("preview")) throw error;
     return answer;
   };
   return run().finally(() => {
@@ -203,11 +225,14 @@ async function losingAnswers<T>(method: string, run: () => Promise<T>): Promise<
 test("what Paddle did, but whose answer was lost, is read again and not sent again", async ({ stack }) => {
   const user = await person(stack);
   expect(await losingAnswers("PATCH", await shown(user, 14))).toMatchObject(charged);
+  // As when the deadline passes, which would take twenty seconds.
+  const isLate = new PaddleError("timeout");
+  expect(await losingAnswers("PATCH", await shown(user, 15), isLate)).toMatchObject(charged);
   const resumption = await previewResume(user, SAM_PAUSED, NOW);
   const quote = "quote" in resumption ? resumption.quote : "";
   const resumed = await losingAnswers("POST", () => resumeSubscription(user, SAM_PAUSED, quote, NOW));
   expect(resumed).toMatchObject(charged);
-  expect([await sent(stack, "PATCH"), await sent(stack, "POST")]).toEqual([1, 1]);
+  expect([await sent(stack, "PATCH"), await sent(stack, "POST")]).toEqual([2, 1]);
 });
 
 test("credit is taken off the price of resuming, as shown so on the bill", async ({ stack }) => {
@@ -220,6 +245,13 @@ test("credit is taken off the price of resuming, as shown so on the bill", async
   const quote = "quote" in shown ? shown.quote : "";
   expect(await resumeSubscription(user, SAM_PAUSED, quote, NOW)).toEqual({ charged: dueNow });
 });
+
+const audited = async ({ database }: Stack) => {
+  const rows = await database.sql<{ row: string }>(
+    `SELECT concat_ws(' ', "action", "subscriptionId", "outcome") AS "row" FROM "AuditEntry" ORDER BY "id"`,
+  );
+  return rows.map(({ row }) => row);
+};
 
 test("what a user did has a row with its outcome, and a second confirmation changes nothing", async ({ stack }) => {
   const user = await person(stack);
@@ -234,10 +266,7 @@ test("what a user did has a row with its outcome, and a second confirmation chan
   const transaction = newId("evt").replace("evt", "txn");
   await stack.database.sql(`INSERT INTO "TransactionOwner" VALUES ($1, $2)`, [transaction, SAM.customerId]);
   expect(await createInvoiceLink(user, transaction, NOW)).toEqual({ refused: "rejected" });
-  const rows = await stack.database.sql<{ row: string }>(
-    `SELECT concat_ws(' ', "action", "subscriptionId", "outcome") AS "row" FROM "AuditEntry" ORDER BY "id"`,
-  );
-  expect(rows.map(({ row }) => row)).toEqual([
+  expect(await audited(stack)).toEqual([
     "link-customer linked",
     `preview-change ${SAM_ACTIVE} done`,
     `change-plan ${SAM_ACTIVE} done`,
@@ -246,5 +275,25 @@ test("what a user did has a row with its outcome, and a second confirmation chan
     `preview-change ${SAM_ACTIVE} not-paused`,
     `portal:cancel ${SAM_ACTIVE} done`,
     "invoice rejected",
+  ]);
+});
+
+test("so have a resumption, an invoice and a purchase", async ({ stack }) => {
+  const user = await person(stack);
+  const resumption = await previewResume(user, SAM_PAUSED, NOW);
+  const quote = "quote" in resumption ? resumption.quote : "";
+  expect(await resumeSubscription(user, SAM_PAUSED, quote, NOW)).toMatchObject(charged);
+  const payments = await listOwnPayments(user, null);
+  const paid = "payments" in payments ? payments.payments.find(({ hasInvoice }) => hasInvoice) : undefined;
+  expect(await createInvoiceLink(user, paid?.id ?? "", NOW)).toEqual({ url: expect.any(String) });
+  const purchase = { ...seats(1), plan: requirePlan("basic") };
+  const started = await startCheckout(user, purchase, { allowDuplicate: true, now: NOW });
+  expect(started).toEqual({ url: expect.any(String) });
+  expect(await audited(stack)).toEqual([
+    "link-customer linked",
+    `preview-change ${SAM_PAUSED} done`,
+    `resume ${SAM_PAUSED} done`,
+    "invoice done",
+    "checkout done",
   ]);
 });

@@ -53,6 +53,14 @@ test("with wrong settings a start is refused, all faults are named, and no value
   expectNoValue(app.output(), faulty);
 });
 
+test("with no settings a production start is refused: the defaults of a laptop are not for it", async () => {
+  const app = startApp(await freePort(), { NODE_ENV: "production" });
+  const [code] = await once(app.process, "exit");
+  expect(code).not.toBe(0);
+  for (const name of ["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET"])
+    expect(app.output()).toContain(`${name} is missing`);
+});
+
 test("with right settings it starts and answers, although the database is not there yet", async () => {
   const port = await freePort();
   const app = startApp(port, right);

@@ -67,6 +67,9 @@ for (const [name, place] of [
   [/^@paddle\/paddle-node-sdk/, /^lib\/paddle\//],
   [/^(next-auth|@auth\/)/, /^lib\/auth\//],
   [/^@prisma\/(client|adapter)/, /^lib\/db\.ts$/],
+  [/^pg$/, /^lib\/(db\.ts$|cli\/)/],
+  [/^@electric-sql\//, /^lib\/cli\/embedded-database\.ts$/],
+  [/^(playwright|fast-check|axe-core|hono|pdfkit)/, /^nowhere$/],
 ] as const) {
   test(`${name.source} is imported only in ${place.source}`, () => {
     const importers = bound.filter(({ imports }) => imports.some(({ from }) => name.test(from)));

@@ -13,6 +13,11 @@ test("every refusal is a sentence, and none shows a code or an id", () => {
   const refusals = [...textsIn(changeRefusals), ...textsIn(linkRefusals), checkoutRefusal("taken") ?? ""];
   expect(refusals.length).toBeGreaterThan(25);
   for (const text of refusals) expect(text).toMatch(/^[A-Z].{15,}\.$/);
+  const [changes, links] = [Object.values(changeRefusals), Object.values(linkRefusals)];
+  expect([new Set(changes).size, new Set(links).size], "each has words of its own").toEqual([
+    changes.length,
+    links.length,
+  ]);
   for (const text of textsIn(copy)) expect(text).not.toMatch(/\w_\w|undefined|null|NaN/);
 });
 
