@@ -12,16 +12,14 @@ const localDefaults = {
 };
 
 /** To offer another, add it here, its provider to `lib/auth/config.ts` and its two variables to `.env.example`. */
-export const oauthProviders = { github: "GitHub", google: "Google" };
+export const oauthProviders = {
+  github: { name: "GitHub", variables: ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"] },
+  google: { name: "Google", variables: ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"] },
+} as const;
 export type OAuthProvider = keyof typeof oauthProviders;
-
-/** The two variables of a provider, `AUTH_GITHUB_ID` and `AUTH_GITHUB_SECRET` for example. */
-export function oauthVariables<Name extends OAuthProvider>(name: Name) {
-  const prefix = `AUTH_${name.toUpperCase() as Uppercase<Name>}` as const;
-  return [`${prefix}_ID`, `${prefix}_SECRET`] as const;
-}
-
-const oauthPairs = (Object.keys(oauthProviders) as OAuthProvider[]).map((name) => oauthVariables(name));
+export const oauthProviderIds = Object.keys(oauthProviders) as OAuthProvider[];
+const oauthPairs = oauthProviderIds.map((id) => oauthProviders[id].variables);
+type OAuthVariable = (typeof oauthPairs)[number][number];
 
 const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
 const placeholder = /replace[-_ ]?me|change[-_ ]?me|your[-_]|placeholder|xxxx|\.\.\.|…|^<.*>$/i;
@@ -42,16 +40,11 @@ const secrets = given
   .transform((value) => value.split(/\s*,\s*/).filter(Boolean))
   .refine((list) => list.length > 0, "is empty");
 
-const oauthSchema = Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<
-  (typeof oauthPairs)[number][number],
-  typeof optional
->;
-
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
   AUTH_URL: text.refine(URL.canParse, "is not a URL").transform(withoutSlash),
-  ...oauthSchema,
+  ...(Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<OAuthVariable, typeof optional>),
   EMAIL_SERVER: optional,
   EMAIL_FROM: optional,
   PADDLE_ENVIRONMENT: z.enum(["local", "sandbox", "production"], "must be local, sandbox or production"),

@@ -32,7 +32,8 @@ async function runTogether(steps: Step[]): Promise<void> {
       env: { ...process.env, ...variables },
     });
     let printed = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding("utf8").on("data", (text) => (printed += text));
     const [status] = await once(child, "close");
     process.stdout.write(printed);
     console.log(`  ${title}: ${status === 0 ? "" : "FAILED, "}${((Date.now() - began) / 1_000).toFixed(1)} s`);
@@ -130,8 +131,8 @@ if (onlyCheck) {
     command: tool("playwright"),
     args: ["test", "--config", "emulator/tests/playwright.config.ts"],
   };
-  const hasEmulatorTests = hasEmulator && playwrightArguments.length === 0;
-  await runTogether([build, ...(hasEmulatorTests ? [emulatorTests] : [])]);
+  if (hasEmulator && playwrightArguments.length === 0) await runTogether([build, emulatorTests]);
+  else run(build);
   // Playwright knows where its own is, and starts the one without a window.
   const TEST_CHROMIUM = path === chromium.executablePath() ? "" : path;
   const args = [...test, ...playwrightArguments];

@@ -3,11 +3,11 @@
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signInLocally, signOut } from "@/lib/auth/config";
-import { type OAuthProvider, oauthProviders } from "@/lib/env";
+import { oauthProviderIds } from "@/lib/env";
 import { examples } from "@/prisma/examples";
 
 const schema = z.object({
-  provider: z.enum([...(Object.keys(oauthProviders) as OAuthProvider[]), "nodemailer", "local"]),
+  provider: z.enum([...oauthProviderIds, "nodemailer", "local"]),
   email: z.string().max(320).optional(),
   callbackUrl: z.string().max(2_000).catch("/settings/billing"),
 });

@@ -46,7 +46,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
           <form key={provider} action={signInAction} className="flex flex-col">
             {returnField}
             <Button type="submit" name="provider" value={provider} variant="outline">
-              {signInPage.continueWith(oauthProviders[provider])}
+              {signInPage.continueWith(oauthProviders[provider].name)}
             </Button>
           </form>
         ))}

@@ -10,7 +10,7 @@ import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import Nodemailer from "next-auth/providers/nodemailer";
 import { database } from "@/lib/db";
-import { type Env, env, type OAuthProvider, oauthProviders, oauthVariables } from "@/lib/env";
+import { type Env, env, type OAuthProvider, oauthProviderIds, oauthProviders } from "@/lib/env";
 
 const oauthFactories: Record<OAuthProvider, (options: { clientId: string; clientSecret: string }) => Provider> = {
   github: GitHub,
@@ -19,19 +19,18 @@ const oauthFactories: Record<OAuthProvider, (options: { clientId: string; client
 
 /** A provider appears when its variables are set; the example users only where no mail can be sent. */
 export function getSignInProviders(settings: Env = env()) {
-  const { EMAIL_SERVER, PADDLE_ENVIRONMENT } = settings;
   return {
-    oauth: (Object.keys(oauthProviders) as OAuthProvider[]).filter((name) => settings[oauthVariables(name)[0]]),
-    email: Boolean(EMAIL_SERVER),
-    examples: !EMAIL_SERVER && PADDLE_ENVIRONMENT === "local",
+    oauth: oauthProviderIds.filter((id) => settings[oauthProviders[id].variables[0]]),
+    email: Boolean(settings.EMAIL_SERVER),
+    examples: !settings.EMAIL_SERVER && settings.PADDLE_ENVIRONMENT === "local",
   };
 }
 
 function providersFor(settings: Env): Provider[] {
   const { oauth, email, examples } = getSignInProviders(settings);
-  const providers = oauth.map((name) => {
-    const [id, secret] = oauthVariables(name);
-    return oauthFactories[name]({ clientId: settings[id] ?? "", clientSecret: settings[secret] ?? "" });
+  const providers = oauth.map((provider) => {
+    const [id, secret] = oauthProviders[provider].variables;
+    return oauthFactories[provider]({ clientId: settings[id] ?? "", clientSecret: settings[secret] ?? "" });
   });
   if (email) providers.push(Nodemailer({ server: settings.EMAIL_SERVER, from: settings.EMAIL_FROM }));
   if (examples) providers.push(localMail);

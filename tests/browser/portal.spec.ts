@@ -59,9 +59,13 @@ test("the eleventh link within a minute is refused beside its button, and Paddle
   expect(await callsTo(stack.emulator, "POST", portalSessions)).toHaveLength(1);
 });
 
+const htmlPage = { status: 502, body: "<html><body>Bad gateway</body></html>", contentType: "text/html" };
 const faults: [why: string, fault: object, refusal: keyof typeof linkRefusals][] = [
   ["the key lacks the permission", { status: 403 }, "rejected"],
   ["Paddle hangs", { hang: true }, "timeout"],
+  ["Paddle answers 500", { status: 500 }, "unavailable"],
+  ["Paddle answers 502 with HTML", htmlPage, "unavailable"],
+  ["Paddle drops the connection", { reset: true }, "unavailable"],
   ["nothing listens at Paddle's address", {}, "unavailable"],
   ["Paddle answers 429 with Retry-After", { status: 429, retryAfter: 1 }, "rate-limited"],
 ];

@@ -10,7 +10,7 @@ import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/use
 import { actionId, visit } from "@/tests/fixtures/visitor";
 
 const BILLING = "/settings/billing";
-const others = ["tess", "pia"];
+const others = ["tess", "carl", "pia", "jun", "mona", "sixten"];
 
 type Action = "portal" | "refresh" | "change" | "resume" | "remove" | "invoice" | "subscribe";
 type Attack = { session: string; forms: Record<Action, Form>; foreign: string[]; payment: string };

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { expect, test } from "playwright/test";
 import { signInPage } from "@/lib/copy";
-import { type OAuthProvider, oauthProviders, oauthVariables } from "@/lib/env";
+import { oauthProviderIds, oauthProviders } from "@/lib/env";
 import { locationOf, readForms, submit } from "@/tests/fixtures/forms";
 import { freePort } from "@/tests/fixtures/ports";
 import { waitUntilUp } from "@/tests/fixtures/programs";
@@ -77,14 +77,13 @@ test("with right settings it starts and answers, although the database is not th
 test("each sign-in provider whose variables are set has a button, and its action knows the provider", async () => {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const names = Object.keys(oauthProviders) as OAuthProvider[];
-  const ids = names.flatMap((name) => oauthVariables(name).map((variable) => [variable, `of-${name}`]));
-  const app = startApp(port, { ...right, AUTH_URL: url, ...Object.fromEntries(ids) });
+  const set = oauthProviderIds.flatMap((id) => oauthProviders[id].variables.map((name) => [name, `of-${id}`]));
+  const app = startApp(port, { ...right, AUTH_URL: url, ...Object.fromEntries(set) });
   try {
     await waitUntilUp(app, `http://127.0.0.1:${port}/sign-in`);
     const forms = readForms(await visit({ url }, "/sign-in"), "/sign-in");
-    for (const name of names) {
-      const form = forms.find(({ button }) => button === signInPage.continueWith(oauthProviders[name]));
+    for (const name of oauthProviderIds) {
+      const form = forms.find(({ button }) => button === signInPage.continueWith(oauthProviders[name].name));
       if (!form) throw new Error(`There is no button for ${name}.`);
       const answer = await submit({ url }, null, form, { provider: name });
       expect(answer.status, name).toBe(303);
