@@ -134,9 +134,8 @@ test("during a rotation any signature may match any secret, whatever the SDK's o
       const should = signers.some((name) => set.includes(name));
       if (ours === should) right += 1;
       const word = (is: boolean) => (is ? "accepted" : "refused ");
-      lines.push(
-        `  h1 {${signers}}`.padEnd(18) + `secrets {${set}}`.padEnd(20) + `ours ${word(ours)}  SDK ${word(theirs)}`,
-      );
+      const columns = [`  h1 {${signers}}`.padEnd(17), `secrets {${set}}`.padEnd(19)];
+      lines.push([...columns, `ours ${word(ours)}  SDK ${word(theirs)}`].join(" "));
     }
   }
   console.log(lines.join("\n"));
