@@ -48,6 +48,8 @@ export interface State {
   /** Of every sale, as a decimal fraction. */
   tax_rate: string;
   last_invoice: number;
+  /** The prices the examples were last dealt anew; missing while they hold the seed's. */
+  dealt_prices?: (string | null)[];
   destinations: Record<string, Destination>;
   events: Record<string, Event>;
   notifications: Record<string, Notification>;

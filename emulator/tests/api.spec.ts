@@ -21,8 +21,8 @@ test("the SDK lists and gets the seed's entities", async () => {
   ]);
   expect(active.managementUrls?.cancel).toContain("action=cancel_subscription");
   expect((await rig.paddle.customers.get(sam)).email).toBe("sam@example.com");
-  expect(await rig.paddle.products.list({ include: ["prices"] }).next()).toHaveLength(6);
-  expect(await rig.paddle.prices.list().next()).toHaveLength(13);
+  expect(await rig.paddle.products.list({ include: ["prices"] }).next()).toHaveLength(8);
+  expect(await rig.paddle.prices.list().next()).toHaveLength(16);
   expect((await rig.paddle.eventTypes.list()).map(({ name }) => name)).toContain("subscription.paused");
   const scheduled = await rig.paddle.subscriptions.list({ scheduledChangeAction: ["cancel"] }).next();
   expect(scheduled.map(({ id }) => id)).toEqual([carl]);
@@ -83,7 +83,8 @@ test("a key is missing, malformed, unknown, short of a permission or revoked", a
 
 test("mistakes in a request are named", async () => {
   expect(await codeOf(rig.paddle.addresses.list(sam).next())).toBe("invalid_url");
-  expect(await codeOf(rig.paddle.products.create({ name: "New", taxCategory: "standard" }))).toBe("method_not_allowed");
+  const refund = { action: "refund", transactionId: "txn_01jh02qka09nj63rt1ksz6jyz9", reason: "late" } as const;
+  expect(await codeOf(rig.paddle.adjustments.create({ ...refund, items: [] }))).toBe("method_not_allowed");
   expect(await codeOf(rig.paddle.subscriptions.get("sub_1"))).toBe("bad_request");
   expect(
     await codeOf(rig.paddle.subscriptions.update(samActive, { addressId: "add_01jcgfpv9rn7kpb0d2yjdexbkr" })),

@@ -1,7 +1,8 @@
 import { expect, test } from "playwright/test";
 import { currencyFor, extension, remaining, unitAmount } from "../src/billing/lines.ts";
 import { divideRounded, formatMoney, isBelowChargeLimit, parseRate, rateText, times } from "../src/billing/money.ts";
-import { basicMonthly, supportMonthly } from "../src/seed/prices.ts";
+import { basicMonthly } from "../src/seed/plan-prices.ts";
+import { supportMonthly } from "../src/seed/prices.ts";
 
 test("half a unit is rounded away from zero, for charges and credits alike", () => {
   expect([5n, 15n, -5n, -15n, 14n, -14n].map((each) => divideRounded(each, 10n))).toEqual([1n, 2n, -1n, -2n, 1n, -1n]);

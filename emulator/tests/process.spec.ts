@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "playwright/test";
-import { customers, subscriptions } from "./fixtures/ids.ts";
+import { customers, prices, subscriptions } from "./fixtures/ids.ts";
 import { freePort } from "./fixtures/ports.ts";
 import { apiKey, post, sdkFor, setUpEmulator, today } from "./fixtures/rig.ts";
 
@@ -65,6 +65,9 @@ test("the state survives a restart, and a taken port is reported in one line", a
   const own = sdkFor(`http://127.0.0.1:${port}`);
   const first = await startEmulator(port, "--clock", today, "--state", join(folder, "state.json"));
   const { id } = await own.customers.create({ email: "kept@example.com" });
+  const deal = async () =>
+    (await post(`http://127.0.0.1:${port}`, "examples", { plans: [[prices.studentMonthly]] })).json();
+  expect(await deal()).toEqual({ dealt: true });
   await post(`http://127.0.0.1:${port}`, "clock", { advance: "P40D" });
   const { urls } = await own.customerPortalSessions.create(id, []);
   const args = [bin, "--port", String(port), "--api-key", apiKey];
@@ -78,6 +81,7 @@ test("the state survives a restart, and a taken port is reported in one line", a
   expect((await own.customers.get(id)).email).toBe("kept@example.com");
   expect((await own.subscriptions.get(carl)).status).toBe("canceled");
   expect((await fetch(urls.general.overview)).status).toBe(200);
+  expect(await deal()).toEqual({ dealt: false });
   await stopEmulator(again);
   rmSync(folder, { recursive: true });
 });

@@ -3,6 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
 import { catalogRoutes } from "./catalog.ts";
+import { catalogWriteRoutes } from "./catalog-writes.ts";
 import { customerRoutes, portalSessionRoutes } from "./customers.ts";
 import { authenticate, injectFaults, limitRate, logRequest } from "./middleware.ts";
 import { notificationSettingRoutes } from "./notification-settings.ts";
@@ -41,6 +42,7 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...customerRoutes(emulator),
     ...portalSessionRoutes(emulator),
     ...catalogRoutes(emulator),
+    ...catalogWriteRoutes(emulator),
     ...eventRoutes(emulator),
     ...notificationRoutes(emulator),
     ...notificationSettingRoutes(emulator),

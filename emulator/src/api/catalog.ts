@@ -1,10 +1,7 @@
 import type { Emulator } from "../emulator.ts";
-import type { Price, Product } from "../entities/catalog.ts";
+import { catalogStatuses, catalogTypes, type Price, type Product } from "../entities/catalog.ts";
 import { enumFilter, idFilter, includes, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, requireEntity, requirePermission } from "./route.ts";
-
-const statuses = ["active", "archived"];
-const types = ["standard", "custom"];
 
 function productPresenter({ state }: Emulator, c: ApiContext): (product: Product) => unknown {
   if (!includes(c, ["prices"]).includes("prices")) return (product) => product;
@@ -21,8 +18,8 @@ function pricePresenter({ state }: Emulator, c: ApiContext): (price: Price) => u
 
 function listProducts(emulator: Emulator, c: ApiContext): Response {
   const ids = idFilter(c, "id", "pro");
-  const wantedStatuses = enumFilter(c, "status", statuses) ?? ["active"];
-  const wantedTypes = enumFilter(c, "type", types);
+  const wantedStatuses = enumFilter(c, "status", catalogStatuses) ?? ["active"];
+  const wantedTypes = enumFilter(c, "type", catalogTypes);
   const rows = Object.values(emulator.state.products).filter(
     ({ id, status, type }) => matches(ids, id) && matches(wantedStatuses, status) && matches(wantedTypes, type),
   );
@@ -32,8 +29,8 @@ function listProducts(emulator: Emulator, c: ApiContext): Response {
 function listPrices(emulator: Emulator, c: ApiContext): Response {
   const ids = idFilter(c, "id", "pri");
   const productIds = idFilter(c, "product_id", "pro");
-  const wantedStatuses = enumFilter(c, "status", statuses) ?? ["active"];
-  const wantedTypes = enumFilter(c, "type", types);
+  const wantedStatuses = enumFilter(c, "status", catalogStatuses) ?? ["active"];
+  const wantedTypes = enumFilter(c, "type", catalogTypes);
   const recurring = enumFilter(c, "recurring", ["true", "false"]);
   const rows = Object.values(emulator.state.prices).filter(
     (price) =>

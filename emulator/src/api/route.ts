@@ -62,7 +62,7 @@ export function checkPathIds(c: ApiContext): void {
   }
 }
 
-const groups = ["subscription", "customer", "notification", "transaction", "adjustment"];
+const groups = ["subscription", "customer", "notification", "transaction", "adjustment", "price"];
 
 export function errorBody(requestId: string, { status, code, detail, errors }: PaddleError) {
   const group = groups.find((each) => code.startsWith(`${each}_`));

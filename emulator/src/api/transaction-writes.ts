@@ -3,6 +3,7 @@ import { termsOf } from "../billing/account.ts";
 import { previewDetails } from "../billing/totals.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
+import { intervals } from "../entities/catalog.ts";
 import { type CreateRequest, createTransaction, editTransaction } from "../transactions/create.ts";
 import { chooseCurrency, purchaseCharges } from "../transactions/items.ts";
 import { locate, locationFields } from "./location.ts";
@@ -11,12 +12,12 @@ import { requireTransaction, transactionPresenter } from "./transactions.ts";
 
 export const idOf = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[a-z\\d]{26}$`), `Must be an id that starts with ${prefix}_`);
-const customData = z.record(z.string(), z.unknown()).nullable();
+export const customData = z.record(z.string(), z.unknown()).nullable();
 const item = z.strictObject({ price_id: idOf("pri"), quantity: z.int().min(1) });
 const items = z.array(item).min(1).max(100);
 const instant = z.iso.datetime({ offset: true });
 const terms = z.strictObject({
-  interval: z.enum(["day", "week", "month", "year"]),
+  interval: z.enum(intervals),
   frequency: z.int().min(1),
 });
 const billingDetails = z.strictObject({
@@ -74,7 +75,7 @@ async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
 }
 
 /** Only what was really given: an absent field must not replace anything. */
-function given<T extends object>(body: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+export function given<T extends object>(body: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(body).filter(([, value]) => value !== undefined);
   // The entries are those of the body, less the ones it does not have.
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };

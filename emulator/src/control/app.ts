@@ -9,6 +9,7 @@ import { billingControl } from "./billing.ts";
 import { ControlError } from "./body.ts";
 import { clockControl } from "./clock.ts";
 import { deliveryControl } from "./deliveries.ts";
+import { examplesControl } from "./examples.ts";
 import { faultControl } from "./faults.ts";
 
 export function stateControl(emulator: Emulator, sender: Sender): Hono {
@@ -59,6 +60,7 @@ export function createControl(emulator: Emulator, sender: Sender): Hono {
   app.route("/", faultControl(emulator));
   app.route("/", accessControl(emulator));
   app.route("/", billingControl(emulator));
+  app.route("/", examplesControl(emulator));
   app.all("*", (c) => c.json({ error: `path: there is no ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
     if (error instanceof ControlError || error instanceof PaddleError) return c.json({ error: error.message }, 400);

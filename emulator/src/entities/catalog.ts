@@ -1,5 +1,11 @@
-export type Interval = "day" | "week" | "month" | "year";
-export type CatalogStatus = "active" | "archived";
+export const intervals = ["day", "week", "month", "year"] as const;
+export type Interval = (typeof intervals)[number];
+export const catalogStatuses = ["active", "archived"] as const;
+export type CatalogStatus = (typeof catalogStatuses)[number];
+export const catalogTypes = ["standard", "custom"] as const;
+export type CatalogType = (typeof catalogTypes)[number];
+export const taxModes = ["account_setting", "external", "internal", "location"] as const;
+export type TaxMode = (typeof taxModes)[number];
 export type CustomData = Record<string, unknown> | null;
 
 export interface Duration {
@@ -15,7 +21,7 @@ export interface Money {
 export interface Product {
   id: string;
   name: string;
-  type: "standard" | "custom";
+  type: CatalogType;
   tax_category: string;
   description: string | null;
   image_url: string | null;
@@ -33,10 +39,10 @@ export interface TrialPeriod extends Duration {
 export interface Price {
   id: string;
   product_id: string;
-  type: "standard" | "custom";
+  type: CatalogType;
   description: string;
   name: string | null;
-  tax_mode: "account_setting" | "external" | "internal";
+  tax_mode: TaxMode;
   billing_cycle: Duration | null;
   trial_period: TrialPeriod | null;
   unit_price: Money;

@@ -93,14 +93,14 @@ export function pastTransaction(
   );
 }
 
-const firstInvoice = 10_000;
-
 export interface Sources {
   subscriptions: Subscription[];
   addresses: Record<string, Address>;
   methods: Record<string, PaymentMethod>;
   /** What comes before the id of a transaction in its checkout link. */
   checkoutUrl: string;
+  /** The number that the first invoice follows. */
+  lastInvoice: number;
 }
 
 /** What a subscription has been billed so far; only its newest bill can be unpaid. */
@@ -123,16 +123,18 @@ function historyOf(past: Past): Transaction[] {
 /** A month and a half ago Sam changed his card: a bill over nothing. */
 function samsCardChange(past: Past, history: Transaction[]): Transaction[] {
   const [before] = history.slice(-3, -2);
-  if (!before?.billed_at) return [];
+  const last = history.at(-1);
+  if (!before?.billed_at || !last?.billed_at) return [];
   const at = addDays(before.billed_at, 12);
+  if (Date.parse(at) > Date.parse(last.billed_at)) return [];
   const place = (history.length - 3) * 10 + 5;
   const origin = "subscription_payment_method_change";
   const change = { origin, status: "completed", isFree: true } as const;
   return [pastTransaction(past, { starts_at: at, ends_at: at }, place, change)];
 }
 
-function numbered(transactions: Transaction[]): Transaction[] {
-  let last = firstInvoice;
+function numbered(transactions: Transaction[], before: number): Transaction[] {
+  let last = before;
   return transactions.map((each) => (each.invoice_id ? { ...each, invoice_number: `325-${++last}` } : each));
 }
 
@@ -143,7 +145,7 @@ export interface Books {
 }
 
 /** The books as they would be had the subscriptions been lived through. */
-export function buildBooks({ subscriptions, addresses, methods, checkoutUrl }: Sources): Books {
+export function buildBooks({ subscriptions, addresses, methods, checkoutUrl, lastInvoice }: Sources): Books {
   const billed = subscriptions.filter(({ customer_id, status }) => customer_id !== sixten.id || status === "active");
   const all = billed.flatMap((subscription) => {
     const country = addresses[subscription.address_id]?.country_code ?? "US";
@@ -154,12 +156,14 @@ export function buildBooks({ subscriptions, addresses, methods, checkoutUrl }: S
     return isSams ? [...history, ...samsCardChange(past, history)] : history;
   });
   const byDate = all.toSorted((a, b) => (String(a.billed_at) < String(b.billed_at) ? -1 : 1));
-  const transactions = numbered(byDate);
-  const last_invoice = firstInvoice + transactions.filter(({ invoice_id }) => invoice_id).length;
-  const refunded = transactions.filter(({ customer_id }) => customer_id === sam.id).at(-5);
-  if (!refunded?.billed_at) return { transactions, adjustments: [], last_invoice };
+  const transactions = numbered(byDate, lastInvoice);
+  const last_invoice = lastInvoice + transactions.filter(({ invoice_id }) => invoice_id).length;
+  const sams = transactions.filter(({ customer_id }) => customer_id === sam.id);
+  const refunded = sams.at(-5) ?? sams[0];
+  const quarter = BigInt(refunded?.details.totals.total ?? "0") / 4n;
+  if (!refunded?.billed_at || quarter === 0n) return { transactions, adjustments: [], last_invoice };
   const at = addDays(refunded.billed_at, 2);
-  const { adjustment, details } = buildRefund(refunded, [], 10_000n, at);
+  const { adjustment, details } = buildRefund(refunded, [], quarter, at);
   return {
     transactions: transactions.map((each) => (each === refunded ? { ...refunded, details } : each)),
     adjustments: [{ ...adjustment, id: fixedId("adj", refunded.id, 0) }],

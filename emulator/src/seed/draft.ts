@@ -1,18 +1,25 @@
 import type { Duration, Price } from "../entities/catalog.ts";
 import type { Subscription, SubscriptionItem, TimePeriod } from "../entities/subscription.ts";
-import { products } from "./products.ts";
+import type { Sold } from "./offer.ts";
 
-export interface Line {
-  price: Price;
+export interface Line extends Sold {
   quantity: number;
 }
 
+const monthly: Duration = { frequency: 1, interval: "month" };
+
+export const cycleOf = ({ price }: Sold): Duration => price.billing_cycle ?? monthly;
+
+/** As many as are wanted, or as near to that as the price allows. */
+export function lineOf({ price, product }: Sold, wanted: number, particular: Partial<Price> = {}): Line {
+  const { minimum, maximum } = price.quantity;
+  return { price: { ...price, ...particular }, product, quantity: Math.min(Math.max(wanted, minimum), maximum) };
+}
+
 export type Draft = Pick<Subscription, "id" | "customer_id" | "address_id" | "created_at" | "started_at"> &
-  Partial<Subscription> & { lines: Line[]; trial?: TimePeriod };
+  Partial<Subscription> & { lines: [Line, ...Line[]]; trial?: TimePeriod };
 
 function draftItem(line: Line, subscription: Subscription, trial: TimePeriod | undefined): SubscriptionItem {
-  const product = products.find(({ id }) => id === line.price.product_id);
-  if (!product) throw new Error(`no product for ${line.price.id}`);
   const trialing = subscription.status === "trialing";
   return {
     status: trialing ? "trialing" : "active",
@@ -26,13 +33,11 @@ function draftItem(line: Line, subscription: Subscription, trial: TimePeriod | u
     next_billed_at: subscription.next_billed_at,
     trial_dates: trial ?? null,
     price: line.price,
-    product,
+    product: line.product,
   };
 }
 
-const monthly: Duration = { frequency: 1, interval: "month" };
-
-/** A whole entity from what is particular about it; the rest is what an active monthly subscription has. */
+/** A whole entity from what is particular about it; the rest is what an active subscription has. */
 export function build({
   lines,
   trial,
@@ -44,13 +49,14 @@ export function build({
   ...fields
 }: Draft): Subscription {
   const period = fields.current_billing_period ?? null;
+  const [first] = lines;
   const subscription: Subscription = {
     id,
     status: "active",
     customer_id,
     address_id,
     business_id: null,
-    currency_code: "USD",
+    currency_code: first.price.unit_price.currency_code,
     created_at,
     updated_at: created_at,
     started_at,
@@ -61,7 +67,7 @@ export function build({
     collection_mode: "automatic",
     billing_details: null,
     current_billing_period: period,
-    billing_cycle: lines[0]?.price.billing_cycle ?? monthly,
+    billing_cycle: cycleOf(first),
     scheduled_change: null,
     items: [],
     custom_data: null,

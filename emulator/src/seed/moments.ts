@@ -18,6 +18,24 @@ export function periodEnding(ends_at: string, cycle: Duration): TimePeriod {
   return { starts_at: addDuration(ends_at, cycle, -1), ends_at };
 }
 
+function halfOver(now: Date, { starts_at, ends_at }: TimePeriod, cycle: Duration): TimePeriod {
+  const half = (Date.parse(ends_at) - Date.parse(starts_at)) / 2;
+  return periodEnding(daysFrom(now, half / day), cycle);
+}
+
+/** The period that ends some days from now; where it is too short for that, half of it is over. */
+export function periodEndingIn(now: Date, days: number, cycle: Duration): TimePeriod {
+  const period = periodEnding(daysFrom(now, days), cycle);
+  return Date.parse(period.starts_at) < now.getTime() ? period : halfOver(now, period, cycle);
+}
+
+/** The period that began some days ago; the same holds. */
+export function periodBegun(now: Date, days: number, cycle: Duration): TimePeriod {
+  const starts_at = daysFrom(now, -days);
+  const period = { starts_at, ends_at: addDuration(starts_at, cycle) };
+  return Date.parse(period.ends_at) > now.getTime() ? period : halfOver(now, period, cycle);
+}
+
 /** The period that contains now, counted from the anchor. */
 export function periodContaining(now: Date, anchor: string, cycle: Duration): TimePeriod {
   let count = 1;

@@ -58,6 +58,22 @@ export const enterprise: Product = {
   custom_data: null,
 };
 
+export const crew: Product = {
+  ...pro,
+  id: "pro_01je3b4k6tc4r7w2m9x5h0p8ye",
+  name: "AeroEdit Crew",
+  description: "Pro for flight crews who plan and log together, from five seats up.",
+  custom_data: null,
+};
+
+export const student: Product = {
+  ...pro,
+  id: "pro_01je3b4k6ts8t2d6n1v4q9z3kb",
+  name: "AeroEdit Student",
+  description: "Flight logs and route planning for one student pilot.",
+  custom_data: null,
+};
+
 export const support: Product = {
   ...analytics,
   id: "pro_01gsz92krfzy3hcx5h5rtgnfwz",
@@ -74,4 +90,4 @@ export const domains: Product = {
     "Make AeroEdit truly your own with custom domains. Custom domains reinforce your brand identity and make it easy for your team to access your account.",
 };
 
-export const products = [basic, pro, enterprise, analytics, support, domains];
+export const products = [basic, pro, enterprise, analytics, support, domains, crew, student];

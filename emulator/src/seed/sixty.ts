@@ -3,12 +3,11 @@ import { addDuration } from "../duration.ts";
 import type { Subscription, SubscriptionStatus } from "../entities/subscription.ts";
 import { encodeCrockford } from "../ids.ts";
 import { sixten } from "./customers.ts";
-import { build, type Draft } from "./draft.ts";
-import { createdAfter, daysFrom, periodEnding } from "./moments.ts";
-import { analyticsMonthly, basicMonthly, basicYearly, enterpriseMonthly, proMonthly, proYearly } from "./prices.ts";
+import { build, cycleOf, type Draft, lineOf } from "./draft.ts";
+import { createdAfter, daysFrom, periodEndingIn } from "./moments.ts";
+import type { Offer } from "./offer.ts";
 
 const firstId = Date.parse("2025-01-07T08:00:00Z");
-const plans = [basicMonthly, proMonthly, basicYearly, proYearly, enterpriseMonthly, analyticsMonthly];
 
 function fixedId(index: number): string {
   const digest = createHash("sha256").update(`sixten ${index}`).digest("hex");
@@ -23,12 +22,12 @@ function statusOf(index: number): SubscriptionStatus {
 }
 
 function datesOf(status: SubscriptionStatus, index: number, now: Date, draft: Draft): Partial<Draft> {
-  const cycle = draft.lines[0]?.price.billing_cycle ?? { interval: "month", frequency: 1 };
+  const cycle = cycleOf(draft.lines[0]);
   if (status === "trialing") {
     const trial = { starts_at: daysFrom(now, index - 50), ends_at: daysFrom(now, index - 36) };
     return { trial, current_billing_period: trial, started_at: trial.starts_at };
   }
-  const current_billing_period = periodEnding(daysFrom(now, 1 + (index % 27)), cycle);
+  const current_billing_period = periodEndingIn(now, 1 + (index % 27), cycle);
   const started_at = addDuration(current_billing_period.starts_at, cycle, -(index % 3));
   if (status === "active") return { current_billing_period, started_at };
   const endedAt = daysFrom(now, -index);
@@ -37,7 +36,9 @@ function datesOf(status: SubscriptionStatus, index: number, now: Date, draft: Dr
 }
 
 /** Enough of them to page through. */
-export function sixtySubscriptions(now: Date): Subscription[] {
+export function sixtySubscriptions(now: Date, offer: Offer): Subscription[] {
+  const { small, smallYearly, seats, seatsYearly, large, addon } = offer;
+  const sold = [small, seats, smallYearly, seatsYearly, large, addon].filter((each) => each !== null);
   return Array.from({ length: 60 }, (_, index) => {
     const status = statusOf(index);
     const draft: Draft = {
@@ -47,7 +48,7 @@ export function sixtySubscriptions(now: Date): Subscription[] {
       address_id: "add_01je39xgdrcqds9w0j6rcwn2pe",
       created_at: "",
       started_at: null,
-      lines: [{ price: plans[index % plans.length] ?? proMonthly, quantity: 1 + (index % 4) }],
+      lines: [lineOf(sold[index % sold.length] ?? seats, 1 + (index % 4))],
     };
     const dated = { ...draft, ...datesOf(status, index, now, draft) };
     return build({ ...dated, created_at: createdAfter(dated.started_at ?? daysFrom(now, 0)) });

@@ -1,35 +1,34 @@
+import { currencyFor } from "../billing/lines.ts";
 import { addDuration } from "../duration.ts";
 import type { TrialPeriod } from "../entities/catalog.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { carl, cora, jun, mona, paula, pia, sam, tess, theo } from "./customers.ts";
-import { build } from "./draft.ts";
+import { build, cycleOf, type Draft, lineOf } from "./draft.ts";
 import {
   addDays,
   createdAfter,
   daysFrom,
   isNearBoundary,
   monthsFrom,
+  periodBegun,
   periodContaining,
-  periodEnding,
+  periodEndingIn,
 } from "./moments.ts";
-import { analyticsMonthly, basicMonthly, enterpriseYearly, proMonthly } from "./prices.ts";
+import type { Offer } from "./offer.ts";
 
-const lines = [
-  { price: { ...proMonthly, unit_price_overrides: [] }, quantity: 10 },
-  { price: { ...analyticsMonthly, unit_price_overrides: [] }, quantity: 1 },
-];
 const threeHours = 3 * 3_600_000;
-const cycle = { frequency: 1, interval: "month" } as const;
-const year = { frequency: 1, interval: "year" } as const;
 
 /** Paddle's own example customer: one active subscription and one paused. */
-export function samSubscriptions(now: Date): Subscription[] {
+export function samSubscriptions(now: Date, { seats, addon }: Offer): Subscription[] {
+  const cycle = cycleOf(seats);
+  const inOneCurrency = { unit_price_overrides: [] };
+  const addons = addon ? [lineOf(addon, 1, inOneCurrency)] : [];
+  const lines: Draft["lines"] = [lineOf(seats, 10, inOneCurrency), ...addons];
   const started_at = "2024-11-12T15:26:23.357178Z";
   const printed = periodContaining(now, started_at, cycle);
   // A period about to end would lock the subscription for whoever starts at that hour.
-  const period = isNearBoundary(now, printed, threeHours)
-    ? periodContaining(now, addDays(started_at, 1), cycle)
-    : printed;
+  const later = addDays(started_at, cycle.interval === "day" ? 0.5 : 1);
+  const period = isNearBoundary(now, printed, threeHours) ? periodContaining(now, later, cycle) : printed;
   return [
     build({
       id: "sub_01jcgfqad406rsfjcgq44g9djq",
@@ -59,7 +58,7 @@ function trialOf(days: number, requires_payment_method: boolean): TrialPeriod {
 }
 
 /** One trial that will be charged, and one that has no card to charge. */
-export function trialSubscriptions(now: Date): Subscription[] {
+export function trialSubscriptions(now: Date, { small, seats }: Offer): Subscription[] {
   const tessTrial = { starts_at: daysFrom(now, -5), ends_at: daysFrom(now, 9) };
   const theoTrial = { starts_at: daysFrom(now, -11), ends_at: daysFrom(now, 3) };
   return [
@@ -72,7 +71,7 @@ export function trialSubscriptions(now: Date): Subscription[] {
       started_at: tessTrial.starts_at,
       current_billing_period: tessTrial,
       trial: tessTrial,
-      lines: [{ price: { ...proMonthly, trial_period: trialOf(14, true) }, quantity: 2 }],
+      lines: [lineOf(seats, 2, { trial_period: trialOf(14, true) })],
     }),
     build({
       id: "sub_01je3ad5d0gm8wygbjxq4gm8qv",
@@ -84,29 +83,31 @@ export function trialSubscriptions(now: Date): Subscription[] {
       current_billing_period: theoTrial,
       next_billed_at: null,
       trial: theoTrial,
-      lines: [{ price: { ...basicMonthly, trial_period: trialOf(14, false) }, quantity: 1 }],
+      lines: [lineOf(small, 1, { trial_period: trialOf(14, false) })],
     }),
   ];
 }
 
-function pastDue(now: Date): Subscription {
-  const failed_at = daysFrom(now, -2);
-  const started_at = addDuration(failed_at, cycle, -4);
+function pastDue(now: Date, { seats }: Offer): Subscription {
+  const cycle = cycleOf(seats);
+  const period = periodBegun(now, 2, cycle);
+  const started_at = addDuration(period.starts_at, cycle, -4);
   return build({
     id: "sub_01je3abat0jt34v6m6tvxr56pg",
     status: "past_due",
     customer_id: pia.id,
     address_id: "add_01je39r0mrb5f26e1jq3q9zg4r",
     created_at: createdAfter(started_at),
-    updated_at: createdAfter(failed_at),
+    updated_at: createdAfter(period.starts_at),
     started_at,
-    current_billing_period: { starts_at: failed_at, ends_at: addDuration(failed_at, cycle) },
-    lines: [{ price: proMonthly, quantity: 3 }],
+    current_billing_period: period,
+    lines: [lineOf(seats, 3)],
   });
 }
 
-function scheduled(now: Date, action: "cancel" | "pause"): Subscription {
-  const period = periodEnding(daysFrom(now, 12), cycle);
+function scheduled(now: Date, { seats }: Offer, action: "cancel" | "pause"): Subscription {
+  const cycle = cycleOf(seats);
+  const period = periodEndingIn(now, 12, cycle);
   const started_at = addDuration(period.starts_at, cycle, -3);
   const resume_at = action === "pause" ? addDuration(period.ends_at, cycle) : null;
   const cancel = action === "cancel";
@@ -120,13 +121,13 @@ function scheduled(now: Date, action: "cancel" | "pause"): Subscription {
     next_billed_at: resume_at,
     current_billing_period: period,
     scheduled_change: { action, effective_at: period.ends_at, resume_at },
-    lines: [{ price: proMonthly, quantity: cancel ? 4 : 1 }],
+    lines: [lineOf(seats, cancel ? 4 : 1)],
   });
 }
 
-function canceled(now: Date): Subscription {
+function canceled(now: Date, { small }: Offer): Subscription {
   const canceled_at = monthsFrom(now, -2);
-  const started_at = addDuration(canceled_at, cycle, -5);
+  const started_at = addDuration(canceled_at, cycleOf(small), -5);
   return build({
     id: "sub_01je3ad5d07jw1p0q8fhv3hrm6",
     status: "canceled",
@@ -136,20 +137,21 @@ function canceled(now: Date): Subscription {
     updated_at: createdAfter(canceled_at),
     started_at,
     canceled_at,
-    lines: [{ price: basicMonthly, quantity: 1 }],
+    lines: [lineOf(small, 1)],
   });
 }
 
 /** Past due, about to cancel, about to pause, and gone. */
-export function troubledSubscriptions(now: Date): Subscription[] {
-  return [pastDue(now), scheduled(now, "cancel"), scheduled(now, "pause"), canceled(now)];
+export function troubledSubscriptions(now: Date, offer: Offer): Subscription[] {
+  return [pastDue(now, offer), scheduled(now, offer, "cancel"), scheduled(now, offer, "pause"), canceled(now, offer)];
 }
 
-/** One that pays invoices, one that pays in a currency without cents. */
-export function abroadSubscriptions(now: Date): Subscription[] {
-  const monaPeriod = periodEnding(daysFrom(now, 200), year);
-  const junPeriod = periodEnding(daysFrom(now, 17), cycle);
-  const junStart = addDuration(junPeriod.starts_at, cycle, -7);
+/** One that pays invoices, one that pays in a currency without cents where there is a price in it. */
+export function abroadSubscriptions(now: Date, { small, large, largeYearly }: Offer): Subscription[] {
+  const invoiced = largeYearly ?? large;
+  const monaPeriod = periodEndingIn(now, 200, cycleOf(invoiced));
+  const junPeriod = periodEndingIn(now, 17, cycleOf(small));
+  const junStart = addDuration(junPeriod.starts_at, cycleOf(small), -7);
   return [
     build({
       id: "sub_01je3ad5d0vhqq28nva823a8b6",
@@ -166,17 +168,17 @@ export function abroadSubscriptions(now: Date): Subscription[] {
         additional_information: null,
         payment_terms: { interval: "day", frequency: 30 },
       },
-      lines: [{ price: enterpriseYearly, quantity: 1 }],
+      lines: [lineOf(invoiced, 1)],
     }),
     build({
       id: "sub_01je3abat01g2hh8hxdwjd18dk",
       customer_id: jun.id,
       address_id: "add_01je39r0mrnjfytzd8x6xwtcbd",
-      currency_code: "JPY",
+      currency_code: currencyFor([small.price], "JP"),
       created_at: createdAfter(junStart),
       started_at: junStart,
       current_billing_period: junPeriod,
-      lines: [{ price: basicMonthly, quantity: 1 }],
+      lines: [lineOf(small, 1)],
     }),
   ];
 }

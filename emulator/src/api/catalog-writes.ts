@@ -1,0 +1,134 @@
+import { now } from "../clock.ts";
+import type { Emulator } from "../emulator.ts";
+import type { CustomData, Price, Product } from "../entities/catalog.ts";
+import { invalidField, PaddleError } from "../errors.ts";
+import { newId } from "../ids.ts";
+import { emit } from "../webhooks/emit.ts";
+import { priceBody, priceEdits, productBody, productEdits } from "./catalog-bodies.ts";
+import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
+import { given } from "./transaction-writes.ts";
+
+/** The id that `custom_data.emulator_id` asks for, which Paddle has no counterpart of; null when it doesn't. */
+function chosenId(prefix: string, custom_data: CustomData, taken: Record<string, unknown>): string | null {
+  const id = custom_data?.emulator_id;
+  if (id === undefined) return null;
+  if (typeof id !== "string" || !new RegExp(`^${prefix}_[a-z\\d]{26}$`).test(id)) {
+    const message = `Must be ${prefix}_ and 26 lower-case letters or digits`;
+    throw invalidField([{ field: "custom_data.emulator_id", message }]);
+  }
+  if (Object.hasOwn(taken, id)) {
+    throw new PaddleError(409, "conflict", `custom_data.emulator_id: ${id} is taken.`);
+  }
+  return id;
+}
+
+/** What all that is new in the catalogue begins with. */
+function beginning(emulator: Emulator, prefix: string, taken: Record<string, unknown>, custom_data: CustomData) {
+  const at = now(emulator);
+  const created_at = at.toISOString();
+  return {
+    id: chosenId(prefix, custom_data, taken) ?? newId(prefix, at.getTime()),
+    type: "standard",
+    custom_data,
+    status: "active",
+    import_meta: null,
+    created_at,
+    updated_at: created_at,
+  } as const;
+}
+
+function refuseImpossible({ billing_cycle, trial_period, unit_price_overrides }: Price): void {
+  if (trial_period && !billing_cycle) {
+    const detail = "setting a trial_period requires billing_cycle to be set";
+    throw new PaddleError(400, "price_trial_period_requires_billing_cycle", detail);
+  }
+  const seen = new Set<string>();
+  for (const { country_codes, unit_price } of unit_price_overrides) {
+    for (const country of country_codes) {
+      const place = `country: '${country}' and currency code: '${unit_price.currency_code}'`;
+      if (seen.has(place)) {
+        const detail = `duplicate currency override for ${place}`;
+        throw new PaddleError(400, "price_duplicate_currency_override_for_country", detail);
+      }
+      seen.add(place);
+    }
+  }
+}
+
+/** The entity is stored as a new object: what was bought before keeps the one it has. */
+function putProduct(emulator: Emulator, product: Product, eventType: string): Product {
+  emulator.state.products[product.id] = product;
+  emit(emulator, eventType, product);
+  emulator.changed();
+  return product;
+}
+
+function putPrice(emulator: Emulator, price: Price, eventType: string): Price {
+  refuseImpossible(price);
+  emulator.state.prices[price.id] = price;
+  emit(emulator, eventType, price);
+  emulator.changed();
+  return price;
+}
+
+async function createProduct(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const body = await readBody(c, productBody);
+  const product: Product = {
+    ...beginning(emulator, "pro", emulator.state.products, body.custom_data ?? null),
+    description: null,
+    image_url: null,
+    name: body.name,
+    tax_category: body.tax_category,
+    ...given(body),
+  };
+  return ok(c, putProduct(emulator, product, "product.created"), 201);
+}
+
+async function updateProduct(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const edits = given(await readBody(c, productEdits));
+  const product = requireEntity(emulator.state.products, pathId(c, "product_id"), "Product");
+  const updated = { ...product, ...edits, updated_at: now(emulator).toISOString() };
+  return ok(c, putProduct(emulator, updated, "product.updated"));
+}
+
+async function createPrice(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const body = await readBody(c, priceBody);
+  const { products, prices } = emulator.state;
+  requireEntity(products, body.product_id, "Product");
+  const price: Price = {
+    ...beginning(emulator, "pri", prices, body.custom_data ?? null),
+    product_id: body.product_id,
+    description: body.description,
+    name: null,
+    tax_mode: "account_setting",
+    billing_cycle: null,
+    trial_period: null,
+    unit_price: body.unit_price,
+    unit_price_overrides: [],
+    quantity: { minimum: 1, maximum: 100 },
+    ...given(body),
+  };
+  return ok(c, putPrice(emulator, price, "price.created"), 201);
+}
+
+async function updatePrice(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const edits = given(await readBody(c, priceEdits));
+  const price = requireEntity(emulator.state.prices, pathId(c, "price_id"), "Price");
+  const updated = { ...price, ...edits, updated_at: now(emulator).toISOString() };
+  return ok(c, putPrice(emulator, updated, "price.updated"));
+}
+
+export function catalogWriteRoutes(emulator: Emulator): Route[] {
+  const [product, price] = ["product.write", "price.write"];
+  return [
+    { method: "POST", path: "/products", permission: product, handler: (c) => createProduct(emulator, c) },
+    {
+      method: "PATCH",
+      path: "/products/:product_id",
+      permission: product,
+      handler: (c) => updateProduct(emulator, c),
+    },
+    { method: "POST", path: "/prices", permission: price, handler: (c) => createPrice(emulator, c) },
+    { method: "PATCH", path: "/prices/:price_id", permission: price, handler: (c) => updatePrice(emulator, c) },
+  ];
+}
