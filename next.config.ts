@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { buildEnvironment, isProduction } from "./lib/env";
+import { buildEnvironment, isProduction, testPlans } from "./lib/env";
 
 const portals = ["https://customer-portal.paddle.com", "https://sandbox-customer-portal.paddle.com"];
 // A form without script is redirected into the portal, which `form-action` must allow. The emulator's address is left out of
@@ -50,6 +50,9 @@ const config: NextConfig = {
   poweredByHeader: false,
   // The image endpoint is the part of Next with most advisories, and no page here needs it.
   images: { unoptimized: true },
+  // A link to a page that is gone does not compile.
+  typedRoutes: true,
+  ...(testPlans && { turbopack: { resolveAlias: { "@/lib/billing/plans": testPlans } } }),
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     {

@@ -1,5 +1,6 @@
 "use client";
 
+import { SupportText } from "@/components/site/support-text";
 import { errorPage } from "@/lib/copy";
 
 /** Replaces a page that threw while it rendered, for example because the database is down. */
@@ -11,7 +12,9 @@ export default function ErrorPage({ reset }: { reset: () => void }) {
       className="mx-auto flex max-w-3xl flex-col items-start gap-3 px-4 py-16 outline-none sm:px-6"
     >
       <h1 className="font-semibold text-2xl tracking-tight">{errorPage.title}</h1>
-      <p className="text-muted-foreground">{errorPage.text}</p>
+      <p className="text-muted-foreground">
+        <SupportText>{errorPage.text}</SupportText>
+      </p>
       <button
         type="button"
         onClick={reset}

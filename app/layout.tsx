@@ -1,10 +1,10 @@
-import type { Metadata, Viewport } from "next";
+import type { Metadata, Route, Viewport } from "next";
 import type { ReactNode } from "react";
 import { signOutAction } from "@/app/sign-in/actions";
 import { ButtonLink } from "@/components/site/page";
 import { Button } from "@/components/ui/button";
 import { getUser } from "@/lib/auth/user";
-import { billingPage, pricingPage, proPage, siteHeader } from "@/lib/copy";
+import { billingPage, pricingPage, siteHeader } from "@/lib/copy";
 import { site } from "@/lib/site";
 import "./globals.css";
 
@@ -46,10 +46,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   );
 }
 
-const pages = [
+const pages: { href: Route; text: string }[] = [
   { href: "/settings/billing", text: billingPage.title },
   { href: "/pricing", text: pricingPage.title },
-  { href: "/pro", text: proPage.title },
+  { href: "/pro", text: siteHeader.pro },
 ];
 
 /** `email` of the signed-in user; null when nobody is signed in. */

@@ -10,9 +10,6 @@ export default function HomePage() {
         <p className="max-w-lg text-lg text-muted-foreground">{site.description}</p>
         <div className="flex flex-wrap gap-3">
           <ButtonLink href="/settings/billing">{homePage.billing}</ButtonLink>
-          <ButtonLink href="/pro" variant="outline">
-            {homePage.pro}
-          </ButtonLink>
         </div>
       </div>
     </Page>

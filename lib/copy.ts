@@ -9,29 +9,27 @@ const until = (date: string | null) => `until ${date ?? "the end of the billing 
 /** Statuses and reasons come from outside and may be any text, "constructor" included. */
 const lookUp = (texts: Record<string, string>, key: unknown) =>
   typeof key === "string" && Object.hasOwn(texts, key) ? texts[key] : undefined;
-/** "per month", "every 3 months" */
 export const perInterval = (interval: string, frequency = 1) =>
   frequency === 1 ? `per ${interval}` : `every ${frequency} ${interval}s`;
 export const perSeat = (interval: string) => `per seat per ${interval}`;
+type Plan = { name: string; seats?: { min: number; max: number } };
+export const seatsOf = ({ name, seats }: Plan) => seats && `${name}: ${seats.min} to ${seats.max} seats`;
+/** A refused quantity says what would fit. */
+const outOfRange = (reason: unknown, plan?: Plan) =>
+  reason === "quantity" && plan?.seats && `This number of seats isn’t available. ${seatsOf(plan)}.`;
 export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
 export const unavailable = (what: string) => `We can’t show ${what} right now`;
 export const tryLater = `${paddle} isn’t responding. Please try again in a moment.`;
 export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
 export const pendingLabel = "Working…";
-export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
-export const homePage = { billing: "Billing settings", pro: "Subscriber-only page" };
+export const siteHeader = { skip: "Skip to content", nav: "Main", pro: "Pro", signIn: "Sign in", signOut: "Sign out" };
+export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
 export const errorPage = {
   title: "Something went wrong",
   text: `We couldn’t load this page. Please try again. If it keeps happening, ${support}.`,
   retry: "Try again",
-};
-export const proPage = {
-  title: "Pro",
-  text: "You have access to everything in Pro. Your product goes here.",
-  deniedTitle: "This page is for subscribers",
-  deniedText: "You don’t have an active subscription. Your billing settings show why and what you can do.",
 };
 export const signInPage = {
   title: "Sign in",
@@ -41,7 +39,6 @@ export const signInPage = {
   continueWith: (provider: string) => `Continue with ${provider}`,
   examples: { title: "Example users", text: "On this machine only. Each shows a different billing state." },
 };
-
 export const billingPage = {
   title: "Billing",
   description: "Your subscriptions, payment methods, and invoices.",
@@ -70,7 +67,6 @@ export const alertText = (kind: keyof typeof alertTitles, plan: string, date: st
     "scheduled-cancel": `You have access to ${plan} ${until(date)}. You won’t be charged again.`,
     "scheduled-pause": `You have access to ${plan} ${until(date)}, when it pauses.`,
   })[kind];
-
 const subscriptionStatuses = { active: "Active", trialing: "Trial", past_due: "Past due", paused: "Paused" };
 const paymentStatuses = { completed: "Paid", paid: "Paid", billed: "Invoiced", canceled: "Canceled" };
 export const statusLabel = (status: string) =>
@@ -109,7 +105,7 @@ export const paymentsPage = {
 export const planPage = {
   title: "Change plan",
   description: "Choose a plan and review the cost. Nothing changes until you confirm.",
-  fields: { plan: "Plan", interval: "Billing interval", seats: "Seats", seatsHint: "For per-seat plans" },
+  fields: { plan: "Plan", interval: "Billing interval", seats: "Seats" },
   current: "Current plan",
   preview: "Review cost",
   outdated: "The amount has changed. Please review it again before you confirm.",
@@ -141,6 +137,7 @@ const requestRefusals = {
   rejected: `Paddle declined this request. Nothing was changed. If it happens again, ${support}.`,
   "too-many-requests": "You’ve made too many requests. Please wait a minute and try again.",
   quantity: "This plan isn’t available with that number of seats.",
+  "no-plan": "This plan isn’t available right now.",
 };
 export const linkRefusals = {
   ...requestRefusals,
@@ -153,7 +150,6 @@ export const changeRefusals = {
   canceled: "This subscription has been canceled and can’t be changed. You can subscribe again.",
   "past-due": "A payment is past due. Update your payment method before you change your plan.",
   invoiced: `This subscription is paid by invoice. To change it, ${support}.`,
-  "no-plan": "This plan isn’t available for your subscription.",
   "renewing-soon": "Your subscription renews in less than 30 minutes. Please try again after it renews.",
   "same-plan": "You’re already on this plan. Choose a different plan, interval, or number of seats.",
   "mixed-intervals": `One of your add-ons isn’t sold at this interval. To change both, ${support}.`,
@@ -173,13 +169,17 @@ const checkoutRefusals = {
   taken: `Another account already uses your email address for billing. Please ${support}.`,
   "already-subscribed": "You already have this plan. Subscribing again adds a second, separate subscription.",
 };
-export const checkoutRefusal = (reason: unknown) => lookUp(checkoutRefusals, reason) ?? null;
+export const changeRefusal = (reason: keyof typeof changeRefusals, plan?: Plan) =>
+  outOfRange(reason, plan) || changeRefusals[reason];
+export const checkoutRefusal = (reason: unknown, plan?: Plan) =>
+  outOfRange(reason, plan) || lookUp(checkoutRefusals, reason) || null;
 export const pricingPage = {
   title: "Pricing",
-  heading: "Find the plan that fits your fleet",
+  heading: "Find the plan that fits you",
   subscribe: (name: string) => `Subscribe to ${name}`,
   change: (name: string) => `Switch to ${name}`,
   buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats or interval" },
+  labels: { free: "Free", start: "Get started", recommended: "Recommended" },
 };
 export const checkoutPage = {
   outage: "If you’ve already paid, you’ll get access as soon as Paddle confirms your payment.",

@@ -139,3 +139,6 @@ export function env(): Env {
 
 /** The Paddle environment that a build is for, if set: only the Content-Security-Policy is fixed that early. */
 export const buildEnvironment = process.env.PADDLE_ENVIRONMENT;
+
+/** Plans to build with instead of lib/billing/plans.ts. The tests have their own, so that changing yours breaks none. */
+export const testPlans = process.env.TEST_PLANS;

@@ -3,6 +3,7 @@ export const site = {
   name: "AeroEdit",
   tagline: "Flight logs without the paperwork.",
   description: "AeroEdit is the example product of this billing-settings starter for Paddle.",
+  /** Where refusals send people. */
   supportEmail: "support@example.com",
   /** The browser's own bars; the same colours as `--background` in app/globals.css. */
   themeColor: { light: "#f9fafb", dark: "#14161c" },

@@ -5,12 +5,30 @@ import { findCustomerByEmail } from "@/lib/paddle/customers";
 import { listSubscriptions } from "@/lib/paddle/subscriptions";
 import { examples } from "@/prisma/examples";
 
-// `npm run db:seed`: creates the example users, links each to the customer with their address, and syncs their
-// subscriptions. Safe to repeat.
-if (loadSettings().env.PADDLE_ENVIRONMENT !== "local") {
+// `npm run db:seed`: brings the local Paddle in line with lib/billing/plans.ts, creates the example users, links each to
+// the customer with their address, and syncs their subscriptions. Safe to repeat; `npm run dev` does, each time.
+const { env } = loadSettings();
+if (env.PADDLE_ENVIRONMENT !== "local") {
   console.error("The example users are for PADDLE_ENVIRONMENT=local only; nothing was changed.");
   process.exit(1);
 }
+
+/** Puts what is sold into the local Paddle, and has the example customers hold it. */
+async function sellPlans(): Promise<void> {
+  // Imported here, so that a mistake in plans.ts is one line too.
+  const { syncLocalCatalog } = await import("@/lib/cli/catalog");
+  const { sold, faults } = await syncLocalCatalog();
+  for (const fault of faults) console.error(`lib/billing/plans.ts: ${fault}`);
+  if (sold.plans.length === 0) return;
+  const answer = await fetch(`${env.PADDLE_API_URL}/__emulator/examples`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(sold),
+  });
+  if (!answer.ok) throw new Error(`the example customers could not be given these plans: ${await answer.text()}`);
+}
+await sellPlans().catch((error: Error) => console.error(`lib/billing/plans.ts: ${error.message.split("\n")[0]}`));
+
 for (const { email, name } of examples) {
   const now = new Date();
   const paddleCustomerId = await findCustomerByEmail(email);
@@ -18,5 +36,4 @@ for (const { email, name } of examples) {
   const user = { name, emailVerified: now, paddleCustomerId, syncedAt: now, syncFreshUntil: now };
   await database().prisma.user.upsert({ where: { email }, create: { email, ...user }, update: user });
 }
-console.log(`${examples.length} example users are ready.`);
 process.exit(0);

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
 import { userMutants } from "@/tests/fixtures/mutants-of-users";
 import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
+import { testBuild } from "@/tests/fixtures/programs";
 import { copyProject } from "@/tests/fixtures/project-copy";
 
 // `npm run test:mutants`: takes the guards out of a copy of the project, one at a time. Each time the tests must fail.
@@ -18,6 +19,7 @@ const variables = {
   ...process.env,
   NEXT_TELEMETRY_DISABLED: "1",
   PADDLE_ENVIRONMENT: "local",
+  ...testBuild,
   TEST_STORM: "1",
 };
 

@@ -53,6 +53,8 @@ const withEmulator = [
 
 export default defineConfig({
   testDir: ".",
+  // It takes lib/billing/plans.ts for tests/fixtures/plans.ts, as the build for the tests does.
+  tsconfig: "./tsconfig.json",
   outputDir: "../test-results",
   // Each worker has an app, an emulator and a database of its own.
   workers: 2,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import pg from "pg";
 import { chromium } from "playwright";
+import { testBuild } from "@/tests/fixtures/programs";
 
 // `npm test`: everything. `npm run check` (`--check`): what needs neither a build nor a browser.
 // `npm run test:storm` (`--storm`): the storms, which take minutes and a real PostgreSQL.
@@ -88,7 +89,7 @@ async function findServer(): Promise<Record<string, string>> {
   return { TEST_DATABASE_URL: "" };
 }
 
-const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local" };
+const variables = { NEXT_TELEMETRY_DISABLED: "1", PADDLE_ENVIRONMENT: "local", ...testBuild };
 const types = (title: string, ...args: string[]): Step => ({
   title,
   command: tool("tsc"),
@@ -99,6 +100,7 @@ const build: Step = { title: "Build", command: tool("next"), args: ["build"], va
 
 run({ title: "Prisma client", command: tool("prisma"), args: ["generate", "--no-hints"] });
 if (!onlyStorm) {
+  run({ title: "Route types", command: tool("next"), args: ["typegen"], variables });
   await runTogether([
     { title: "Lint and format", command: tool("biome"), args: ["check", "."] },
     types("Types"),

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { dates, quickDates } from "@/tests/fixtures/dates";
+import { testBuild } from "@/tests/fixtures/programs";
 
 // `npm run test:dates`: the unit and HTTP tests on other days and in other time zones, under libfaketime. Every process
 // gets the same offset from the real clock, the embedded PostgreSQL included: a real server would keep its own time.
@@ -125,7 +126,7 @@ if (!options["no-build"]) {
     ["prisma", ["generate", "--no-hints"]],
     ["next", ["build"]],
   ] as const) {
-    const { ok, printed } = run(command, [...args], {});
+    const { ok, printed } = run(command, [...args], testBuild);
     if (!ok) throw new Error(printed);
   }
 }

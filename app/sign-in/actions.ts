@@ -1,5 +1,6 @@
 "use server";
 
+import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signInLocally, signOut } from "@/lib/auth/config";
@@ -21,7 +22,7 @@ export async function signInAction(form: FormData): Promise<void> {
 
   const isExample = examples.some((example) => example.email === email);
   const next = email && isExample ? await signInLocally(email, callbackUrl) : null;
-  redirect(next ?? "/sign-in?error=Form");
+  redirect((next as Route | null) ?? "/sign-in?error=Form");
 }
 
 export async function signOutAction(): Promise<void> {

@@ -4,6 +4,7 @@ import { ExternalLink } from "lucide-react";
 import { type FormEvent, useActionState, useId, useState } from "react";
 import { createLinkAction, followLinkAction } from "@/app/settings/billing/actions";
 import { beginVisit } from "@/components/billing/freshness";
+import { SupportText } from "@/components/site/support-text";
 import { portalTab } from "@/lib/copy";
 import type { PortalTarget } from "@/lib/paddle/customers";
 
@@ -65,7 +66,7 @@ export function PortalButton({ target, className, label, hint }: PortalButtonPro
         <ExternalLink aria-hidden />
       </button>
       <p id={errorId} role="status" className="text-destructive text-sm empty:hidden sm:max-w-64">
-        {error}
+        <SupportText>{error}</SupportText>
       </p>
     </form>
   );

@@ -101,7 +101,7 @@ function Addons({ subscription: { addons, currencyCode }, locale }: Subscription
 
 /** What the portal can't do. Each leads to a page that shows the cost first, except the one that is free. */
 function ChangeButtons({ subscription: { id, plan, changes } }: { subscription: SubscriptionView }) {
-  const pages = { resume: "resume", "change-plan": "plan" };
+  const pages = { resume: "resume", "change-plan": "plan" } as const;
   return changes.map((change) => {
     const label = (
       <>

@@ -2,11 +2,12 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { changePlanAction, resumeAction } from "@/app/settings/billing/actions";
 import { ActionForm } from "@/components/site/action-form";
+import { SupportText } from "@/components/site/support-text";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import type { PlanPreview, ResumePreview } from "@/lib/billing/change-subscription";
-import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
+import type { PlanChoice } from "@/lib/billing/plan-change";
 import type { Subscription } from "@/lib/billing/subscriptions";
 import * as copy from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
@@ -24,9 +25,10 @@ type PlanChangeProps = { result: PlanPreview; subscriptionId: string; choice: Pl
 
 /** What a plan change costs, with the button that confirms it; or why it isn't possible. */
 export function PlanChange({ result, subscriptionId, choice, locale }: PlanChangeProps) {
-  if ("refused" in result) return <Confirmation action={changePlanAction} refused={result.refused} />;
-  const { preview, quote } = result;
   const { plan, interval, quantity } = choice;
+  if ("refused" in result)
+    return <Confirmation action={changePlanAction} refused={copy.changeRefusal(result.refused, plan)} />;
+  const { preview, quote } = result;
   const format = formatFor(locale);
   const due = format(preview.dueNow);
   const credit = format(preview.credit);
@@ -49,7 +51,7 @@ type ResumptionProps = { result: ResumePreview; subscription: Subscription; loca
 
 /** What resuming now costs, with the button that confirms it; or why it isn't possible. */
 export function Resumption({ result, subscription, locale }: ResumptionProps) {
-  if ("refused" in result) return <Confirmation action={resumeAction} refused={result.refused} />;
+  if ("refused" in result) return <Confirmation action={resumeAction} refused={copy.changeRefusal(result.refused)} />;
   const { id, billingInterval, billingFrequency } = subscription;
   const format = formatFor(locale);
   const due = format(result.cost.dueNow);
@@ -66,7 +68,7 @@ export function Resumption({ result, subscription, locale }: ResumptionProps) {
 }
 
 type ConfirmationProps = { action: typeof changePlanAction; children?: ReactNode } & (
-  | { refused: ChangeRefusal }
+  | { refused: string }
   | { fields: Record<string, string>; label: string; cost: string }
 );
 
@@ -96,7 +98,11 @@ function Confirmation({ action, children, ...props }: ConfirmationProps) {
             </div>
           ) : (
             <Alert variant="destructive">
-              <AlertDescription>{copy.changeRefusals[props.refused]}</AlertDescription>
+              <AlertDescription>
+                <p>
+                  <SupportText>{props.refused}</SupportText>
+                </p>
+              </AlertDescription>
             </Alert>
           )}
           {children}

@@ -3,56 +3,74 @@ import { Message } from "@/components/site/page";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import type { Interval, Plan } from "@/lib/billing/plan-catalog";
 import type { PlanChoice } from "@/lib/billing/plan-change";
-import type { Plan } from "@/lib/billing/plans";
 import type { Offer } from "@/lib/billing/pricing";
-import { intervalNames, perInterval, perSeat, planPage, tryLater, unavailable } from "@/lib/copy";
+import { intervalNames, perInterval, perSeat, planPage, seatsOf, tryLater, unavailable } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 
 type PlanFormProps = {
   /** Null when Paddle can't be reached. */
   offers: Offer[] | null;
+  /** What any plan is sold for. */
+  intervals: Interval[];
   current: { plan: Plan };
   choice: PlanChoice;
   locale: string;
 };
 
 /** An ordinary GET form: it works without script, and its address is the choice. */
-export function PlanForm({ offers, current, choice, locale }: PlanFormProps) {
+export function PlanForm({ offers, intervals, current, choice, locale }: PlanFormProps) {
   if (!offers) return <Message title={unavailable("plans")} text={tryLater} />;
   const { fields, preview } = planPage;
-  const { interval, quantity } = choice;
+  const withSeats = offers.flatMap(({ plan: { seats }, name }) => (seats ? [{ name, seats }] : []));
+  const fewest = Math.min(...withSeats.map(({ seats }) => seats.min));
   return (
     <form method="get" className="flex flex-col gap-6">
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 font-medium text-sm">{fields.plan}</legend>
-        {offers.map(({ plan, name, price }) => (
-          <Option key={plan.id} name="plan" value={plan.id} isChecked={plan.id === choice.plan.id}>
-            <span>
-              <span className="font-medium">{name}</span>
-              {plan.id === current.plan.id && <span className="text-muted-foreground"> · {planPage.current}</span>}
-            </span>
-            <span className="tabular-nums">
-              {formatMoney(price, locale)} {plan.hasSeats ? perSeat(interval) : perInterval(interval)}
-            </span>
-          </Option>
-        ))}
+        {offers.map(
+          ({ plan, name, sold }) =>
+            sold && (
+              <Option key={plan.id} name="plan" value={plan.id} isChecked={plan.id === choice.plan.id}>
+                <span>
+                  <span className="font-medium">{name}</span>
+                  {plan.id === current.plan.id && <span className="text-muted-foreground"> · {planPage.current}</span>}
+                </span>
+                <span className="tabular-nums">
+                  {formatMoney(sold.price, locale)} {plan.seats ? perSeat(sold.interval) : perInterval(sold.interval)}
+                </span>
+              </Option>
+            ),
+        )}
       </fieldset>
-      <fieldset className="grid gap-2 sm:grid-cols-2">
-        <legend className="mb-2 font-medium text-sm">{fields.interval}</legend>
-        {(["month", "year"] as const).map((value) => (
-          <Option key={value} name="interval" value={value} isChecked={value === interval}>
-            {intervalNames[value]}
-          </Option>
-        ))}
-      </fieldset>
-      <Label className="flex-wrap justify-between gap-3">
-        <span>
-          {fields.seats}
-          <span className="mt-1 block font-normal text-muted-foreground">{fields.seatsHint}</span>
-        </span>
-        <Input type="number" name="quantity" min={1} required defaultValue={quantity} className="w-28 tabular-nums" />
-      </Label>
+      {intervals.length > 1 && (
+        <fieldset className="grid gap-2 sm:grid-cols-2">
+          <legend className="mb-2 font-medium text-sm">{fields.interval}</legend>
+          {intervals.map((interval) => (
+            <Option key={interval} name="interval" value={interval} isChecked={interval === choice.interval}>
+              {intervalNames[interval]}
+            </Option>
+          ))}
+        </fieldset>
+      )}
+      {withSeats.length > 0 && (
+        <Label className="flex-wrap justify-between gap-3">
+          <span>
+            {fields.seats}
+            <span className="mt-1 block font-normal text-muted-foreground">{withSeats.map(seatsOf).join(" · ")}</span>
+          </span>
+          <Input
+            type="number"
+            name="quantity"
+            min={fewest}
+            max={Math.max(...withSeats.map(({ seats }) => seats.max))}
+            required
+            defaultValue={choice.plan.seats ? choice.quantity : fewest}
+            className="w-28 tabular-nums"
+          />
+        </Label>
+      )}
       <Button type="submit" variant="outline" className="self-start max-sm:w-full">
         {preview}
       </Button>

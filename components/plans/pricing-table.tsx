@@ -3,21 +3,27 @@ import Link from "next/link";
 import { subscribeAction } from "@/app/pricing/actions";
 import { SubmitButton } from "@/components/site/action-form";
 import { ButtonLink, Message } from "@/components/site/page";
+import { SupportText } from "@/components/site/support-text";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import type { Interval, PlanId } from "@/lib/billing/plans";
+import type { Interval, Plan } from "@/lib/billing/plan-catalog";
+import type { PlanId } from "@/lib/billing/plans";
 import type { CurrentPlan, Offer } from "@/lib/billing/pricing";
 import * as copy from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
+import { cn } from "@/lib/utils";
 
 type PricingTableProps = {
   /** Null when Paddle can't be reached. */
   offers: Offer[] | null;
   interval: Interval;
+  /** What any plan is sold for. */
+  intervals: Interval[];
+  isSignedIn: boolean;
   current: CurrentPlan | null;
   locale: string;
   /** Why the last attempt to subscribe was refused. */
@@ -26,29 +32,27 @@ type PricingTableProps = {
   duplicate: PlanId | null;
 };
 
-export function PricingTable({ offers, interval, current, locale, error, duplicate }: PricingTableProps) {
+export function PricingTable({ offers, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
   return (
     <div className="flex flex-col gap-8">
       <header className="flex flex-col items-center gap-5 text-center">
         <h1 className="text-balance font-semibold text-3xl tracking-tight">{copy.pricingPage.heading}</h1>
-        <IntervalSwitch interval={interval} />
+        {intervals.length > 1 && <IntervalSwitch selected={interval} intervals={intervals} />}
         {error && (
           <Alert variant="warning" className="w-auto max-w-prose">
-            <AlertDescription>{error}</AlertDescription>
+            <AlertDescription>
+              <p>
+                <SupportText>{error}</SupportText>
+              </p>
+            </AlertDescription>
           </Alert>
         )}
       </header>
       {offers ? (
-        <ul className="grid gap-4 md:grid-cols-3">
+        <ul className={cn("grid gap-4", offers.length % 3 === 0 ? "md:grid-cols-3" : "md:grid-cols-2 lg:grid-cols-4")}>
           {offers.map((offer) => (
             <li key={offer.plan.id} className="flex">
-              <PlanCard
-                offer={offer}
-                interval={interval}
-                current={current}
-                locale={locale}
-                isDuplicate={duplicate === offer.plan.id}
-              />
+              <PlanCard offer={offer} interval={interval} {...viewer} isDuplicate={duplicate === offer.plan.id} />
             </li>
           ))}
         </ul>
@@ -59,10 +63,10 @@ export function PricingTable({ offers, interval, current, locale, error, duplica
   );
 }
 
-function IntervalSwitch({ interval: selected }: { interval: Interval }) {
+function IntervalSwitch({ selected, intervals }: { selected: Interval; intervals: Interval[] }) {
   return (
     <nav aria-label={copy.planPage.fields.interval} className="flex rounded-xl border bg-card p-1">
-      {(["month", "year"] as const).map((interval) => (
+      {intervals.map((interval) => (
         <Link
           key={interval}
           href={`/pricing?interval=${interval}`}
@@ -82,25 +86,44 @@ function IntervalSwitch({ interval: selected }: { interval: Interval }) {
   );
 }
 
-type PlanProps = { offer: Offer; interval: Interval; isDuplicate: boolean };
-type PlanCardProps = PlanProps & Pick<PricingTableProps, "current" | "locale">;
+type PlanCardProps = Pick<PricingTableProps, "interval" | "isSignedIn" | "current" | "locale"> & {
+  offer: Offer;
+  isDuplicate: boolean;
+};
 
-function PlanCard({ offer, interval, current, locale, isDuplicate }: PlanCardProps) {
-  const { plan, name, price } = offer;
-  const isCurrent = current?.planId === plan.id && current.interval === interval;
+function PlanCard({ offer, isSignedIn, current, locale, isDuplicate, ...props }: PlanCardProps) {
+  const { plan, name, sold } = offer;
+  const interval = sold?.interval ?? props.interval;
+  const isFree = plan.product === undefined;
+  const planPage = `/settings/billing/${current?.subscriptionId ?? ""}/plan` as const;
+  const isCurrent = isFree
+    ? isSignedIn && current === null
+    : current?.planId === plan.id && current.interval === interval;
   return (
-    <Card className="w-full">
+    <Card className={cn("w-full", plan.isRecommended && "border-primary")}>
       <CardContent className="flex flex-1 flex-col gap-4">
         <h2 className="flex items-center justify-between gap-2 font-semibold">
           {name}
-          {isCurrent && <Badge variant="success">{copy.planPage.current}</Badge>}
+          {isCurrent ? (
+            <Badge variant="success">{copy.planPage.current}</Badge>
+          ) : (
+            plan.isRecommended && <Badge variant="secondary">{copy.pricingPage.labels.recommended}</Badge>
+          )}
         </h2>
-        <p>
-          <span className="font-semibold text-3xl tabular-nums tracking-tight">{formatMoney(price, locale)}</span>{" "}
-          <span className="text-muted-foreground text-sm">
-            {plan.hasSeats ? copy.perSeat(interval) : copy.perInterval(interval)}
-          </span>
-        </p>
+        {sold ? (
+          <p>
+            <span className="font-semibold text-3xl tabular-nums tracking-tight">
+              {formatMoney(sold.price, locale)}
+            </span>{" "}
+            <span className="text-muted-foreground text-sm">
+              {plan.seats ? copy.perSeat(interval) : copy.perInterval(interval)}
+            </span>
+          </p>
+        ) : (
+          <p className={isFree ? "font-semibold text-3xl tracking-tight" : "text-muted-foreground text-sm"}>
+            {isFree ? copy.pricingPage.labels.free : copy.unavailable("this price")}
+          </p>
+        )}
         <ul className="flex flex-1 flex-col gap-2 text-sm">
           {plan.features.map((feature) => (
             <li key={feature} className="flex gap-2">
@@ -109,46 +132,53 @@ function PlanCard({ offer, interval, current, locale, isDuplicate }: PlanCardPro
             </li>
           ))}
         </ul>
-        {current && !isDuplicate ? (
-          <ButtonLink
-            // For the current plan there is no change to preview.
-            href={`/settings/billing/${current.subscriptionId}/plan${isCurrent ? "" : `?plan=${plan.id}&interval=${interval}`}`}
-            variant="outline"
-          >
-            {isCurrent ? copy.pricingPage.buttons.adjust : copy.pricingPage.change(name)}
+        {isFree && !isSignedIn && (
+          <ButtonLink href="/sign-in" variant="outline">
+            {copy.pricingPage.labels.start}
           </ButtonLink>
-        ) : (
-          <SubscribeForm offer={offer} interval={interval} isDuplicate={isDuplicate} />
         )}
+        {sold &&
+          (current && !isDuplicate ? (
+            <ButtonLink
+              // For the current plan there is no change to preview.
+              href={isCurrent ? planPage : `${planPage}?plan=${plan.id}&interval=${interval}`}
+              variant="outline"
+            >
+              {isCurrent ? copy.pricingPage.buttons.adjust : copy.pricingPage.change(name)}
+            </ButtonLink>
+          ) : (
+            <SubscribeForm plan={plan} name={name} sold={sold} isDuplicate={isDuplicate} />
+          ))}
       </CardContent>
     </Card>
   );
 }
 
-function SubscribeForm({ offer, interval, isDuplicate }: PlanProps) {
-  const { plan, name, hasTrial } = offer;
+type SubscribeFormProps = { plan: Plan; name: string; sold: NonNullable<Offer["sold"]>; isDuplicate: boolean };
+
+function SubscribeForm({ plan, name, sold, isDuplicate }: SubscribeFormProps) {
   const { again, trial } = copy.pricingPage.buttons;
   return (
     <form action={subscribeAction} className="flex flex-col gap-3">
       <input type="hidden" name="plan" value={plan.id} />
-      <input type="hidden" name="interval" value={interval} />
+      <input type="hidden" name="interval" value={sold.interval} />
       {isDuplicate && <input type="hidden" name="again" value="yes" />}
-      {plan.hasSeats && (
+      {plan.seats && (
         <Label className="justify-between gap-3 font-normal">
           {copy.planPage.fields.seats}
           <Input
             type="number"
             name="quantity"
-            min={1}
-            max={999}
-            defaultValue={1}
+            min={plan.seats.min}
+            max={plan.seats.max}
+            defaultValue={plan.seats.min}
             required
             className="w-24 tabular-nums"
           />
         </Label>
       )}
       <SubmitButton className={buttonVariants()}>
-        {isDuplicate ? again : hasTrial ? trial : copy.pricingPage.subscribe(name)}
+        {isDuplicate ? again : sold.hasTrial ? trial : copy.pricingPage.subscribe(name)}
       </SubmitButton>
     </form>
   );

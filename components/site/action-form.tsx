@@ -2,6 +2,7 @@
 
 import { type ReactNode, useActionState } from "react";
 import { useFormStatus } from "react-dom";
+import { SupportText } from "@/components/site/support-text";
 import type { ActionState } from "@/lib/auth/user";
 import { pendingLabel } from "@/lib/copy";
 
@@ -42,7 +43,7 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
       ))}
       <SubmitButton className={buttonClassName}>{label}</SubmitButton>
       <p role="alert" className="text-destructive text-sm empty:hidden sm:max-w-md">
-        {state?.error}
+        <SupportText>{state?.error}</SupportText>
       </p>
     </form>
   );

@@ -1,6 +1,6 @@
 import type { VariantProps } from "class-variance-authority";
 import { ArrowLeft, type LucideIcon } from "lucide-react";
-import Link from "next/link";
+import Link, { type LinkProps } from "next/link";
 import type { ReactNode } from "react";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
@@ -50,10 +50,11 @@ export function PageHeading({ title, description, children }: PageHeadingProps) 
   );
 }
 
-type ButtonLinkProps = VariantProps<typeof buttonVariants> & { href: string; className?: string; children: ReactNode };
+type ButtonLinkProps<To extends string> = VariantProps<typeof buttonVariants> &
+  Pick<LinkProps<To>, "href"> & { className?: string; children: ReactNode };
 
 /** A link that looks like a button. Not prefetched: the pages behind it read the database or call Paddle. */
-export function ButtonLink({ href, variant, size, className, children }: ButtonLinkProps) {
+export function ButtonLink<To extends string>({ href, variant, size, className, children }: ButtonLinkProps<To>) {
   return (
     <Link href={href} prefetch={false} className={cn(buttonVariants({ variant, size }), className)}>
       {children}

@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { findPlan, type PlanId, planOf } from "@/lib/billing/plans";
+import { type Plan, productIdOf } from "@/lib/billing/plan-catalog";
+import { findPlan, type PlanId, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 
 /** How long a customer whose renewal payment failed keeps access. */
@@ -16,11 +17,19 @@ export type AccessFacts = {
   status: string;
   /** Only read while `status` is `past_due`. */
   pastDueSince: Date | null;
-  items?: readonly { productId: string }[];
+  items?: readonly { productId: string; quantity: number }[];
+};
+
+/** What a page, route or action may require. */
+export type Requirement = {
+  /** At least this plan. */
+  plan?: PlanId;
+  /** At least this many seats of its plan. */
+  seats?: number;
 };
 
 /**
- * Whether any of these subscriptions gives access to the product, or to at least this plan of it.
+ * Whether any of these subscriptions gives access to the product, and meets the requirement. A free plan requires none.
  *
  * | status                  | access                                            |
  * | ----------------------- | ------------------------------------------------- |
@@ -32,10 +41,11 @@ export type AccessFacts = {
  * A scheduled change has no effect before its day, when Paddle changes the status. The end of a period isn't
  * compared with the clock either, because Paddle's status is the later information.
  */
-export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, { plan }: { plan?: PlanId } = {}): boolean {
-  const rank = plan ? (findPlan(plan)?.rank ?? Number.POSITIVE_INFINITY) : 0;
+export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, required: Requirement = {}): boolean {
+  const plan = required.plan && findPlan(required.plan);
+  if (plan && !plan.product && !required.seats) return true;
   return subscriptions.some(({ status, pastDueSince, items = [] }) => {
-    if ((planOf(items)?.rank ?? 0) < rank) return false;
+    if (!meets(items, required)) return false;
     if (status === "active" || status === "trialing") return true;
     if (status !== "past_due") return false;
     const end = graceEndsAt(pastDueSince);
@@ -43,8 +53,17 @@ export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, { pl
   });
 }
 
-/** Whether the signed-in user has access to the product, or to at least a plan of it. One statement; never calls Paddle. */
-export async function checkAccess(user: User, now: Date, required: { plan?: PlanId } = {}): Promise<boolean> {
+function meets(items: NonNullable<AccessFacts["items"]>, { plan: id, seats = 0 }: Requirement): boolean {
+  const held = planOf(items);
+  const rank = (plan: Plan | undefined) => plans.findIndex((one) => one.id === plan?.id);
+  const required = id === undefined ? -1 : rank(findPlan(id));
+  if (id !== undefined && (required < 0 || rank(held) < required)) return false;
+  const item = held && items.find(({ productId }) => productId === productIdOf(held.product));
+  return (item?.quantity ?? 0) >= seats;
+}
+
+/** Whether the signed-in user has access, and meets the requirement. One statement; never calls Paddle. */
+export async function checkAccess(user: User, now: Date, required: Requirement = {}): Promise<boolean> {
   const { subscriptions } = await getBillingAccount(user);
   return hasAccess(subscriptions, now, required);
 }

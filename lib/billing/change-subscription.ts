@@ -2,6 +2,7 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { applyList } from "@/lib/billing/apply-subscription";
 import { type AuditedAction, hasTooManyCharges, withAudit } from "@/lib/billing/audit";
+import { priceIdOf } from "@/lib/billing/plan-catalog";
 import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
 import * as rules from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
@@ -49,7 +50,7 @@ export async function changePlan(user: User, id: string, choice: PlanChoice, quo
 
 async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<paddle.UpdateRequest | Refused> {
   const subscription = await paddle.getSubscription(id);
-  const price = (await listPlanPrices()).get(choice.plan.priceIds[choice.interval]);
+  const price = (await listPlanPrices()).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
   const refused = rules.refuseChoice(subscription, choice, price, now);
   if (refused) return { refused };
   const items = rules.itemsFor(subscription, choice);

@@ -3,6 +3,7 @@ import type { User } from "@/lib/auth/user";
 import { withAudit } from "@/lib/billing/audit";
 import { findOrCreateCustomer } from "@/lib/billing/customer";
 import { ownsTransaction, rememberTransactions } from "@/lib/billing/payments";
+import { priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
 import { isSold, type PlanChoice } from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
@@ -14,7 +15,7 @@ import { createCheckout, getCheckout } from "@/lib/paddle/transactions";
 
 export type CheckoutRefusal =
   | (PaddleErrorKind | "too-many-requests")
-  | ("unverified" | "taken" | "quantity" | "already-subscribed");
+  | ("unverified" | "taken" | "no-plan" | "quantity" | "already-subscribed");
 type Started = { url: string } | { refused: CheckoutRefusal };
 
 /**
@@ -28,9 +29,11 @@ export async function startCheckout(
 ): Promise<Started> {
   const { plan, interval, quantity } = choice;
   const start = async (): Promise<Started> => {
-    const price = (await listPlanPrices()).get(plan.priceIds[interval]);
-    if (!price || !isSold(choice, price)) return { refused: "quantity" };
-    if (!allowDuplicate && (await hasSubscriptionTo(user, plan.productId))) return { refused: "already-subscribed" };
+    const price = (await listPlanPrices()).get(priceIdOf(plan.product, interval) ?? "");
+    if (!price) return { refused: "no-plan" };
+    if (!isSold(choice, price)) return { refused: "quantity" };
+    if (!allowDuplicate && (await hasSubscriptionTo(user, productIdOf(plan.product))))
+      return { refused: "already-subscribed" };
     const customer = await findOrCreateCustomer(user);
     if ("refused" in customer) return customer;
     const { id, url } = await createCheckout(customer.customerId, price.id, quantity);
@@ -41,7 +44,7 @@ export async function startCheckout(
   return withAudit<{ url: string }, CheckoutRefusal>(user, { action: "checkout" }, now, start);
 }
 
-async function hasSubscriptionTo(user: User, productId: string): Promise<boolean> {
+async function hasSubscriptionTo(user: User, productId: string | null): Promise<boolean> {
   const { subscriptions } = await getBillingAccount(user);
   return subscriptions.some(
     ({ status, items }) => status !== "canceled" && items.some((item) => item.productId === productId),

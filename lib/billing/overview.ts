@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { graceEndsAt } from "@/lib/billing/access";
+import { productIdOf } from "@/lib/billing/plan-catalog";
 import { planOf } from "@/lib/billing/plans";
 import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { PortalPage } from "@/lib/paddle/customers";
@@ -60,7 +61,8 @@ function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount):
 
 export function describeSubscription(subscription: Subscription) {
   const { id, status, currencyCode, billingInterval: interval, billingFrequency: frequency } = subscription;
-  const planProductId = planOf(subscription.items)?.productId;
+  const product = planOf(subscription.items)?.product;
+  const planProductId = product && productIdOf(product);
   const isPlan = ({ productId }: SubscriptionItem) => Number(productId === planProductId);
   const lines = subscription.items.toSorted((a, b) => isPlan(b) - isPlan(a)).map(describeItem);
   const [plan = { name: id, priceName: null, quantity: 1, amount: null }, ...addons] = lines;

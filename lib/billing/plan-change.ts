@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { addons, findPlan, type Interval, intervals, type Plan, planOf } from "@/lib/billing/plans";
+import {
+  type Interval,
+  intervalOf,
+  intervals,
+  type PaidPlan,
+  priceIdOf,
+  productIdOf,
+} from "@/lib/billing/plan-catalog";
+import { addons, findPaidPlan, planOf } from "@/lib/billing/plans";
 import type { CatalogPrice } from "@/lib/paddle/catalog";
 import type { PaddleError, PaddleErrorKind } from "@/lib/paddle/errors";
 import type { SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
@@ -7,9 +15,9 @@ import type { ChangePreview, UpdateRequest } from "@/lib/paddle/subscriptions";
 
 // The rules of changing a subscription. Nothing here calls Paddle or the database.
 
-export type PlanChoice = { plan: Plan; interval: Interval; quantity: number };
+export type PlanChoice = { plan: PaidPlan; interval: Interval; quantity: number };
 /** A subscription's plan as it is. Its interval may be one that isn't sold here. */
-export type CurrentChoice = { plan: Plan; interval: string; quantity: number };
+export type CurrentChoice = { plan: PaidPlan; interval: string; quantity: number };
 
 type Quantity = UpdateRequest["items"][number];
 type Limits = Pick<CatalogPrice, "minimum" | "maximum">;
@@ -19,8 +27,8 @@ type Held = { items: readonly Pick<SubscriptionItem, "productId" | "quantity">[]
 /** Null when the subscription has no plan of ours. */
 export function getCurrentChoice({ items, billingInterval: interval }: Held): CurrentChoice | null {
   const plan = planOf(items);
-  const item = items.find(({ productId }) => productId === plan?.productId);
-  return plan && item ? { plan, interval, quantity: item.quantity } : null;
+  const item = plan && items.find(({ productId }) => productId === productIdOf(plan.product));
+  return item ? { plan, interval, quantity: item.quantity } : null;
 }
 
 const fields = z.object({
@@ -30,14 +38,18 @@ const fields = z.object({
   quantity: z.coerce.number().catch(0).optional(),
 });
 
-/** The choice in a form or a query string; what it leaves out stays as it is. A plan without seats has one. */
+/**
+ * The choice in a form or a query string. What it leaves out stays as it is where the plan has it: its interval may be
+ * the only one, and seats start at the least where there were none. A plan without seats has a quantity of 1.
+ */
 export function parsePlanChoice(input: unknown, current: CurrentChoice): PlanChoice {
   const { plan: id, interval, quantity } = fields.parse(input);
-  const plan = findPlan(id) ?? current.plan;
+  const plan = findPaidPlan(id) ?? current.plan;
+  const seats = current.plan.seats ? current.quantity : plan.seats?.min;
   return {
     plan,
-    interval: interval ?? (current.interval === "year" ? "year" : "month"),
-    quantity: plan.hasSeats ? (quantity ?? current.quantity) : 1,
+    interval: intervalOf(plan, interval ?? (current.interval === "year" ? "year" : "month")),
+    quantity: plan.seats ? (quantity ?? seats ?? 1) : 1,
   };
 }
 
@@ -47,12 +59,13 @@ export function parsePlanChoice(input: unknown, current: CurrentChoice): PlanCho
  */
 export function itemsFor(subscription: SubscriptionSnapshot, choice: PlanChoice): Quantity[] | null {
   const current = planOf(subscription.items);
+  const wanted = priceIdOf(choice.plan.product, choice.interval);
   const hasInterval = subscription.billingFrequency === 1 && subscription.billingInterval === choice.interval;
   const items = subscription.items.map(({ productId, priceId, quantity }) => {
-    if (productId === current?.productId)
-      return { priceId: choice.plan.priceIds[choice.interval], quantity: choice.quantity };
-    const addon = addons.find((one) => one.productId === productId);
-    const newPriceId = hasInterval ? priceId : addon?.priceIds[choice.interval];
+    if (current && productId === productIdOf(current.product))
+      return wanted ? { priceId: wanted, quantity: choice.quantity } : null;
+    const addon = addons.find(({ product }) => productIdOf(product) === productId);
+    const newPriceId = hasInterval ? priceId : addon && priceIdOf(addon.product, choice.interval);
     return newPriceId ? { priceId: newPriceId, quantity } : null;
   });
   const complete = items.filter((item) => item !== null);
@@ -95,9 +108,10 @@ export function refuseChoice(
   return hasSameItems(items, wanted) ? "same-plan" : null;
 }
 
-/** Whether a plan is sold in this quantity. */
+/** Whether a plan is sold in this quantity, here and at Paddle. */
 export function isSold({ plan, quantity }: Omit<PlanChoice, "interval">, { minimum, maximum }: Limits): boolean {
-  return Number.isInteger(quantity) && quantity >= minimum && quantity <= (plan.hasSeats ? maximum : 1);
+  const { min, max } = plan.seats ?? { min: 1, max: 1 };
+  return Number.isInteger(quantity) && quantity >= Math.max(min, minimum) && quantity <= Math.min(max, maximum);
 }
 
 /** Why a subscription was not changed. */

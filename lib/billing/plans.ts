@@ -1,57 +1,88 @@
-import type { SubscriptionItem } from "@/lib/paddle/schemas";
+import { definePlans } from "@/lib/billing/plan-catalog";
 
-export const intervals = ["month", "year"] as const;
-export type Interval = (typeof intervals)[number];
-export type PlanId = "basic" | "pro" | "enterprise";
+/** What you sell: the only place that says it. Names and amounts that people see come from Paddle. */
+export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
+  definePlans({
+    currency: "USD",
+    plans: [
+      {
+        id: "basic",
+        name: "AeroEdit Basic",
+        features: ["Flight log management", "Basic route planning"],
+        product: {
+          ids: { local: "pro_01gsz4wsgxj9tjhkc2a7r4e2e9", sandbox: null, production: null },
+          prices: {
+            month: {
+              amount: 10_00,
+              ids: { local: "pri_01gt189ryxrev0tj071nwj2bxa", sandbox: null, production: null },
+            },
+            year: {
+              amount: 100_00,
+              ids: { local: "pri_01gt187ybxcz26g0y0rncc4fm8", sandbox: null, production: null },
+            },
+          },
+        },
+      },
+      {
+        id: "pro",
+        name: "AeroEdit Pro",
+        features: ["Everything in Basic", "Compliance monitoring", "Route optimization", "Third-party integrations"],
+        product: {
+          ids: { local: "pro_01gsz4t5hdjse780zja8vvr7jg", sandbox: null, production: null },
+          prices: {
+            month: {
+              amount: 30_00,
+              ids: { local: "pri_01gsz8x8sawmvhz1pv30nge1ke", sandbox: null, production: null },
+            },
+            year: {
+              amount: 300_00,
+              ids: { local: "pri_01gt18495x2na97t6y975c782p", sandbox: null, production: null },
+            },
+          },
+        },
+        seats: { min: 1, max: 999 },
+        isRecommended: true,
+      },
+      {
+        id: "enterprise",
+        name: "AeroEdit Enterprise",
+        features: ["Everything in Pro", "Single sign-on", "Payment by invoice"],
+        product: {
+          ids: { local: "pro_01gsz4kmhxy1cxa2n5nbz8aqv4", sandbox: null, production: null },
+          prices: {
+            month: {
+              amount: 250_00,
+              ids: { local: "pri_01gt18jxxxfm8pxf81rxa6305f", sandbox: null, production: null },
+            },
+            year: {
+              amount: 2_500_00,
+              ids: { local: "pri_01gt18h3ax6m2nvc9qkxhxax2c", sandbox: null, production: null },
+            },
+          },
+        },
+      },
+    ],
+    addons: [
+      {
+        name: "Analytics addon",
+        product: {
+          ids: { local: "pro_01h1vjes1y163xfj1rh1tkfb65", sandbox: null, production: null },
+          prices: {
+            month: {
+              amount: 100_00,
+              ids: { local: "pri_01h1vjfevh5etwq3rb416a23h2", sandbox: null, production: null },
+            },
+            year: {
+              amount: 1_000_00,
+              ids: { local: "pri_01gt18f8qxftf5ng2wde3wacr0", sandbox: null, production: null },
+            },
+          },
+        },
+      },
+    ],
+  });
 
-export type Plan = {
-  id: PlanId;
-  /** A higher rank includes everything of a lower one. */
-  rank: number;
-  productId: string;
-  priceIds: Record<Interval, string>;
-  hasSeats: boolean;
-  features: readonly string[];
-};
+export type PlanId = (typeof plans)[number]["id"];
 
-/** What you sell. Names and amounts come from Paddle. */
-export const plans: readonly Plan[] = [
-  {
-    id: "basic",
-    rank: 1,
-    productId: "pro_01gsz4wsgxj9tjhkc2a7r4e2e9",
-    priceIds: { month: "pri_01gt189ryxrev0tj071nwj2bxa", year: "pri_01gt187ybxcz26g0y0rncc4fm8" },
-    hasSeats: false,
-    features: ["Flight log management", "Basic route planning"],
-  },
-  {
-    id: "pro",
-    rank: 2,
-    productId: "pro_01gsz4t5hdjse780zja8vvr7jg",
-    priceIds: { month: "pri_01gsz8x8sawmvhz1pv30nge1ke", year: "pri_01gt18495x2na97t6y975c782p" },
-    hasSeats: true,
-    features: ["Everything in Basic", "Compliance monitoring", "Route optimization", "Third-party integrations"],
-  },
-  {
-    id: "enterprise",
-    rank: 3,
-    productId: "pro_01gsz4kmhxy1cxa2n5nbz8aqv4",
-    priceIds: { month: "pri_01gt18jxxxfm8pxf81rxa6305f", year: "pri_01gt18h3ax6m2nvc9qkxhxax2c" },
-    hasSeats: false,
-    features: ["Everything in Pro", "Single sign-on", "Payment by invoice"],
-  },
-];
-
-/** Add-ons to a plan. All items of a subscription share one interval, so each needs a price for both. */
-export const addons: readonly { productId: string; priceIds: Record<Interval, string> }[] = [
-  {
-    productId: "pro_01h1vjes1y163xfj1rh1tkfb65",
-    priceIds: { month: "pri_01h1vjfevh5etwq3rb416a23h2", year: "pri_01gt18f8qxftf5ng2wde3wacr0" },
-  },
-];
-
-export const findPlan = (id: string): Plan | undefined => plans.find((plan) => plan.id === id);
-
-/** The plan among a subscription's items; undefined when none of its products is a plan of ours. */
-export const planOf = (items: readonly Pick<SubscriptionItem, "productId">[]): Plan | undefined =>
-  plans.find((plan) => items.some((item) => item.productId === plan.productId));
+/** What `/pro` and `/api/pro`, the examples of a gate, require. */
+export const examplePlan: PlanId = "pro";

@@ -1,6 +1,15 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { type Interval, type Plan, type PlanId, planOf, plans } from "@/lib/billing/plans";
+import {
+  type Addon,
+  type Interval,
+  intervalOf,
+  intervals,
+  type PaidPlan,
+  type Plan,
+  priceIdOf,
+} from "@/lib/billing/plan-catalog";
+import { addons, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 import { type CatalogPrice, listPrices, previewPrices } from "@/lib/paddle/catalog";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -9,31 +18,56 @@ import type { Money } from "@/lib/paddle/schemas";
 export type Offer = {
   plan: Plan;
   name: string;
-  /** For one seat and one interval, in the visitor's currency. */
-  price: Money;
-  hasTrial: boolean;
+  /** Null for a free plan, and while Paddle has no price for it, when it can't be bought. Paid plans only: the interval. */
+  sold: { price: Money; interval: Interval; hasTrial: boolean } | null;
 };
 
 type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
 
-/** Paddle's prices of all plans, by id. Throws PaddleError. */
-export const listPlanPrices = (): Promise<Map<string, CatalogPrice>> =>
-  listPrices(plans.flatMap(({ priceIds }) => Object.values(priceIds)));
+const priceIdsOf = ({ product }: PaidPlan): string[] =>
+  intervals.map((interval) => priceIdOf(product, interval)).filter((id) => id !== null);
 
-/** All plans with their prices for a visitor's country. */
-export async function listOffers(interval: Interval, countryCode: string | null): Promise<Offers> {
-  const ids = plans.map(({ priceIds }) => priceIds[interval]);
+/** Paddle's prices of all plans, by id. Throws PaddleError. */
+export const listPlanPrices = (): Promise<Map<string, CatalogPrice>> => listPrices(paidPlans.flatMap(priceIdsOf));
+
+/** All plans with their prices for a visitor's country, each for its interval nearest to the one asked for. */
+export async function listOffers(wanted: Interval, countryCode: string | null): Promise<Offers> {
+  const items = paidPlans.flatMap((plan) => {
+    const priceId = priceIdOf(plan.product, intervalOf(plan, wanted));
+    return priceId ? [{ priceId, quantity: plan.seats?.min ?? 1 }] : [];
+  });
   try {
-    const [prices, previews] = await Promise.all([listPlanPrices(), previewPrices(ids, countryCode)]);
-    const offers = plans.flatMap((plan): Offer[] => {
-      const price = prices.get(plan.priceIds[interval]);
-      const amount = previews.get(plan.priceIds[interval]);
-      return price && amount ? [{ plan, name: price.productName, price: amount, hasTrial: price.hasTrial }] : [];
+    const [prices, previews] = await Promise.all([listPlanPrices(), previewPrices(items, countryCode)]);
+    const offers = plans.map((plan): Offer => {
+      const paid = paidPlans.find(({ id }) => id === plan.id);
+      const interval = paid && intervalOf(paid, wanted);
+      const price = prices.get((interval && priceIdOf(paid.product, interval)) ?? "");
+      const amount = price && previews.get(price.id);
+      const sold = interval && amount ? { price: amount, interval, hasTrial: price.hasTrial } : null;
+      return { plan, name: price?.productName ?? plan.name, sold };
     });
     return { offers };
   } catch (error) {
-    return { refused: logPaddleError("listing prices", error).kind };
+    const { kind } = logPaddleError("listing prices", error);
+    return kind === "rejected"
+      ? { offers: plans.map((plan) => ({ plan, name: plan.name, sold: null })) }
+      : { refused: kind };
   }
+}
+
+/** What is sold here and not at Paddle: prices that it doesn't list as active, or won't preview. Throws PaddleError. */
+export async function findUnsoldPrices(): Promise<string[]> {
+  const seatsOf = (one: Plan | Addon) => ("id" in one ? one.seats?.min : undefined);
+  const wanted = [...paidPlans, ...addons].flatMap((one) =>
+    intervals.flatMap((interval) => {
+      const priceId = priceIdOf(one.product, interval);
+      const what = `${one.name}, ${interval} (${priceId})`;
+      return priceId ? [{ priceId, quantity: seatsOf(one) ?? 1, what }] : [];
+    }),
+  );
+  const ids = wanted.map(({ priceId }) => priceId);
+  const [prices, previews] = await Promise.all([listPrices(ids), previewPrices(wanted, null)]);
+  return wanted.filter(({ priceId }) => !prices.has(priceId) || !previews.has(priceId)).map(({ what }) => what);
 }
 
 /** The subscription that a change of plan would start from. */

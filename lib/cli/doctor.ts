@@ -1,8 +1,8 @@
-import { addons, plans } from "@/lib/billing/plans";
+import { findFaults } from "@/lib/billing/plans";
+import { findUnsoldPrices } from "@/lib/billing/pricing";
 import { loadSettings } from "@/lib/cli/settings";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
-import { listPrices } from "@/lib/paddle/catalog";
 import { toPaddleError } from "@/lib/paddle/errors";
 import { listDestinations, probePermissions, subscriptionEvents } from "@/lib/paddle/notifications";
 
@@ -66,11 +66,12 @@ async function* checkDestination(): AsyncGenerator<Finding> {
 
 async function checkPrices(): Promise<Finding> {
   const what = "Prices of lib/billing/plans.ts";
-  const ids = [...plans, ...addons].flatMap(({ priceIds }) => Object.values(priceIds));
+  const faults = findFaults(env().PADDLE_ENVIRONMENT);
+  if (faults.length > 0) return { what, advice: faults.join("; ") };
   try {
-    const found = await listPrices(ids);
-    const missing = ids.filter((id) => !found.has(id));
-    return { what, advice: missing.length > 0 ? `not active at Paddle: ${missing.join(", ")}` : null };
+    const unsold = await findUnsoldPrices();
+    const problem = "not active at Paddle, or not sold in the quantity that plans.ts says";
+    return { what, advice: unsold.length > 0 ? `${problem}: ${unsold.join(", ")}` : null };
   } catch (error) {
     return { what, advice: `could not be read (${toPaddleError(error).code ?? "unreachable"})` };
   }

@@ -1,6 +1,7 @@
 import "server-only";
-import type { CountryCode, Price } from "@paddle/paddle-node-sdk";
-import { readPaddle } from "@/lib/paddle/client";
+import type { CountryCode, CurrencyCode, Price } from "@paddle/paddle-node-sdk";
+import { readPaddle, writePaddle } from "@/lib/paddle/client";
+import { logPaddleError, toPaddleError } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 const CACHE_MS = 10 * 60_000;
@@ -37,22 +38,95 @@ const loadPrices = cached(async (key): Promise<Map<string, CatalogPrice>> => {
 });
 
 /** The active prices with these ids, by id. Throws PaddleError. */
-export const listPrices = (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
-  loadPrices([...ids].sort().join(" "));
+export const listPrices = async (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
+  ids.length > 0 ? loadPrices([...ids].sort().join(" ")) : new Map();
 
 const loadPreview = cached(async (key): Promise<Map<string, Money>> => {
-  const [countryCode, ...priceIds] = key.split(" ");
-  const { currencyCode, details } = await readPaddle("page", (paddle) =>
-    paddle.pricingPreview.preview({
-      items: priceIds.map((priceId) => ({ priceId, quantity: 1 })),
-      ...(countryCode && { address: { countryCode: countryCode as CountryCode } }),
-    }),
-  );
-  return new Map(
-    details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]),
-  );
+  const [countryCode, ...items] = key.split(" ");
+  const preview = async (some: string[]): Promise<[string, Money][]> => {
+    const { currencyCode, details } = await readPaddle("page", (paddle) =>
+      paddle.pricingPreview.preview({
+        items: some.map((item) => {
+          const [priceId = "", quantity] = item.split("*");
+          return { priceId, quantity: Number(quantity) };
+        }),
+        ...(countryCode && { address: { countryCode: countryCode as CountryCode } }),
+      }),
+    );
+    return details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]);
+  };
+  // Paddle refuses all for the sake of one. Then each is previewed by itself, and only that one is left out.
+  const previewAlone = (item: string) => preview([item]).catch((error: unknown) => leaveOut(item, error));
+  const answers = await preview(items).catch(async (error: unknown) => {
+    leaveOut("some of the prices", error);
+    return (await Promise.all(items.map(previewAlone))).flat();
+  });
+  return new Map(answers);
 });
 
-/** What one unit of each price costs in a country, tax included where Paddle knows it. Throws PaddleError. */
-export const previewPrices = (priceIds: readonly string[], countryCode: string | null): Promise<Map<string, Money>> =>
-  loadPreview([countryCode ?? "", ...priceIds].join(" "));
+/** Throws again what isn't a refusal: during an outage nothing is known of any price. */
+function leaveOut(what: string, cause: unknown): [] {
+  if (toPaddleError(cause).kind !== "rejected") throw cause;
+  logPaddleError(`previewing ${what}`, cause);
+  return [];
+}
+
+/**
+ * What one unit of each price costs in a country, bought in that quantity, tax included where Paddle knows it. Prices
+ * that Paddle refuses are left out and logged. Throws PaddleError.
+ */
+export const previewPrices = async (
+  items: readonly { priceId: string; quantity: number }[],
+  countryCode: string | null,
+): Promise<Map<string, Money>> =>
+  items.length > 0
+    ? loadPreview([countryCode ?? "", ...items.map(({ priceId, quantity }) => `${priceId}*${quantity}`)].join(" "))
+    : new Map();
+
+/** A price as it is to be at Paddle. */
+export type WantedPrice = {
+  id: string;
+  productId: string;
+  interval: "month" | "year";
+  money: Money;
+  quantity: { minimum: number; maximum: number };
+  trialDays: number | null;
+};
+
+/** The emulator's own addition: at Paddle nobody chooses an id. */
+const withId = (id: string) => ({ customData: { emulator_id: id } });
+
+const exists = async (get: Promise<unknown>): Promise<boolean> =>
+  get.then(
+    () => true,
+    (error: unknown) => {
+      if (toPaddleError(error).code === "not_found") return false;
+      throw error;
+    },
+  );
+
+/** Creates a product at the local Paddle, or renames it. Throws PaddleError. */
+export async function putLocalProduct(id: string, name: string): Promise<void> {
+  const isKnown = await exists(readPaddle("click", (paddle) => paddle.products.get(id)));
+  await writePaddle("click", ({ products }) =>
+    isKnown
+      ? products.update(id, { name, status: "active" })
+      : products.create({ name, taxCategory: "standard", ...withId(id) }),
+  );
+}
+
+/** Creates a price at the local Paddle, or changes it. Throws PaddleError. */
+export async function putLocalPrice({ id, productId, interval, money, quantity, trialDays }: WantedPrice) {
+  const isKnown = await exists(readPaddle("click", (paddle) => paddle.prices.get(id)));
+  const unitPrice = { amount: money.amount, currencyCode: money.currencyCode as CurrencyCode };
+  const billingCycle = { interval, frequency: 1 };
+  const trialPeriod = trialDays
+    ? { interval: "day" as const, frequency: trialDays, requiresPaymentMethod: true }
+    : null;
+  const price = { unitPrice, billingCycle, trialPeriod, quantity };
+  await writePaddle("click", ({ prices }) =>
+    isKnown
+      ? prices.update(id, { ...price, status: "active" })
+      : prices.create({ ...price, productId, description: id, name: `Per ${interval}`, ...withId(id) }),
+  );
+}

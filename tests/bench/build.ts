@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { BARE_APP, writeBareApp } from "@/tests/bench/bare-app";
-import { startProgram } from "@/tests/fixtures/programs";
+import { startProgram, testBuild } from "@/tests/fixtures/programs";
 
-const variables = { PADDLE_ENVIRONMENT: "local" };
+const variables = { PADDLE_ENVIRONMENT: "local", ...testBuild };
 
 /** Builds this app and the bare one with the same Next; `isBuilt` uses what an earlier build has left. */
 export async function build({ isBuilt }: { isBuilt: boolean }): Promise<void> {

@@ -6,7 +6,6 @@ import {
   dateLabels,
   emptyStates,
   notFoundPage,
-  proPage,
   signInPage,
   statusLabel,
 } from "@/lib/copy";
@@ -78,11 +77,9 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
   await open("/sign-in?sent", signInPage.sent);
   await open("/nothing-here", notFoundPage.title);
   await signIn("newt@example.com");
-  await open("/pro", proPage.deniedTitle);
   await signIn(SAM.email);
   await page.goto("/settings/billing");
   await expect(cardOf(page)).toBeVisible();
-  await open("/pro", proPage.text);
   await open("/", billingPage.title);
 });
 

@@ -8,10 +8,10 @@ test("a page that needs a user leads to sign in and back, through a magic link, 
   stack: { url, database },
 }) => {
   await database.sql(`INSERT INTO "User" ("id", "email", "emailVerified") VALUES ('sam', $1, now())`, [SAM.email]);
-  await page.goto("/pro");
-  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fpro$/);
+  await page.goto("/settings/billing/payments");
+  await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fsettings%2Fbilling%2Fpayments$/);
   await page.getByRole("button", { name: "Sam Miller" }).click();
-  await expect(page).toHaveURL(`${url}/pro`);
+  await expect(page).toHaveURL(`${url}/settings/billing/payments`);
   await expect(page.getByText(SAM.email)).toBeVisible();
   const cookie = (await context.cookies()).find(({ name }) => name === SESSION_COOKIE);
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });

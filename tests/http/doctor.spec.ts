@@ -34,6 +34,17 @@ test("the doctor names each thing that is wrong, and prints no secret", async ({
   expect(code).toBe(1);
 });
 
+test("the doctor names prices that Paddle has not, or sells in other quantities, and ids that are missing", async ({
+  stack,
+}) => {
+  const [crew, student] = ["pri_01je3b4k6tc1m5v9r3x7h2w0qn", "pri_01je3b4k6ts3n7b1f5j9t2x6mv"];
+  await stack.emulator.api("PATCH", `/prices/${crew}`, { quantity: { minimum: 10, maximum: 200 } });
+  await stack.emulator.api("PATCH", `/prices/${student}`, { status: "archived" });
+  const { code, output } = await runDoctor(stack);
+  expect(output).toContain(`AeroEdit Student, month (${student}), AeroEdit Crew, month (${crew})\n`);
+  expect(code).toBe(1);
+});
+
 test("the doctor tells an unknown key from a missing permission", async ({ stack }) => {
   const { code, output } = await runDoctor(stack, { PADDLE_API_KEY: "pdl_sdbx_apikey_unknown" });
   expect(output).toContain("the key is unknown or revoked");

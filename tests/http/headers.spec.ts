@@ -32,8 +32,8 @@ function expectSecurityHeaders(headers: Headers, where: string): void {
   expect(headers.get("x-powered-by"), where).toBeNull();
 }
 
-const personal = ["/", "/pro", "/settings/billing"];
-const others = ["/sign-in", "/nowhere", "/api/pro", "/api/health", "/api/nowhere"];
+const personal = ["/", "/settings/billing"];
+const others = ["/sign-in", "/nowhere", "/api/health", "/api/nowhere"];
 
 test("every page, route, redirect and 404 carries the security headers and loads nothing from elsewhere", async ({
   stack,

@@ -181,7 +181,7 @@ test("called by script at any page's address, an action checks who is signed in,
   expect(own.text).toContain("token=pga_");
   expect(own.headers.get("cache-control")).toContain("no-store");
   expect(own.headers.get("x-content-type-options")).toBe("nosniff");
-  for (const path of ["/", "/sign-in", "/pro", BILLING]) {
+  for (const path of ["/", "/sign-in", BILLING]) {
     const answer = await call(path, null);
     expect(answer.text, path).toContain(actionErrors.signedOut);
     expect(answer.text, path).not.toContain("token=");

@@ -8,8 +8,8 @@ import {
 } from "@/lib/billing/change-subscription";
 import { startCheckout } from "@/lib/billing/checkout";
 import { createInvoiceLink, listOwnPayments } from "@/lib/billing/payments";
+import type { Interval } from "@/lib/billing/plan-catalog";
 import type { PlanChoice } from "@/lib/billing/plan-change";
-import type { Interval } from "@/lib/billing/plans";
 import { createPortalLink } from "@/lib/billing/portal";
 import { PaddleError } from "@/lib/paddle/errors";
 import { newId } from "@/tests/fixtures/entities";

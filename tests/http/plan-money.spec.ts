@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { changePlan, previewPlanChange } from "@/lib/billing/change-subscription";
-import { addons, intervals, plans } from "@/lib/billing/plans";
+import { intervalOf, intervals, priceIdOf } from "@/lib/billing/plan-catalog";
+import { addons, paidPlans } from "@/lib/billing/plans";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -14,11 +15,16 @@ const people = {
   sam: { id: SAM_ACTIVE, customer: SAM.customerId, currency: "USD" },
   jun: { id: subscriptions.jun, customer: customers.jun, currency: "JPY" },
 };
-const held = fc.record({
-  plan: fc.constantFrom(...plans),
-  interval: fc.constantFrom(...intervals),
-  quantity: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 999 })),
-});
+const held = fc
+  .record({
+    plan: fc.constantFrom(...paidPlans),
+    interval: fc.constantFrom(...intervals),
+    quantity: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 999 })),
+  })
+  .map(({ plan, interval, quantity }) => {
+    const { min, max } = plan.seats ?? { min: 1, max: 1 };
+    return { plan, interval: intervalOf(plan, interval), quantity: Math.min(Math.max(quantity, min), max) };
+  });
 const change = fc.record({
   who: fc.constantFrom("sam" as const, "jun" as const),
   before: held,
@@ -32,8 +38,6 @@ const change = fc.record({
   credit: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 500_000 })),
 });
 type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
-type Held = Change["before"];
-const seatsOf = ({ plan, quantity }: Held) => (plan.hasSeats ? quantity : 1);
 
 /** Paddle at one instant, the clock standing still, with what this customer holds. */
 async function arrange({ emulator }: Stack, { who, before, hasAddon, now, minutes, rate, credit }: Change) {
@@ -44,8 +48,9 @@ async function arrange({ emulator }: Stack, { who, before, hasAddon, now, minute
   await emulator.control("tax", { rate });
   const given = { customer_id: customer, currency_code: currency, amount: String(credit) };
   if (credit > 0) await emulator.control("credit", given);
-  const sold = [{ price_id: before.plan.priceIds[before.interval], quantity: seatsOf(before) }];
-  for (const { priceIds } of hasAddon ? addons : []) sold.push({ price_id: priceIds[before.interval], quantity: 1 });
+  const { plan, interval } = before;
+  const sold = [{ price_id: priceIdOf(plan.product, interval), quantity: before.quantity }];
+  for (const { product } of hasAddon ? addons : []) sold.push({ price_id: priceIdOf(product, interval), quantity: 1 });
   const put = (what: object) =>
     emulator.api("PATCH", `/subscriptions/${id}`, { ...what, proration_billing_mode: "do_not_bill" });
   await put({ items: sold });
@@ -85,9 +90,8 @@ test("for any plan, seats, interval, date, currency, tax and credit, the amount 
     await arrange(stack, given);
     await stack.database.sql(`DELETE FROM "AuditEntry"`);
     const earlier = new Set((await chargesOf(stack, id)).map((charge) => charge.id));
-    const choice = { ...after, quantity: seatsOf(after) };
-    const shown = await previewPlanChange(users[who], id, choice, now);
-    const made = "refused" in shown ? null : await changePlan(users[who], id, choice, shown.quote, now);
+    const shown = await previewPlanChange(users[who], id, after, now);
+    const made = "refused" in shown ? null : await changePlan(users[who], id, after, shown.quote, now);
     const charges = (await chargesOf(stack, id)).filter((charge) => !earlier.has(charge.id));
     if ("refused" in shown) {
       counts.refused.add(shown.refused);

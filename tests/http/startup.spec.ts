@@ -61,6 +61,20 @@ test("with no settings a production start is refused: the defaults of a laptop a
     expect(app.output()).toContain(`${name} is missing`);
 });
 
+test("with plans that lack an id in the environment a start is refused, and each is named", async () => {
+  const production = {
+    ...right,
+    PADDLE_ENVIRONMENT: "production",
+    PADDLE_API_KEY: right.PADDLE_API_KEY?.replace("sdbx", "live") ?? "",
+    NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: "live_0123456789abcdef0123456789a",
+  };
+  const app = startApp(await freePort(), production);
+  const [code] = await once(app.process, "exit");
+  expect(code).not.toBe(0);
+  for (const fault of ["AeroEdit Student: the production id (pro_…)", "AeroEdit Crew, year: the production id (pri_…)"])
+    expect(app.output()).toContain(`${fault} is missing`);
+});
+
 test("with right settings it starts and answers, although the database is not there yet", async () => {
   const port = await freePort();
   const app = startApp(port, right);

@@ -71,19 +71,23 @@ test("prices are listed by id, all in one request, with the product's name or el
   expect(calls[0]?.query).toMatch(/\bper_page=200\b/);
 });
 
-test("one of each price is priced for a country, or for nowhere in particular", async () => {
+const one = (priceId: string) => ({ priceId, quantity: 1 });
+test("prices are previewed in the quantity given, for a country or for nowhere in particular", async () => {
   const totals = { subtotal: "4091", discount: "0", tax: "409", total: "4500" };
   const all = { unit_totals: totals, totals, formatted_unit_totals: totals, formatted_totals: totals };
   const line_items = [{ price: price({}), product, ...all, quantity: 1, tax_rate: "0.1", discounts: [] }];
   const data = { currency_code: "JPY", details: { line_items } };
   const { result, calls } = await withPaddle({ data }, async () => [
-    await previewPrices(["pri_a", "pri_b"], "JP"),
-    await previewPrices(["pri_a"], null),
+    await previewPrices([one("pri_a"), { priceId: "pri_b", quantity: 5 }], "JP"),
+    await previewPrices([one("pri_a")], null),
   ]);
   expect(result[0]).toEqual(new Map([["pri_a", { amount: "4500", currencyCode: "JPY" }]]));
   expect(calls.map(({ body }) => body)).toEqual([
     {
-      items: ["pri_a", "pri_b"].map((price_id) => ({ price_id, quantity: 1 })),
+      items: [
+        { price_id: "pri_a", quantity: 1 },
+        { price_id: "pri_b", quantity: 5 },
+      ],
       address: { country_code: "JP" },
     },
     { items: [{ price_id: "pri_a", quantity: 1 }] },

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "playwright/test";
+import { intervals, priceIdOf } from "@/lib/billing/plan-catalog";
 import {
   type ChangeRefusal,
   type ChoiceRefusal,
@@ -13,10 +14,11 @@ import {
   refuseChoice,
   toChangeRefusal,
 } from "@/lib/billing/plan-change";
-import { addons, intervals, plans } from "@/lib/billing/plans";
+import { addons, paidPlans } from "@/lib/billing/plans";
 import { PaddleError } from "@/lib/paddle/errors";
 import { analytics, foreignItem, itemOf, NOW, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 
+const soldBoth = paidPlans.filter(({ product }) => product.prices.year);
 const [basic, pro, enterprise] = [requirePlan("basic"), requirePlan("pro"), requirePlan("enterprise")];
 const upgrade: PlanChoice = { plan: enterprise, interval: "month", quantity: 1 };
 const same: PlanChoice = { plan: pro, interval: "month", quantity: 10 };
@@ -63,11 +65,14 @@ test.describe("the items of a change", () => {
 
   test("are the plan's replaced in its place, and the add-on in the same interval", () => {
     const items = [itemOf(analytics, "month", 7), itemOf(pro, "month", 10)];
-    const addon = (interval: "month" | "year") => `${analytics.priceIds[interval]} 7`;
-    expect(bare(itemsFor(snapshot({ items }), upgrade))).toEqual([addon("month"), `${enterprise.priceIds.month} 1`]);
+    const addon = (interval: "month" | "year") => `${priceIdOf(analytics.product, interval)} 7`;
+    expect(bare(itemsFor(snapshot({ items }), upgrade))).toEqual([
+      addon("month"),
+      `${priceIdOf(enterprise.product, "month")} 1`,
+    ]);
     expect(bare(itemsFor(snapshot({ items }), { ...same, interval: "year" }))).toEqual([
       addon("year"),
-      `${pro.priceIds.year} 10`,
+      `${priceIdOf(pro.product, "year")} 10`,
     ]);
   });
 
@@ -81,26 +86,26 @@ test.describe("the items of a change", () => {
 
   test("have the price that is sold now, when the subscription has an old one", () => {
     const items = [{ ...itemOf(pro, "month", 10), priceId: "pri_01gsz8ntc6z7npqqp6j4ys0w1w" }];
-    expect(bare(itemsFor(snapshot({ items }), same))).toEqual([`${pro.priceIds.month} 10`]);
+    expect(bare(itemsFor(snapshot({ items }), same))).toEqual([`${priceIdOf(pro.product, "month")} 10`]);
     expect(refuse({ items }, same)).toBeNull();
   });
 
   test("lose none, for any items: each but the plan's stays, or follows the interval", () => {
     const quantity = fc.integer({ min: 1, max: 999 });
     const given = fc.record({
-      plan: fc.constantFrom(...plans),
+      plan: fc.constantFrom(...soldBoth),
       from: fc.constantFrom(...intervals),
       others: fc.array(fc.tuple(fc.constantFrom(...addons, foreignItem), quantity), { maxLength: 5 }),
       place: fc.nat(5),
       choice: fc.record({
-        plan: fc.constantFrom(...plans),
+        plan: fc.constantFrom(...soldBoth),
         interval: fc.constantFrom(...intervals),
         quantity,
       }),
     });
     const changeAny = fc.property(given, ({ plan, from, others, place, choice }) => {
       const rest = others.map(([one, count]) =>
-        "priceIds" in one ? itemOf(one, from, count) : { ...one, quantity: count },
+        "product" in one ? itemOf(one, from, count) : { ...one, quantity: count },
       );
       const items = rest.toSpliced(place, 0, itemOf(plan, from));
       const wanted = itemsFor(snapshot({ billingInterval: from, items }), choice);
@@ -108,8 +113,8 @@ test.describe("the items of a change", () => {
       const isSold = keepsInterval || rest.every(({ productId }) => productId !== foreignItem.productId);
       expect(wanted !== null).toBe(isSold);
       if (!wanted) return;
-      const newPrice = { priceId: choice.plan.priceIds[choice.interval], quantity: choice.quantity };
-      const addonPrice = analytics.priceIds[choice.interval];
+      const newPrice = { priceId: priceIdOf(choice.plan.product, choice.interval), quantity: choice.quantity };
+      const addonPrice = priceIdOf(analytics.product, choice.interval);
       const kept = rest.map((item) => ({
         priceId: keepsInterval ? item.priceId : addonPrice,
         quantity: item.quantity,

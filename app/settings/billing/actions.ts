@@ -1,17 +1,19 @@
 "use server";
 
+import type { Route } from "next";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { type ActionState, requireUser, userAction } from "@/lib/auth/user";
 import { type Changed, changePlan, removeScheduledChange, resumeSubscription } from "@/lib/billing/change-subscription";
 import { createInvoiceLink } from "@/lib/billing/payments";
+import type { Plan } from "@/lib/billing/plan-catalog";
 import { type ChangeRefusal, getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
-import { findPlan } from "@/lib/billing/plans";
+import { findPaidPlan } from "@/lib/billing/plans";
 import { createPortalLink, portalPages } from "@/lib/billing/portal";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { expireSync } from "@/lib/billing/sync";
-import { changeRefusals, changeResults, linkRefusals } from "@/lib/copy";
+import { changeRefusal, changeResults, linkRefusals } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 import { getVisitor } from "@/lib/request";
 
@@ -42,7 +44,7 @@ export const createLinkAction = userAction(targetSchema, async (target, user) =>
 /** The same without script: the answer to the form is a redirect, in this tab. */
 export async function followLinkAction(state: unknown, form: FormData): Promise<{ error: string }> {
   const link = await createLinkAction(state, form);
-  if ("url" in link) redirect(link.url);
+  if ("url" in link) redirect(link.url as Route);
   return link;
 }
 
@@ -57,11 +59,11 @@ export const changePlanAction = userAction(planSchema, async (input, user): Prom
   const subscription = await findOwnSubscription(user, subscriptionId);
   const current = subscription && getCurrentChoice(subscription);
   if (!current) return refuse("not-found");
-  if (!findPlan(input.plan)) return refuse("no-plan");
+  if (!findPaidPlan(input.plan)) return refuse("no-plan");
   const choice = parsePlanChoice(input, current);
   const change = await changePlan(user, subscriptionId, choice, input.quote, new Date());
-  if ("refused" in change) return refuse(change.refused);
   const { plan, interval, quantity } = choice;
+  if ("refused" in change) return refuse(change.refused, plan);
   const query = new URLSearchParams({ plan: plan.id, interval, quantity: String(quantity), outdated: "" });
   if ("outdated" in change) redirect(`/settings/billing/${subscriptionId}/plan?${query}`);
   return { success: changeResults.changed(await format(change.charged)) };
@@ -83,7 +85,7 @@ export const removeScheduledChangeAction = userAction(idSchema, async (input, us
   return { success: changeResults.kept };
 });
 
-const refuse = (refusal: ChangeRefusal): ActionState => ({ error: changeRefusals[refusal] });
+const refuse = (refusal: ChangeRefusal, plan?: Plan): ActionState => ({ error: changeRefusal(refusal, plan) });
 
 const format = async (money: Changed["charged"]): Promise<string | null> =>
   money && formatMoney(money, (await getVisitor()).locale);

@@ -6,6 +6,7 @@ import { Page } from "@/components/site/page";
 import { requireUser } from "@/lib/auth/user";
 import { previewPlanChange } from "@/lib/billing/change-subscription";
 import { getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
+import { soldIntervals } from "@/lib/billing/plans";
 import { listOffers } from "@/lib/billing/pricing";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { planPage } from "@/lib/copy";
@@ -42,7 +43,13 @@ export default async function PlanPage({ params, searchParams }: PlanPageProps) 
           locale={locale}
         />
       )}
-      <PlanForm offers={"offers" in offers ? offers.offers : null} current={current} choice={choice} locale={locale} />
+      <PlanForm
+        offers={"offers" in offers ? offers.offers : null}
+        intervals={soldIntervals}
+        current={current}
+        choice={choice}
+        locale={locale}
+      />
     </Page>
   );
 }

@@ -1,10 +1,12 @@
-import { proPage } from "@/lib/copy";
-import { newId } from "@/tests/fixtures/entities";
+import { proPage } from "@/app/pro/copy";
+import type { PlanId } from "@/lib/billing/plans";
+import { buildItem, newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
+import { itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, linkToCustomer, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
-import { visit } from "@/tests/fixtures/visitor";
+import { actionId, visit } from "@/tests/fixtures/visitor";
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
@@ -16,6 +18,12 @@ async function samWith(stack: Stack, status: string | null, days = 1): Promise<s
   if (status) await deliver(stack, buildEvent({ occurredAt: daysAgo(days), data: { status } }));
   return session;
 }
+
+/** An item of a plan, as an event carries it. */
+const itemOfPlan = (id: PlanId, quantity = 10) => {
+  const { productId, priceId } = itemOf(requirePlan(id), "month");
+  return buildItem({ quantity, price: { id: priceId, product_id: productId }, product: { id: productId } });
+};
 
 const api = async (stack: Stack, session: string | null, headers = {}) => {
   const { status, text } = await visit(stack, "/api/pro", { session, headers });
@@ -65,6 +73,35 @@ test("one of several subscriptions is enough, if it is one's own", async ({ stac
   expect(await api(stack, session)).toEqual(CLOSED);
   await deliver(stack, buildEvent({ data: { id: newId("sub"), status: "trialing" } }));
   expect(await api(stack, session)).toEqual(OPEN);
+});
+
+test("the example's plan is required, and not just any", async ({ stack }) => {
+  const session = await samWith(stack, null);
+  await deliver(stack, buildEvent({ data: { items: [itemOfPlan("basic")] } }));
+  expect(await api(stack, session)).toEqual(CLOSED);
+  expect((await visit(stack, "/pro", { session })).text).toContain(proPage.deniedTitle);
+  await deliver(stack, buildEvent({ data: { items: [itemOfPlan("crew")] } }));
+  expect(await api(stack, session)).toEqual(OPEN);
+});
+
+test("the example's actions check for themselves: one for the plan, one for a seat", async ({ stack }) => {
+  const session = await samWith(stack, "active");
+  // As a script would call them, whatever the page shows.
+  const call = async (name: string) => {
+    const body = new FormData();
+    body.append("0", '[null,"$K1"]');
+    const headers = { "Next-Action": actionId(name), Origin: stack.url };
+    return (await visit(stack, "/pro", { session, method: "POST", headers, body })).text;
+  };
+  expect(await call("exportAction")).toContain(proPage.exported);
+  expect(await call("inviteAction")).toContain(proPage.invited);
+  await deliver(stack, buildEvent({ data: { items: [itemOfPlan("pro", 1)] } }));
+  expect(await call("exportAction")).toContain(proPage.exported);
+  expect(await call("inviteAction")).toContain(proPage.noSeat);
+  await deliver(stack, buildEvent({ data: { items: [itemOfPlan("basic")] } }));
+  expect(await call("exportAction")).not.toContain(proPage.exported);
+  await deliver(stack, buildEvent({ data: { status: "paused" } }));
+  expect(await call("inviteAction")).toContain(proPage.noSeat);
 });
 
 const ended: [name: string, statement: string, answer: object][] = [

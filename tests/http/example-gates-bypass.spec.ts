@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
-import { billingPage, proPage } from "@/lib/copy";
+import { proPage } from "@/app/pro/copy";
+import { billingPage } from "@/lib/copy";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";

@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { paidPlans } from "@/lib/billing/plans";
+import { examples } from "@/prisma/examples";
+import { startProgram } from "@/tests/fixtures/programs";
+import type { Stack } from "@/tests/fixtures/stack";
+import { expect, test } from "@/tests/fixtures/test";
+
+/** `npm run db:seed`, as `npm run dev` runs it; on plans of the test's own where their source is given. */
+async function seed({ variables }: Stack, plans?: string): Promise<{ code: unknown; output: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "plans-"));
+  const paths = { "@/lib/billing/plans": [join(folder, "plans.ts")], "@/*": [join(process.cwd(), "*")] };
+  const config = { compilerOptions: { jsx: "react-jsx", paths } };
+  await writeFile(join(folder, "tsconfig.json"), JSON.stringify(config));
+  await writeFile(join(folder, "plans.ts"), plans ?? "");
+  const program = startProgram(["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"], {
+    ...variables,
+    NODE_ENV: "development",
+    ...(plans && { TSX_TSCONFIG_PATH: join(folder, "tsconfig.json") }),
+  });
+  const [code] = await once(program.process, "exit");
+  await rm(folder, { recursive: true });
+  return { code, output: program.output() };
+}
+
+type World = {
+  customers: { id: string; email: string }[];
+  subscriptions: { customer_id: string; items: { quantity: number; price: { id: string } }[] }[];
+};
+
+const gymly = (changes = "") => `
+  import { definePlans } from "@/lib/billing/plan-catalog";
+  const ids = (local) => ({ local, sandbox: null, production: null });
+  const product = (name, prices) => ({ ids: ids("pro_" + name.padStart(26, "0")), prices });
+  const price = (name, amount) => ({ amount, ids: ids("pri_" + name.padStart(26, "0")) });
+  export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
+    definePlans({ currency: "EUR", addons: [], plans: [
+      { id: "visitor", name: "Visitor", features: [] },
+      { id: "solo", name: "Solo", features: [], product: product("solo", { month: price("solo", 900) }) },
+      { id: "studio", name: "Studio", features: [], seats: { min: 5, max: 8 }, trialDays: 14,
+        product: product("studio", { month: price("studiom", 1200), year: price("studioy", 12000) }) },
+      ${changes}
+    ] });`;
+
+test("the example customers hold what is sold, each quantity within its plan's bounds", async ({ stack }) => {
+  expect(await seed(stack, gymly())).toEqual({ code: 0, output: "" });
+  const { subscriptions } = await stack.emulator.state<World>();
+  const held = subscriptions.flatMap(({ items }) => items);
+  const quantities = (name: string) =>
+    held.filter(({ price }) => price.id.endsWith(name)).map(({ quantity }) => quantity);
+  expect(new Set(held.map(({ price }) => price.id.replace(/^pri_0+/, "")))).toEqual(
+    new Set(["solo", "studiom", "studioy"]),
+  );
+  expect(new Set(quantities("solo"))).toEqual(new Set([1]));
+  for (const quantity of quantities("studiom")) expect(quantity >= 5 && quantity <= 8).toBe(true);
+
+  const users = await stack.database.sql<{ email: string; held: number }>(
+    `SELECT "email", (SELECT count(*)::int FROM "Subscription" s WHERE s."paddleCustomerId" = u."paddleCustomerId"
+      AND s."items"::text LIKE '%pri_0000%') AS "held" FROM "User" u`,
+  );
+  expect(users.map(({ email }) => email).sort()).toEqual(examples.map(({ email }) => email).sort());
+  expect(users.find(({ email }) => email === "sam@example.com")?.held).toBe(2);
+});
+
+test("a change of plans reaches the local Paddle, and what was done there stays", async ({ stack }) => {
+  await seed(stack, gymly());
+  const before = await stack.emulator.state<World>();
+  await stack.emulator.api("PATCH", `/prices/pri_${"solo".padStart(26, "0")}`, {
+    unit_price: { amount: "1", currency_code: "EUR" },
+  });
+  expect(await seed(stack, gymly())).toEqual({ code: 0, output: "" });
+  type Listed = { data: { unit_price: { amount: string }; quantity: object; trial_period: object | null }[] };
+  const price = async (name: string) =>
+    (await stack.emulator.api<Listed>("GET", `/prices?id=pri_${name.padStart(26, "0")}`)).data[0];
+  expect(await price("solo")).toMatchObject({ unit_price: { amount: "900" }, quantity: { minimum: 1, maximum: 1 } });
+  expect(await price("studiom")).toMatchObject({
+    quantity: { minimum: 5, maximum: 8 },
+    trial_period: { interval: "day", frequency: 14 },
+  });
+  expect((await stack.emulator.state<World>()).subscriptions).toEqual(before.subscriptions);
+});
+
+for (const [what, plans, line] of [
+  [
+    "an id that is none",
+    gymly(`{ id: "chain", name: "Chain", features: [], product: product("CHAIN", { month: price("chain", 400) }) }`),
+    "lib/billing/plans.ts: Chain: pro_000000000000000000000CHAIN isn't an id, which is pro_ and 26 lower-case letters or digits\n",
+  ],
+  [
+    "a currency that Paddle doesn't know",
+    gymly().replace("EUR", "XYZ"),
+    "lib/billing/plans.ts: Solo, month: the local Paddle refuses it (invalid_field)\n",
+  ],
+  ["a mistake in its code", "export const plans = [;", /^lib\/billing\/plans\.ts: .*\n$/],
+  ["nothing for sale", gymly().replace(/\{ id: "solo".*\},/s, ""), ""],
+] as const) {
+  test(`${what} in the plans is one line, and the example users are there all the same`, async ({ stack }) => {
+    const { code, output } = await seed(stack, plans);
+    expect(code).toBe(0);
+    if (typeof line === "string") expect(output.slice(0, line.length || undefined)).toBe(line);
+    else expect(output).toMatch(line);
+    expect(await stack.database.sql(`SELECT 1 FROM "User"`)).toHaveLength(examples.length);
+  });
+}
+
+test("what the tests sell is sold by the local Paddle as it is", async ({ stack }) => {
+  expect(await seed(stack)).toEqual({ code: 0, output: "" });
+  const { data } = await stack.emulator.api<{ data: { id: string }[] }>("GET", "/products?per_page=200");
+  const ids = new Set(data.map(({ id }) => id));
+  for (const { product } of paidPlans) expect(ids.has(product.ids.local ?? "")).toBe(true);
+  expect(data).toHaveLength(8);
+});
