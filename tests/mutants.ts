@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
+import { planMutants } from "@/tests/fixtures/mutants-of-plans";
 import { userMutants } from "@/tests/fixtures/mutants-of-users";
 import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
 import { testBuild } from "@/tests/fixtures/programs";
@@ -85,7 +86,12 @@ function choose(): Mutant[] {
     allowPositionals: true,
     options: { quick: { type: "boolean", default: false } },
   });
-  return [...webhookMutants, ...userMutants]
+  const all = [...webhookMutants, ...userMutants, ...planMutants];
+  const isThere = ({ edits }: Mutant) => edits.every(({ file }) => existsSync(file));
+  const gone = all.filter((mutant) => !isThere(mutant));
+  if (gone.length > 0) console.log(`NOT RUN, their files are gone: ${gone.map(({ name }) => name).join("; ")}`);
+  return all
+    .filter(isThere)
     .filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)))
     .filter(({ project, isQuick }) => !values.quick || project === "unit" || isQuick);
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
-import { CheckoutStatus } from "@/components/plans/checkout-status";
+import { CheckoutStatus } from "@/components/checkout/checkout-status";
 import { Page } from "@/components/site/page";
 import { requireUser } from "@/lib/auth/user";
 import { getCheckoutSettings, getCheckoutStatus } from "@/lib/billing/checkout";

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { PricingTable } from "@/components/plans/pricing-table";
+import { PricingTable } from "@/components/checkout/pricing-table";
 import { Page } from "@/components/site/page";
 import { getUser } from "@/lib/auth/user";
 import { findPaidPlan, soldIntervals } from "@/lib/billing/plans";

@@ -28,7 +28,9 @@ async function start() {
   await requireFreePort(Number(PORT), "PORT");
   if (hasEmulator) await requireFreePort(Number(EMULATOR_PORT), "EMULATOR_PORT");
   if (isEmbedded) await requireFreePort(Number(EMBEDDED_DATABASE_PORT), "EMBEDDED_DATABASE_PORT");
-  if (process.argv.includes("--reset")) await rm(".local", { recursive: true, force: true });
+  // What Next has compiled goes too: a cache left half-written has made pages reload for ever.
+  if (process.argv.includes("--reset"))
+    for (const folder of [".local", ".next/dev"]) await rm(folder, { recursive: true, force: true });
 
   const generate = startNode(["node_modules/prisma/build/index.js", "generate", "--no-hints"], "ignore");
   const generated = finish(generate, "prisma generate");

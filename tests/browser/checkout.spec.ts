@@ -1,5 +1,5 @@
 import type { Page } from "playwright/test";
-import { checkoutPage, checkoutRefusal, links, planPage, pricingPage, unavailable } from "@/lib/copy";
+import { checkoutPage, checkoutRefusal, intervalNames, links, planPage, pricingPage, unavailable } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { hasAccess } from "@/tests/fixtures/people";
@@ -126,4 +126,17 @@ test("a second subscription to the same product is warned of, and possible", asy
   await expectAccessible(page);
   await page.getByRole("button", { name: pricingPage.buttons.again }).click();
   await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("the price page switches intervals and leads to the checkout", async ({ page, signIn }) => {
+    await signIn("newt@example.com");
+    await page.goto("/pricing");
+    await page.getByRole("link", { name: intervalNames.year }).click();
+    await expect(page.getByText("$2,500.00")).toBeVisible();
+    await page.getByRole("button", { name: pricingPage.subscribe("AeroEdit Basic") }).click();
+    await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
+  });
 });

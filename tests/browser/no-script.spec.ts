@@ -3,12 +3,10 @@ import {
   cardButtons,
   changeResults,
   changeSummary,
-  checkoutPage,
   dateLabels,
   intervalNames,
   linkRefusals,
   planPage,
-  pricingPage,
 } from "@/lib/copy";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
@@ -76,13 +74,4 @@ test("a subscription that was set to end is kept", async ({ page, signIn }) => {
   await openTwice(page);
   await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
   await expect(page.getByText(dateLabels.renews)).toBeVisible();
-});
-
-test("the price page switches intervals and leads to the checkout", async ({ page, signIn }) => {
-  await signIn("newt@example.com");
-  await page.goto("/pricing");
-  await page.getByRole("link", { name: intervalNames.year }).click();
-  await expect(page.getByText("$2,500.00")).toBeVisible();
-  await page.getByRole("button", { name: pricingPage.subscribe("AeroEdit Basic") }).click();
-  await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { checkoutRefusal } from "@/lib/copy";
 import { site } from "@/lib/site";
-import { type Changes, type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
+import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -115,4 +115,33 @@ test("what a checkout sells, and to whom, is the server's word", async ({ stack 
   const [customer] = await customersOf(stack, NEWT);
   const items = [expect.objectContaining({ price: expect.objectContaining({ id: prices.proYearly }), quantity: 4 })];
   expect(await sales(stack)).toEqual([expect.objectContaining({ customer_id: customer?.id, items })]);
+});
+
+test("signed out, nothing is bought, and neither from another site", async ({ stack }) => {
+  const session = await createSession(stack.database, NEWT);
+  const form = await offer(stack, "basic");
+  expect(locationOf(await submit(stack, null, form))).toMatch(/^\/sign-in\?callbackUrl=%2Fpricing$/);
+  for (const Origin of strangers) expect(locationOf(await submit(stack, session, form, {}, { Origin }))).toBe("");
+  expect(await sales(stack)).toEqual([]);
+  expect(await customersOf(stack, NEWT)).toEqual([]);
+});
+
+test("a checkout is its owner's: others find nothing", async ({ stack }) => {
+  const { session: pia } = await signInSynced(stack, "pia@example.com");
+  await visit(stack, "/settings/billing/payments", { session: pia });
+  const { session } = await signInSynced(stack, SAM.email);
+  await stack.emulator.control("reset");
+  const [payment] = await stack.database.sql<{ id: string }>(`SELECT "id" FROM "TransactionOwner"`);
+  for (const id of [payment?.id ?? "", "../x", ""])
+    expect((await visit(stack, `/checkout?_ptxn=${encodeURIComponent(id)}`, { session })).status).toBe(404);
+  expect(locationOf(await visit(stack, "/checkout", { session }))).toBe("/pricing");
+  expect(locationOf(await visit(stack, `/checkout?_ptxn=${payment?.id}`))).toMatch(/^\/sign-in\?/);
+  expect(await stack.emulator.requests()).toEqual([]);
+});
+
+test("a purchase has a row that says what was done, and how it ended", async ({ stack }) => {
+  const session = await createSession(stack.database, NEWT);
+  expect(locationOf(await submit(stack, session, await offer(stack, "basic")))).toContain("_ptxn=txn_");
+  const rows = await stack.database.sql(`SELECT "action", "outcome" FROM "AuditEntry" WHERE "action" = 'checkout'`);
+  expect(rows).toEqual([{ action: "checkout", outcome: "done" }]);
 });

@@ -1,7 +1,7 @@
 import { createPortalLink } from "@/lib/billing/portal";
 import { actionErrors, billingPage, changeRefusals, linkRefusals, notFoundPage } from "@/lib/copy";
 import { newId } from "@/tests/fixtures/entities";
-import { type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
+import { type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -12,7 +12,7 @@ import { actionId, visit } from "@/tests/fixtures/visitor";
 const BILLING = "/settings/billing";
 const others = ["tess", "carl", "pia", "jun", "mona", "sixten"];
 
-type Action = "portal" | "refresh" | "change" | "resume" | "remove" | "invoice" | "subscribe";
+type Action = "portal" | "refresh" | "change" | "resume" | "remove" | "invoice";
 type Attack = { session: string; forms: Record<Action, Form>; foreign: string[]; payment: string };
 
 /** Sam signed in with a form of each action; what he may not touch is known to the app, and Paddle's log is empty. */
@@ -22,8 +22,8 @@ async function prepare(stack: Stack): Promise<Attack> {
   await stack.emulator.api("POST", `/subscriptions/${SAM_ACTIVE}/cancel`, {});
   const { session } = await signInSynced(stack, SAM.email);
   await visit(stack, `${BILLING}/payments`, { session: sessions.get("pia") ?? null });
-  const open = (path: string, isWanted: (data: FormData, button: string) => boolean, who: string | null = session) =>
-    openForm(stack, who, path, ({ data, button }) => isWanted(data, button));
+  const open = (path: string, isWanted: (data: FormData, button: string) => boolean) =>
+    openForm(stack, session, path, ({ data, button }) => isWanted(data, button));
   const forms = {
     portal: await open(BILLING, (data) => data.get("page") === "update-payment-method"),
     refresh: await open(BILLING, (_, button) => button === billingPage.refresh),
@@ -31,7 +31,6 @@ async function prepare(stack: Stack): Promise<Attack> {
     resume: await open(`${BILLING}/${SAM_PAUSED}/resume`, (data) => data.has("quote")),
     remove: await open(BILLING, (data) => data.has("subscriptionId") && !data.has("page")),
     invoice: await open(`${BILLING}/payments`, (data) => data.get("page") === "invoice"),
-    subscribe: await open("/pricing", (data) => data.has("plan"), null),
   };
   const rows = await stack.database.sql<{ id: string }>(
     `SELECT min("id") AS "id" FROM "Subscription" WHERE "paddleCustomerId" <> $1 GROUP BY "paddleCustomerId"`,
@@ -77,13 +76,6 @@ test("a form leads into the portal, to its own subscription, whatever else it cl
   expect(await asked(stack)).toEqual(Array(2).fill(`POST /customers/${SAM.customerId}/portal-sessions`));
 });
 
-const strangers = [
-  "https://evil.test",
-  "null",
-  "http://localhost:1",
-  "http://localhost.evil.test",
-  "http://sub.localhost",
-];
 for (const who of ["signed out", "with an ended session", "from another site"]) {
   test(`${who}, no action does anything, and Paddle is not called`, async ({ stack }) => {
     const { session, forms } = await prepare(stack);
@@ -93,7 +85,7 @@ for (const who of ["signed out", "with an ended session", "from another site"]) 
     for (const [name, form] of Object.entries(forms)) {
       for (const Origin of origins) {
         const answer = await submit(stack, who === "signed out" ? null : session, form, {}, { Origin });
-        expect(locationOf(answer), name).toMatch(/^(\/sign-in\?.*)?$/);
+        expect(locationOf(answer), name).toBe("");
         expect(answer.text, name).not.toContain("token=");
       }
     }
@@ -205,8 +197,8 @@ test("what a page bound to its form is not trusted from outside", async ({ stack
   expect(await asked(stack)).toEqual([]);
 });
 
-test("the pages of a subscription and of a checkout are for their owner: others find nothing", async ({ stack }) => {
-  const { session, foreign, payment } = await prepare(stack);
+test("the pages of a subscription are for its owner: others find nothing", async ({ stack }) => {
+  const { session, foreign } = await prepare(stack);
   const pages = [
     (id: string) => `${BILLING}/${id}/plan`,
     (id: string) => `${BILLING}/${id}/plan?plan=enterprise&interval=month&quantity=1`,
@@ -220,10 +212,6 @@ test("the pages of a subscription and of a checkout are for their owner: others 
     }
     expect(locationOf(await visit(stack, path(SAM_ACTIVE)))).toMatch(/^\/sign-in\?callbackUrl=/);
   }
-  for (const id of [payment, "../x", ""])
-    expect((await visit(stack, `/checkout?_ptxn=${encodeURIComponent(id)}`, { session })).status).toBe(404);
-  expect(locationOf(await visit(stack, "/checkout", { session }))).toBe("/pricing");
-  expect(locationOf(await visit(stack, `/checkout?_ptxn=${payment}`))).toMatch(/^\/sign-in\?/);
   expect(await asked(stack)).toEqual([]);
   expect(await audited(stack)).toEqual([]);
 });

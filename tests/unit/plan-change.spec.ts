@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "playwright/test";
-import { intervals, priceIdOf } from "@/lib/billing/plan-catalog";
+import { intervals, type PaidPlan, priceIdOf } from "@/lib/billing/plan-catalog";
 import {
   type ChangeRefusal,
   type ChoiceRefusal,
+  type CurrentChoice,
   getCurrentChoice,
   hasSameItems,
+  isSold,
   itemsFor,
   type PlanChoice,
   parsePlanChoice,
@@ -19,7 +21,8 @@ import { PaddleError } from "@/lib/paddle/errors";
 import { analytics, foreignItem, itemOf, NOW, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 
 const soldBoth = paidPlans.filter(({ product }) => product.prices.year);
-const [basic, pro, enterprise] = [requirePlan("basic"), requirePlan("pro"), requirePlan("enterprise")];
+const [basic, pro, crew] = [requirePlan("basic"), requirePlan("pro"), requirePlan("crew")];
+const enterprise = requirePlan("enterprise");
 const upgrade: PlanChoice = { plan: enterprise, interval: "month", quantity: 1 };
 const same: PlanChoice = { plan: pro, interval: "month", quantity: 10 };
 const price = { minimum: 1, maximum: 999 };
@@ -42,6 +45,19 @@ test.describe("a choice", () => {
     expect(seats("pro", "12")).toBe(12);
     expect([seats("basic", "12"), seats("enterprise", "12")]).toEqual([1, 1]);
     expect(parsePlanChoice({ plan: "enterprise", interval: "month" }, current)).toEqual(upgrade);
+  });
+
+  test("takes the seats along, and starts at the fewest where there were none", () => {
+    const seats = (plan: string, from: CurrentChoice) => parsePlanChoice({ plan }, from).quantity;
+    expect([seats("crew", current), seats("pro", current)]).toEqual([10, 10]);
+    expect([seats("crew", { ...current, plan: basic, quantity: 1 }), seats("basic", current)]).toEqual([5, 1]);
+    const tooFew = parsePlanChoice({ plan: "crew" }, { ...current, quantity: 3 });
+    expect([tooFew.quantity, refuse({}, tooFew)], "said, and not replaced").toEqual([3, "quantity"]);
+  });
+
+  test("has the only interval that its plan is sold for, and is never a free plan", () => {
+    expect(parsePlanChoice({ plan: "student", interval: "year" }, current)).toMatchObject({ interval: "month" });
+    expect(parsePlanChoice({ plan: "free" }, current)).toEqual(current);
   });
 
   test("with a quantity that is no number is refused, and not replaced", () => {
@@ -183,6 +199,12 @@ test("seats are sold from the price's fewest to its most, in whole numbers", () 
   expect([3, 4, 20].filter(refused)).toEqual([]);
   const unsold = [2, 21, 0, -5, 4.5, Number.NaN, Number.POSITIVE_INFINITY];
   expect(unsold.filter(refused)).toEqual(unsold);
+});
+
+test("a plan's own fewest and most seats count too, and one without seats is sold once", () => {
+  const sold = (plan: PaidPlan, quantity: number) => isSold({ plan, quantity }, price);
+  expect([4, 5, 200, 201].map((seats) => sold(crew, seats))).toEqual([false, true, true, false]);
+  expect([1, 2].map((quantity) => sold(basic, quantity))).toEqual([true, false]);
 });
 
 const codes: Record<string, ChangeRefusal> = {

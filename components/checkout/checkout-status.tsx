@@ -1,6 +1,6 @@
 import { CircleCheck, Clock, CloudOff, CreditCard } from "lucide-react";
-import { PaddleCheckout, type PaddleSettings } from "@/components/plans/paddle-checkout";
-import { RefreshWhileOpen } from "@/components/plans/refresh-while-open";
+import { PaddleCheckout, type PaddleSettings } from "@/components/checkout/paddle-checkout";
+import { RefreshWhileOpen } from "@/components/checkout/refresh-while-open";
 import { ButtonLink, Message } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
 import type { CheckoutStatus as Status } from "@/lib/billing/checkout";
