@@ -4,7 +4,7 @@ import { signOutAction } from "@/app/sign-in/actions";
 import { ButtonLink } from "@/components/site/page";
 import { Button } from "@/components/ui/button";
 import { getUser } from "@/lib/auth/user";
-import { billingPage, pricingPage, siteHeader } from "@/lib/copy";
+import { pageNames, siteHeader } from "@/lib/copy";
 import { site } from "@/lib/site";
 import "./globals.css";
 
@@ -47,9 +47,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 }
 
 const pages: { href: Route; text: string }[] = [
-  { href: "/settings/billing", text: billingPage.title },
-  { href: "/pricing", text: pricingPage.title },
-  { href: "/pro", text: siteHeader.pro },
+  { href: "/settings/billing", text: pageNames.billing },
+  { href: "/pricing", text: pageNames.pricing },
+  { href: "/pro", text: pageNames.pro },
 ];
 
 /** `email` of the signed-in user; null when nobody is signed in. */

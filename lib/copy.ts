@@ -9,8 +9,7 @@ const until = (date: string | null) => `until ${date ?? "the end of the billing 
 /** Statuses and reasons come from outside and may be any text, "constructor" included. */
 const lookUp = (texts: Record<string, string>, key: unknown) =>
   typeof key === "string" && Object.hasOwn(texts, key) ? texts[key] : undefined;
-export const perInterval = (interval: string, frequency = 1) =>
-  frequency === 1 ? `per ${interval}` : `every ${frequency} ${interval}s`;
+export const perInterval = (unit: string, count = 1) => (count === 1 ? `per ${unit}` : `every ${count} ${unit}s`);
 export const perSeat = (interval: string) => `per seat per ${interval}`;
 type Plan = { name: string; seats?: { min: number; max: number } };
 export const seatsOf = ({ name, seats }: Plan) => seats && `${name}: ${seats.min} to ${seats.max} seats`;
@@ -23,7 +22,8 @@ export const unavailable = (what: string) => `We can’t show ${what} right now`
 export const tryLater = `${paddle} isn’t responding. Please try again in a moment.`;
 export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
 export const pendingLabel = "Working…";
-export const siteHeader = { skip: "Skip to content", nav: "Main", pro: "Pro", signIn: "Sign in", signOut: "Sign out" };
+export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
+export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };
 export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
 export const errorPage = {

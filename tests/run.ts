@@ -7,9 +7,10 @@ import { testBuild } from "@/tests/fixtures/programs";
 
 // `npm test`: everything. `npm run check` (`--check`): what needs neither a build nor a browser.
 // `npm run test:storm` (`--storm`): the storms, which take minutes and a real PostgreSQL.
+// `npm test -- --no-build classes --project http`: one file, on the build that the last run has left.
 // Other arguments go to Playwright: `npm test -- --project unit`.
-const modes = ["--check", "--storm"];
-const [onlyCheck, onlyStorm] = modes.map((mode) => process.argv.includes(mode));
+const modes = ["--check", "--storm", "--no-build"];
+const [onlyCheck, onlyStorm, noBuild] = modes.map((mode) => process.argv.includes(mode));
 const playwrightArguments = process.argv.slice(2).filter((argument) => !modes.includes(argument));
 
 type Step = { title: string; command: string; args: string[]; variables?: Record<string, string> };
@@ -99,7 +100,7 @@ const test = ["test", "--config", "tests/playwright.config.ts"];
 const build: Step = { title: "Build", command: tool("next"), args: ["build"], variables };
 
 run({ title: "Prisma client", command: tool("prisma"), args: ["generate", "--no-hints"] });
-if (!onlyStorm) {
+if (!onlyStorm && !noBuild) {
   run({ title: "Route types", command: tool("next"), args: ["typegen"], variables });
   await runTogether([
     { title: "Lint and format", command: tool("biome"), args: ["check", "."] },
@@ -133,7 +134,8 @@ if (onlyCheck) {
     command: tool("playwright"),
     args: ["test", "--config", "emulator/tests/playwright.config.ts"],
   };
-  if (hasEmulator && playwrightArguments.length === 0) await runTogether([build, emulatorTests]);
+  if (noBuild) console.log("› On the build that is there, and without lint and types");
+  else if (hasEmulator && playwrightArguments.length === 0) await runTogether([build, emulatorTests]);
   else run(build);
   // Playwright knows where its own is, and starts the one without a window.
   const TEST_CHROMIUM = path === chromium.executablePath() ? "" : path;

@@ -1,5 +1,14 @@
 import type { Page } from "playwright/test";
-import { checkoutPage, checkoutRefusal, intervalNames, links, planPage, pricingPage, unavailable } from "@/lib/copy";
+import {
+  checkoutPage,
+  checkoutRefusal,
+  intervalNames,
+  links,
+  perInterval,
+  planPage,
+  pricingPage,
+  unavailable,
+} from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { hasAccess } from "@/tests/fixtures/people";
@@ -38,7 +47,7 @@ test("from nothing to access: price page, checkout, a declined card, another one
   await expectAccessible(page);
 
   await page.getByRole("link", { name: links.billing }).click();
-  await expect(page.getByRole("article")).toContainText("$90.00 per month");
+  await expect(page.getByRole("article")).toContainText(`$90.00 ${perInterval("month")}`);
   expect(await hasAccess(stack, BUYER)).toBe(true);
   const { customers } = await stack.emulator.state<{ customers: { email: string }[] }>();
   expect(customers.filter(({ email }) => email === BUYER)).toHaveLength(1);

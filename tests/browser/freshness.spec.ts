@@ -1,4 +1,4 @@
-import { billingPage, dateLabels, emptyStates, unavailable } from "@/lib/copy";
+import { billingPage, dateLabels, emptyStates, statusLabel, unavailable } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { callsTo, cardOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
@@ -29,7 +29,7 @@ for (const [name, fault] of [
     await stack.emulator.control("faults", { path: "/*", ...fault });
     const began = Date.now();
     await page.goto("/settings/billing", { waitUntil: "commit" });
-    await expect(cardOf(page)).toContainText("Active");
+    await expect(cardOf(page)).toContainText(statusLabel("active"));
     await expect(page.getByText(billingPage.sync.at)).toContainText(/\d+:\d\d/);
     expect(Date.now() - began).toBeLessThan(3_000);
     await expect(page.getByText(billingPage.outdated)).toBeVisible();

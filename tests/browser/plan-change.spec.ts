@@ -1,16 +1,28 @@
 import type { Page } from "playwright/test";
-import { cardButtons, changeRefusals, changeResults, changeSummary, dateLabels, links, planPage } from "@/lib/copy";
+import {
+  cardButtons,
+  changeRefusals,
+  changeResults,
+  changeSummary,
+  dateLabels,
+  links,
+  perInterval,
+  planPage,
+  quantityOf,
+  statusLabel,
+} from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 import { expectAccessible } from "@/tests/fixtures/accessible";
-import { attention, callsTo, cardOf, transactionsOf } from "@/tests/fixtures/billing-page";
+import { attention, callsTo, cardOf, confirmButton, transactionsOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 
+const [changed = ""] = changeResults.changed("$1.00").split(" $1.00");
+
 const openPlan = (page: Page, query: string) => page.goto(`/settings/billing/${SAM_ACTIVE}/plan?${query}`);
 const summary = (page: Page) => page.getByTestId("summary");
-const confirmation = (page: Page) => page.getByRole("button", { name: /^Confirm/ });
 /** The amount on the button that confirms. */
-const amountOn = async (page: Page) => (await confirmation(page).textContent())?.match(/\$[\d,.]+/)?.[0] ?? "none";
+const amountOn = async (page: Page) => (await confirmButton(page).textContent())?.match(/\$[\d,.]+/)?.[0] ?? "none";
 const samsChanges = new RegExp(`^/subscriptions/${SAM_ACTIVE}$`);
 
 test("an upgrade charges the amount on its button, and the add-on stays", async ({
@@ -24,13 +36,13 @@ test("an upgrade charges the amount on its button, and the add-on stays", async 
   await page.getByRole("spinbutton", { name: planPage.fields.seats }).fill("20");
   await expectAccessible(page);
   await page.getByRole("button", { name: planPage.preview }).click();
-  await expect(summary(page)).toContainText(/then \$700\.00 per month starting/);
+  await expect(summary(page)).toContainText(`$700.00 ${perInterval("month")}`);
   const amount = await amountOn(page);
   await expect(summary(page)).toContainText(changeSummary.cost(amount, null, null).slice(0, -1));
   await page.getByText(changeSummary.details).click();
   await expectAccessible(page);
 
-  await confirmation(page).click();
+  await confirmButton(page).click();
   await expect(page.getByText(changeResults.changed(amount))).toBeVisible();
   await expectAccessible(page);
   const billed = await transactionsOf(emulator, SAM_ACTIVE);
@@ -40,7 +52,7 @@ test("an upgrade charges the amount on its button, and the add-on stays", async 
   expect(others).toEqual([]);
 
   await page.getByRole("status").getByRole("link", { name: links.billing }).click();
-  for (const text of ["Quantity: 20", "Analytics addon", "$700.00 per month"])
+  for (const text of [quantityOf(20), "Analytics addon", `$700.00 ${perInterval("month")}`])
     await expect(cardOf(page)).toContainText(text);
 });
 
@@ -52,14 +64,16 @@ test("a cheaper plan charges nothing, and what is left of the old one goes to th
   const page = await openBilling(SAM.email);
   const before = await transactionsOf(emulator, SAM_ACTIVE);
   await openPlan(page, "plan=enterprise&interval=month");
-  await expect(summary(page)).toContainText(/^You’ll pay nothing today, then \$350\.00 per month/);
-  await expect(summary(page)).toContainText(/\$[\d.]+ goes to your balance/);
+  await expect(summary(page)).toContainText(
+    changeSummary.cost(null, `$350.00 ${perInterval("month")}`, null).replace(/\.$/, ""),
+  );
+  await expect(summary(page)).toContainText(changeSummary.credit("").trim());
   await page.getByRole("button", { name: changeSummary.pay(null), exact: true }).click();
   await expect(page.getByText(changeResults.changed(null))).toBeVisible();
   const made = (await transactionsOf(emulator, SAM_ACTIVE)).slice(before.length);
   expect(made.filter(({ details }) => BigInt(details.totals.grand_total) > 0n)).toEqual([]);
   await page.goto("/settings/billing");
-  for (const text of ["AeroEdit Enterprise", "Analytics addon", "$350.00 per month"])
+  for (const text of ["AeroEdit Enterprise", "Analytics addon", `$350.00 ${perInterval("month")}`])
     await expect(cardOf(page)).toContainText(text);
 });
 
@@ -80,13 +94,13 @@ test("what is not confirmed as it was shown, or declined, or no change at all, l
   const page = await openBilling(SAM.email);
   await openPlan(page, "plan=pro&interval=month&quantity=10");
   await expect(page.getByText(changeRefusals["same-plan"])).toBeVisible();
-  await expect(confirmation(page)).toHaveCount(0);
+  await expect(confirmButton(page)).toHaveCount(0);
   await expectAccessible(page);
 
   await openPlan(page, "plan=pro&interval=month&quantity=20");
   const shown = await amountOn(page);
   await emulator.control("clock", { advance: "P1D" });
-  await confirmation(page).click();
+  await confirmButton(page).click();
   await expect(page.getByText(planPage.outdated)).toBeVisible();
   expect(await amountOn(page)).not.toBe(shown);
   expect(await callsTo(emulator, "PATCH", samsChanges)).toEqual([]);
@@ -95,11 +109,11 @@ test("what is not confirmed as it was shown, or declined, or no change at all, l
   await emulator.control("clock", { freeze: true });
   await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
   await openPlan(page, "plan=pro&interval=month&quantity=20");
-  await confirmation(page).click();
+  await confirmButton(page).click();
   await expect(page.getByText(changeRefusals.declined)).toBeVisible();
   await expectAccessible(page);
   await page.goto("/settings/billing");
-  await expect(cardOf(page)).toContainText("Quantity: 10");
+  await expect(cardOf(page)).toContainText(quantityOf(10));
 });
 
 test("a change is sent once, when its answer is lost and when its button is clicked twice", async ({
@@ -110,14 +124,14 @@ test("a change is sent once, when its answer is lost and when its button is clic
   const page = await openBilling(SAM.email);
   await openPlan(page, "plan=pro&interval=month&quantity=20");
   await emulator.control("faults", { path: `/subscriptions/${SAM_ACTIVE}`, method: "PATCH", reset: true });
-  await confirmation(page).click();
+  await confirmButton(page).click();
   await expect(page.getByText(changeRefusals.unconfirmed)).toBeVisible();
   expect(await callsTo(emulator, "PATCH", samsChanges)).toHaveLength(1);
 
   await emulator.control("faults", { clear: true });
   await openPlan(page, "plan=pro&interval=month&quantity=20");
-  await confirmation(page).dblclick();
-  await expect(page.getByText("Your plan has been changed.")).toBeVisible();
+  await confirmButton(page).dblclick();
+  await expect(page.getByText(changed)).toBeVisible();
   expect(await callsTo(emulator, "PATCH", samsChanges)).toHaveLength(2);
 });
 
@@ -144,5 +158,5 @@ test("resuming shows its price first, and charges it", async ({ openBilling, sta
   expect(charge).toMatchObject({ status: "completed", details: { totals: { grand_total: "40000" } } });
   await emulator.control("settle");
   await page.goto("/settings/billing");
-  await expect(cardOf(page, SAM_PAUSED)).toContainText("Active");
+  await expect(cardOf(page, SAM_PAUSED)).toContainText(statusLabel("active"));
 });

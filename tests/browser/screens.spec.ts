@@ -6,6 +6,8 @@ import {
   dateLabels,
   emptyStates,
   notFoundPage,
+  opensInNewTab,
+  perInterval,
   signInPage,
   statusLabel,
 } from "@/lib/copy";
@@ -18,29 +20,35 @@ type Screen = { shows: (string | RegExp)[]; also?: (page: Page) => Promise<void>
 
 const screens: Record<string, Screen> = {
   sam: {
-    shows: ["AeroEdit Pro", "Active", "Analytics addon", "$400.00 per month", /Renews on \w+ \d+, \d{4}/],
+    shows: [
+      "AeroEdit Pro",
+      statusLabel("active"),
+      "Analytics addon",
+      `$400.00 ${perInterval("month")}`,
+      new RegExp(`${dateLabels.renews} \\w+ \\d+, \\d{4}`),
+    ],
     also: async (page) => {
-      await expect(cardOf(page, SAM_PAUSED)).toContainText("Paused since November 11, 2024");
+      await expect(cardOf(page, SAM_PAUSED)).toContainText(`${dateLabels["paused-since"]} November 11, 2024`);
       await expect(page.locator("time[datetime^='2024-11-11T']").first()).toBeVisible();
       // A button that opens a new tab says so, and equal buttons are told apart.
       const names = await page.getByRole("main").getByRole("button").allTextContents();
-      expect(names.filter((name) => name.includes("opens in a new tab"))).toHaveLength(4);
-      expect(names).toContain("Cancel subscription for AeroEdit Pro, opens in a new tab");
+      expect(names.filter((name) => name.includes(opensInNewTab()))).toHaveLength(4);
+      expect(names).toContain(cardButtons.cancel + opensInNewTab("AeroEdit Pro"));
     },
   },
   tess: { shows: [statusLabel("trialing"), dateLabels["trial-ends"]] },
   theo: { shows: [dateLabels["trial-ends"], alertTitles["trial-without-card"]] },
   pia: { shows: [statusLabel("past_due"), dateLabels["access-until"], alertTitles["payment-failed"]] },
-  carl: { shows: ["Active", dateLabels.ends, alertTitles["scheduled-cancel"]] },
-  paula: { shows: ["Active", dateLabels.pauses, dateLabels.resumes, alertTitles["scheduled-pause"]] },
+  carl: { shows: [statusLabel("active"), dateLabels.ends, alertTitles["scheduled-cancel"]] },
+  paula: { shows: [statusLabel("active"), dateLabels.pauses, dateLabels.resumes, alertTitles["scheduled-pause"]] },
   cora: { shows: [emptyStates["no-subscriptions"].title, billingPage.past(1)] },
   mona: {
-    shows: ["AeroEdit Enterprise", "per year", dateLabels.renews, cardButtons.view, cardButtons.cancel],
+    shows: ["AeroEdit Enterprise", perInterval("year"), dateLabels.renews, cardButtons.view, cardButtons.cancel],
     // Only manual collection hides the payment method's button.
     also: async (page) =>
       expect(page.getByRole("button", { name: cardButtons["update-payment-method"] })).toHaveCount(0),
   },
-  jun: { shows: [/¥[\d,]+ per month/, dateLabels.renews] },
+  jun: { shows: [new RegExp(`¥[\\d,]+ ${perInterval("month")}`), dateLabels.renews] },
   sixten: {
     shows: [billingPage.past(10)],
     // The current ones first, the past ones folded.
@@ -84,8 +92,8 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
 });
 
 for (const { locale, amount, date } of [
-  { locale: "en-GB", amount: "US$400.00 per month", date: "11 November 2024" },
-  { locale: "de-DE", amount: "$400.00 per month", date: "November 11, 2024" },
+  { locale: "en-GB", amount: `US$400.00 ${perInterval("month")}`, date: "11 November 2024" },
+  { locale: "de-DE", amount: `$400.00 ${perInterval("month")}`, date: "November 11, 2024" },
 ]) {
   test.describe(`to a visitor whose browser speaks ${locale}`, () => {
     test.use({ locale });
@@ -93,7 +101,7 @@ for (const { locale, amount, date } of [
     test("money and dates are in the language of the text, in their kind of it", async ({ openBilling }) => {
       const page = await openBilling(SAM.email);
       await expect(cardOf(page)).toContainText(new RegExp(`(^|[^S])${amount.replace("$", "\\$")}`));
-      await expect(cardOf(page, SAM_PAUSED)).toContainText(`Paused since ${date}`);
+      await expect(cardOf(page, SAM_PAUSED)).toContainText(`${dateLabels["paused-since"]} ${date}`);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { actionErrors, changeRefusals, changeResults } from "@/lib/copy";
+import { actionErrors, changeRefusals, changeResults, seatsOf } from "@/lib/copy";
 import { type Changes, type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { prices } from "@/tests/fixtures/seed";
@@ -55,7 +55,10 @@ test("a change that is not the one that was shown is not made, and shown as it i
 
 const notSold: [text: string, forgeries: Changes[]][] = [
   [changeRefusals["no-plan"], [{ plan: "free" }, { plan: prices.tinyMonthly }, { plan: "constructor" }]],
-  ["AeroEdit Pro: 1 to 999 seats", ["0", "-11", "11.5", "eleven", "1000", "1e999"].map((quantity) => ({ quantity }))],
+  [
+    seatsOf({ name: "AeroEdit Pro", seats: { min: 1, max: 999 } }) ?? "",
+    ["0", "-11", "11.5", "eleven", "1000", "1e999"].map((quantity) => ({ quantity })),
+  ],
   [actionErrors.invalidInput, [{ plan: null }, { quote: null }, { quote: "9".repeat(500_000) }]],
 ];
 test("a change to what is not sold, or what no form sends, is refused in words", async ({ stack }) => {

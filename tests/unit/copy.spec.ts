@@ -24,38 +24,47 @@ test("every refusal is a sentence, and none shows a code or an id", () => {
 test("a reason or a status from outside that is not ours has no text of ours", () => {
   for (const outside of ["nonsense", "<script>", "", "constructor", "__proto__", "toString"]) {
     expect(checkoutRefusal(outside)).toBeNull();
-    expect(copy.statusLabel(outside)).toBe(`Status: ${outside}`);
+    expect(copy.statusLabel(outside)).toContain(outside);
   }
   for (const outside of [["quantity"], undefined, null, 42]) expect(checkoutRefusal(outside)).toBeNull();
   expect(checkoutRefusal("quantity")).toBe(changeRefusals.quantity);
-  expect(["past_due", "canceled", "completed"].map(copy.statusLabel)).toEqual(["Past due", "Canceled", "Paid"]);
+  for (const known of ["past_due", "canceled", "completed"]) expect(copy.statusLabel(known)).not.toContain(known);
 });
 
-test("a change that nobody confirmed is not said to be undone, and a declined card was not charged", () => {
-  expect(changeRefusals.unconfirmed).not.toContain("Nothing was changed");
-  expect(changeRefusals.declined).toContain("you weren’t charged");
+test("a change that nobody confirmed is not said to be undone, as one that never began is", () => {
+  const sentences = changeRefusals.timeout.split(/(?<=\.) /);
+  expect(sentences.length).toBeGreaterThan(1);
+  for (const sentence of sentences) expect(changeRefusals.unconfirmed).not.toContain(sentence);
+  expect(changeRefusals.declined).not.toBe(changeRefusals.rejected);
 });
 
-test("what is not known or not charged leaves a whole sentence", () => {
-  const { cost, pay, resume } = changeSummary;
-  expect(cost("$9.00", "$10.00 per month", "May 1")).toBe(
-    "You’ll pay $9.00 today, then $10.00 per month starting May 1.",
-  );
-  expect(cost(null, "$10.00 per month", null)).toBe("You’ll pay nothing today, then $10.00 per month.");
-  expect(cost(null, null, "May 1")).toBe("You’ll pay nothing today.");
-  expect([pay("$9.00"), pay(null)]).toEqual(["Confirm and pay $9.00", "Confirm change"]);
-  expect([resume("$9.00"), resume(null)]).toEqual(["Resume and pay $9.00", "Resume subscription"]);
-  expect(copy.changeResults.changed(null)).toBe("Your plan has been changed. Nothing was charged.");
-  expect(copy.changeResults.resumed("$9.00")).toBe("Your subscription is active again. You were charged $9.00.");
-  expect(copy.alertText("payment-failed", "Pro", null)).toBe("Update your payment method to keep Pro.");
-  expect(copy.alertText("payment-failed", "Pro", "May 1")).toMatch(/keep Pro\. You have access until May 1\.$/);
-  expect(copy.alertText("trial-without-card", "Pro", null)).toMatch(/keep Pro\.$/);
-  expect(copy.alertText("trial-without-card", "Pro", "May 1")).toMatch(/keep Pro after May 1\.$/);
-  expect(copy.alertText("scheduled-cancel", "Pro", null)).toContain("until the end of the billing period");
-  expect(copy.alertText("scheduled-pause", "Pro", "May 1")).toContain("until May 1");
-  expect([copy.perInterval("month"), copy.perInterval("week", 6)]).toEqual(["per month", "every 6 weeks"]);
-  expect([copy.opensInNewTab(), copy.opensInNewTab("Pro")]).toEqual([
-    ", opens in a new tab",
-    " for Pro, opens in a new tab",
-  ]);
+const { alertTitles, changeResults } = copy;
+const kinds = Object.keys(alertTitles) as (keyof typeof alertTitles)[];
+const [AMOUNT, EACH, DATE] = ["$9.01", "$10.02 per month", "May 3"];
+for (const [what, say, parts] of [
+  ["what a change costs", changeSummary.cost, [AMOUNT, EACH, DATE]],
+  ["the button that pays", changeSummary.pay, [AMOUNT]],
+  ["the button that resumes", changeSummary.resume, [AMOUNT]],
+  ["that a plan was changed", changeResults.changed, [AMOUNT]],
+  ["that a subscription is active again", changeResults.resumed, [AMOUNT]],
+  ...kinds.map((kind) => [kind, (date: string | null) => copy.alertText(kind, "Pro", date), [DATE]] as const),
+] as [string, (...given: (string | null)[]) => string, string[]][]) {
+  test(`${what}: what is known is said, and what is not leaves a whole text`, () => {
+    expect(say(...parts)).toContain(parts[0]);
+    for (let known = 0; known < 2 ** parts.length; known++) {
+      const given = parts.map((part, index) => ((known >> index) & 1 ? part : null));
+      const text = say(...given);
+      expect(text).not.toMatch(/null|undefined|\s{2}|\s[.,]|[.,]{2}|^\s|\s$/);
+      for (const [index, part] of parts.entries()) if (given[index] === null) expect(text).not.toContain(part);
+      if (given[0]) expect(text).toContain(given[0]);
+    }
+    expect(say(...parts.map(() => null))).not.toBe(say(...parts));
+  });
+}
+
+test("an interval is told with its count, and a new tab with what it is about", () => {
+  expect(copy.perInterval("week", 6)).toContain("6");
+  expect(copy.perInterval("week", 6)).not.toBe(copy.perInterval("week"));
+  expect(copy.opensInNewTab("Pro")).toContain("Pro");
+  expect(copy.opensInNewTab("Pro")).toContain(copy.opensInNewTab());
 });

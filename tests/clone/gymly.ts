@@ -1,0 +1,280 @@
+// Gymly, software for gyms: what somebody who clones this does to it in the first hour. Each task is one of the README's
+// "Make it yours", and takes no more files than `most`.
+
+export type Task = { name: string; most: number; files: Record<string, string | ((text: string) => string)> };
+
+/** Replaces text that must be there exactly once. */
+export const swap =
+  (...pairs: [from: string, to: string][]) =>
+  (text: string): string =>
+    pairs.reduce((before, [from, to]) => {
+      if (before.split(from).length !== 2) throw new Error(`must be there exactly once: ${from}`);
+      return before.replace(from, () => to);
+    }, text);
+
+const localId = (prefix: string, name: string) => `${prefix}_${name.padStart(26, "0")}`;
+const ids = (local: string) => `{ local: "${local}", sandbox: null, production: null }`;
+const price = (name: string, amount: number) => `{ amount: ${amount}, ids: ${ids(localId("pri", name))} }`;
+
+const plans = `import { definePlans } from "@/lib/billing/plan-catalog";
+
+export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
+  definePlans({
+    currency: "EUR",
+    plans: [
+      { id: "visitor", name: "Visitor", features: ["One class a month"] },
+      {
+        id: "solo",
+        name: "Gymly Solo",
+        features: ["One trainer", "Unlimited classes"],
+        product: { ids: ${ids(localId("pro", "solo"))}, prices: { month: ${price("solo", 900)} } },
+      },
+      {
+        id: "studio",
+        name: "Gymly Studio",
+        features: ["Everything in Solo", "A team", "Rooms"],
+        product: {
+          ids: ${ids(localId("pro", "studio"))},
+          prices: { month: ${price("studio", 1200)}, year: ${price("studioyear", 12_000)} },
+        },
+        seats: { min: 5, max: 200 },
+        trialDays: 14,
+        isRecommended: true,
+      },
+      {
+        id: "chain",
+        name: "Gymly Chain",
+        features: ["Everything in Studio", "Many gyms"],
+        product: {
+          ids: ${ids(localId("pro", "chain"))},
+          prices: { month: ${price("chain", 40_000)}, year: ${price("chainyear", 400_000)} },
+        },
+      },
+    ],
+    addons: [],
+  });
+
+export type PlanId = (typeof plans)[number]["id"];
+
+export const examplePlan: PlanId = "studio";
+`;
+
+const words: [RegExp, string][] = [
+  [/\bsubscription/g, "membership"],
+  [/\bSubscription/g, "Membership"],
+  [/\bbilling\b/g, "account"],
+  [/\bBilling\b/g, "Account"],
+  [/\bseats\b/g, "trainers"],
+  [/\bSeats\b/g, "Trainers"],
+  [/\bActive\b/g, "Running"],
+  [/\bConfirm\b/g, "Accept"],
+  [/\bYou’ll pay\b/g, "It costs"],
+];
+const rewordPart = (part: string) => words.reduce((text, [from, to]) => text.replace(from, to), part);
+/** Other words in the texts; the keys, and what is put into a text, stay. */
+const reword = (text: string) =>
+  text.replace(/(?<=: )"[^"\n]*"/g, rewordPart).replace(/`[^`\n]*`/g, (template) =>
+    template
+      .split(/(\$\{[^}]*\})/)
+      .map((part) => (part.startsWith("${") ? part : rewordPart(part)))
+      .join(""),
+  );
+
+const timetable = `${[
+  "/** When a class takes place, by its number. */",
+  "export const timetable: Record<number, string> = {",
+  ...Array.from({ length: 300 }, (_, index) => `  ${index}: "${index % 24}:00",`),
+  "};",
+].join("\n")}\n`;
+
+const dropdown = `"use client";
+
+import * as Menu from "@radix-ui/react-dropdown-menu";
+import type { ComponentProps } from "react";
+import { cn } from "@/lib/utils";
+
+export const DropdownMenu = Menu.Root;
+export const DropdownMenuTrigger = Menu.Trigger;
+
+export function DropdownMenuContent({ className, ...props }: ComponentProps<typeof Menu.Content>) {
+  return (
+    <Menu.Portal>
+      <Menu.Content
+        className={cn("z-50 min-w-32 rounded-md border bg-popover p-1 text-popover-foreground shadow-md", className)}
+        {...props}
+      />
+    </Menu.Portal>
+  );
+}
+
+export function DropdownMenuItem({ className, ...props }: ComponentProps<typeof Menu.Item>) {
+  return <Menu.Item className={cn("rounded-sm px-2 py-1.5 text-sm focus:bg-accent", className)} {...props} />;
+}
+`;
+
+export const tasks: Task[] = [
+  { name: "plans", most: 2, files: { "lib/billing/plans.ts": plans } },
+  {
+    name: "brand",
+    most: 3,
+    files: {
+      "lib/site.ts": swap(
+        ['"AeroEdit"', '"Gymly"'],
+        ["Flight logs without the paperwork.", "Run your gym."],
+        ["support@example.com", "help@gymly.test"],
+      ),
+      "app/icon.svg": (text) => text.replaceAll("AeroEdit", "Gymly"),
+      "app/globals.css": (text) => text.replace(/(--radius: )[^;]+;/, "$11rem;"),
+    },
+  },
+  { name: "texts", most: 1, files: { "lib/copy.ts": reword } },
+  {
+    name: "a column",
+    most: 2,
+    files: {
+      "prisma/schema.prisma": swap(
+        [
+          "  auditEntries AuditEntry[]\n}",
+          "  auditEntries AuditEntry[]\n  /// The gym that somebody works at.\n  gym          String?\n}",
+        ],
+        ["  eventId    String\n\n", '  eventId    String\n\n  note String @default("")\n\n'],
+      ),
+      "prisma/migrations/20270101000000_gyms/migration.sql": `ALTER TABLE "User" ADD COLUMN "gym" TEXT;
+ALTER TABLE "Subscription" ADD COLUMN "note" TEXT NOT NULL DEFAULT '';
+`,
+    },
+  },
+  {
+    name: "a table",
+    most: 3,
+    files: {
+      "prisma/schema.prisma": swap(
+        ["  auditEntries AuditEntry[]\n", "  auditEntries AuditEntry[]\n  classes      Class[]\n"],
+        [
+          "/// How far",
+          `/// A class that a trainer gives.
+model Class {
+  id        String @id @default(cuid())
+  trainerId String
+  title     String
+  trainer   User   @relation(fields: [trainerId], references: [id])
+}
+
+/// How far`,
+        ],
+      ),
+      "prisma/migrations/20270101010000_classes/migration.sql": `CREATE TABLE "Class" (
+  "id" TEXT PRIMARY KEY,
+  "trainerId" TEXT NOT NULL REFERENCES "User" ("id"),
+  "title" TEXT NOT NULL
+);
+`,
+      "lib/classes/classes.ts": `import "server-only";
+import type { User } from "@/lib/auth/user";
+import { database } from "@/lib/db";
+
+/** The classes that the signed-in user gives. */
+export const listClasses = (user: User) => database().prisma.class.findMany({ where: { trainerId: user.id } });
+`,
+    },
+  },
+  {
+    name: "a gate",
+    most: 2,
+    files: {
+      "app/classes/page.tsx": `import { ClassMenu } from "@/components/classes/class-menu";
+import { ButtonLink, Page } from "@/components/site/page";
+import { requireUser } from "@/lib/auth/user";
+import { checkAccess } from "@/lib/billing/access";
+import { listClasses } from "@/lib/classes/classes";
+import { mayAddClass } from "@/lib/classes/limit";
+
+export default async function ClassesPage() {
+  const user = await requireUser("/classes");
+  if (!(await checkAccess(user, new Date(), { plan: "studio" })))
+    return (
+      <Page title="Classes">
+        <ButtonLink href="/settings/billing">Upgrade to Studio</ButtonLink>
+      </Page>
+    );
+  const classes = await listClasses(user);
+  return (
+    <Page title={\`Classes: \${classes.length}\`}>{mayAddClass(classes.length, new Date()) && <ClassMenu />}</Page>
+  );
+}
+`,
+      "app/layout.tsx": swap([
+        "const pages: { href: Route; text: string }[] = [\n",
+        'const pages: { href: Route; text: string }[] = [\n  { href: "/classes", text: "Classes" },\n',
+      ]),
+    },
+  },
+  {
+    name: "a limit, a constant and a long file",
+    most: 3,
+    files: {
+      "lib/classes/limit.ts": `import { timetable } from "@/lib/classes/timetable";
+
+export const MOST_CLASSES = 40;
+
+export const mayAddClass = (count: number, now: Date): boolean => count < MOST_CLASSES && now.getHours() in timetable;
+`,
+      "lib/classes/timetable.ts": timetable,
+      "lib/site.ts": swap(["} as const;", '  /** Where trainers are found. */\n  city: "Lisbon",\n} as const;']),
+    },
+  },
+  {
+    name: "a sign-in provider",
+    most: 3,
+    files: {
+      "lib/env.ts": swap([
+        "} as const;\nexport type OAuthProvider",
+        '  discord: { name: "Discord", variables: ["AUTH_DISCORD_ID", "AUTH_DISCORD_SECRET"] },\n} as const;\nexport type OAuthProvider',
+      ]),
+      "lib/auth/config.ts": swap(
+        ["  google: Google,\n};", "  google: Google,\n  discord: Discord,\n};"],
+        [
+          'import GitHub from "next-auth/providers/github";',
+          'import Discord from "next-auth/providers/discord";\nimport GitHub from "next-auth/providers/github";',
+        ],
+      ),
+      ".env.example": swap([
+        "# Magic links:",
+        "# Discord: discord.com/developers. Callback: AUTH_URL/api/auth/callback/discord\nAUTH_DISCORD_ID=\nAUTH_DISCORD_SECRET=\n# Magic links:",
+      ]),
+    },
+  },
+  {
+    name: "a component of shadcn's",
+    most: 4,
+    files: {
+      "components/ui/dropdown-menu.tsx": dropdown,
+      "components/classes/class-menu.tsx": `import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "@/components/ui/dropdown-menu";
+
+export function ClassMenu() {
+  return (
+    <DropdownMenu>
+      <DropdownMenuTrigger>Add a class</DropdownMenuTrigger>
+      <DropdownMenuContent>
+        <DropdownMenuItem>Yoga</DropdownMenuItem>
+      </DropdownMenuContent>
+    </DropdownMenu>
+  );
+}
+`,
+    },
+  },
+];
+
+/** A test of one's own, with the kit that the others use. */
+export const ownTest = `import { expect, test } from "@/tests/fixtures/test";
+import { createSession, linkToCustomer, SAM } from "@/tests/fixtures/users";
+import { visit } from "@/tests/fixtures/visitor";
+
+test("classes are for Studio, and for whoever is signed in", async ({ stack }) => {
+  expect((await visit(stack, "/classes")).status).toBe(307);
+  const session = await createSession(stack.database, SAM.email);
+  await linkToCustomer(stack.database, SAM.email, SAM.customerId);
+  expect((await visit(stack, "/classes", { session })).text).toContain("Upgrade to Studio");
+});
+`;
