@@ -94,6 +94,7 @@ type PlanCardProps = Pick<PricingTableProps, "interval" | "isSignedIn" | "curren
 function PlanCard({ offer, isSignedIn, current, locale, isDuplicate, ...props }: PlanCardProps) {
   const { plan, name, sold } = offer;
   const interval = sold?.interval ?? props.interval;
+  const { adjust } = copy.pricingPage.buttons;
   const isFree = plan.product === undefined;
   const planPage = `/settings/billing/${current?.subscriptionId ?? ""}/plan` as const;
   const isCurrent = isFree
@@ -144,7 +145,7 @@ function PlanCard({ offer, isSignedIn, current, locale, isDuplicate, ...props }:
               href={isCurrent ? planPage : `${planPage}?plan=${plan.id}&interval=${interval}`}
               variant="outline"
             >
-              {isCurrent ? copy.pricingPage.buttons.adjust : copy.pricingPage.change(name)}
+              {isCurrent ? (plan.seats ? adjust : copy.cardButtons["change-plan"]) : copy.pricingPage.change(name)}
             </ButtonLink>
           ) : (
             <SubscribeForm plan={plan} name={name} sold={sold} isDuplicate={isDuplicate} />

@@ -20,6 +20,8 @@ import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 const [changed = ""] = changeResults.changed("$1.00").split(" $1.00");
 
 const openPlan = (page: Page, query: string) => page.goto(`/settings/billing/${SAM_ACTIVE}/plan?${query}`);
+/** What is due today, without what comes after it. */
+const cost = (due: string | null) => changeSummary.cost(due, null, null).replace(/\.$/, "");
 const summary = (page: Page) => page.getByTestId("summary");
 /** The amount on the button that confirms. */
 const amountOn = async (page: Page) => (await confirmButton(page).textContent())?.match(/\$[\d,.]+/)?.[0] ?? "none";
@@ -82,7 +84,7 @@ test("a trial changes plan without a charge", async ({ openBilling }) => {
   await page.getByRole("link", { name: cardButtons["change-plan"] }).click();
   await page.getByRole("radio", { name: "AeroEdit Enterprise" }).check();
   await page.getByRole("button", { name: planPage.preview }).click();
-  await expect(summary(page)).toContainText(/^You’ll pay nothing today/);
+  await expect(summary(page)).toContainText(cost(null));
   await page.getByRole("button", { name: changeSummary.pay(null), exact: true }).click();
   await expect(page.getByText(changeResults.changed(null))).toBeVisible();
 });
@@ -150,7 +152,7 @@ test("resuming shows its price first, and charges it", async ({ openBilling, sta
 
   await page.goto("/settings/billing");
   await cardOf(page, SAM_PAUSED).getByRole("link", { name: cardButtons.resume }).click();
-  await expect(summary(page)).toContainText(/^You’ll pay \$400\.00 today/);
+  await expect(summary(page)).toContainText(cost("$400.00"));
   await expectAccessible(page);
   await page.getByRole("button", { name: changeSummary.resume("$400.00") }).click();
   await expect(page.getByText(changeResults.resumed("$400.00"))).toBeVisible();
