@@ -1,29 +1,21 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 type Hold = (what: string, command: string, args: string[]) => void;
 
-/** Puts the billing into another app, as the README tells it: it compiles there with a User type of that app's. */
+/** Puts the billing into another app, as the README tells it: it compiles there with that app's own `User`. */
 export function liftBilling(project: string, hold: Hold): void {
-  const app = mkdtempSync(join(tmpdir(), "other-app-"));
+  // Below the copy, because that is where the packages are.
+  const app = join(project, "other-app");
   try {
     for (const path of ["lib/billing", "lib/paddle", "lib/db.ts", "lib/env.ts", "prisma/generated"]) {
       cpSync(join(project, path), join(app, path), { recursive: true });
     }
-    mkdirSync(join(app, "lib/auth"), { recursive: true });
+    mkdirSync(join(app, "lib/auth"));
     const user = "export type User = { id: string; name: string | null; email: string };\n";
     writeFileSync(join(app, "lib/auth/user.ts"), user);
-    const config = {
-      extends: join(project, "tsconfig.json"),
-      compilerOptions: {
-        incremental: false,
-        plugins: [],
-        paths: { "@/*": ["./*"], "*": [join(project, "node_modules/*"), join(project, "node_modules/@types/*")] },
-        typeRoots: [join(project, "node_modules/@types")],
-      },
-      include: ["lib"],
-    };
+    const compilerOptions = { incremental: false, plugins: [], paths: { "@/*": ["./*"] } };
+    const config = { extends: "../tsconfig.json", compilerOptions, include: ["."] };
     writeFileSync(join(app, "tsconfig.json"), JSON.stringify(config));
     hold("lib/billing and lib/paddle in another app: types", "node_modules/.bin/tsc", ["--noEmit", "-p", app]);
   } finally {
