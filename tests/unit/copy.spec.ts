@@ -65,6 +65,7 @@ for (const [what, say, parts] of [
 test("an interval is told with its count, and a new tab with what it is about", () => {
   expect(copy.perInterval("week", 6)).toContain("6");
   expect(copy.perInterval("week", 6)).not.toBe(copy.perInterval("week"));
+  expect(copy.perInterval("week")).toBe(copy.perInterval("week", 1));
   expect(copy.opensInNewTab("Pro")).toContain("Pro");
   expect(copy.opensInNewTab("Pro")).toContain(copy.opensInNewTab());
 });

@@ -34,6 +34,8 @@ test("seats are counted on the plan, and only while it gives access", () => {
   expect(has(7, { ...crew, status: "paused" })).toBe(false);
   expect(hasAccess([crew], now, { plan: "crew", seats: 1 }), "of a plan before it").toBe(false);
   expect(hasAccess([], now, { plan: "free", seats: 1 })).toBe(false);
+  const withoutPlan = { ...crew, items: [foreignItem] };
+  expect(hasAccess([withoutPlan], now, { seats: 1 }), "an add-on's quantity is no seat").toBe(false);
 });
 
 test("the highest of several plans counts, and only while it gives access", () => {
@@ -86,6 +88,7 @@ test("what is sold here has no fault, and neither has a list of free plans or no
   expect(findFaults("local")).toEqual([]);
   expect(faultsOf([{ id: "free", name: "Free", features: [] }])).toEqual([]);
   expect(faultsOf([])).toEqual([]);
+  expect(faultsOf([{ id: "five", name: "Five", features: [], seats: { min: 5, max: 5 } }])).toEqual([]);
 });
 
 const club = { id: "club", name: "Club", features: [] };
