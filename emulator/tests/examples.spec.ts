@@ -8,7 +8,7 @@ import { setUpEmulator, today } from "./fixtures/rig.ts";
 
 const rig = setUpEmulator();
 const { basicMonthly, basicYearly, proMonthly, proYearly, enterpriseMonthly, enterpriseYearly } = prices;
-const { analyticsMonthly, analyticsYearly, crewMonthly, crewYearly, studentMonthly } = prices;
+const { analyticsMonthly, analyticsYearly, crewMonthly, crewYearly, studentMonthly, supportMonthly } = prices;
 const addons = [[analyticsMonthly, analyticsYearly]];
 const seeded = {
   plans: [
@@ -46,8 +46,8 @@ test("on four plans the examples hold what is sold, as many as it allows, once",
   for (const id of [tess, pia, paula]) expect(await linesIn(rig, id)).toEqual([[crewMonthly, 5]]);
   for (const id of [theo, cora, jun]) expect(await linesIn(rig, id)).toEqual([[studentMonthly, 1]]);
   expect(await linesIn(rig, mona)).toEqual([[enterpriseYearly, 1]]);
-  expect(await rig.paddle.subscriptions.get(jun)).toMatchObject({
-    currencyCode: "USD",
+  expect(await rig.paddle.subscriptions.get(jun), "which has a price in yen").toMatchObject({
+    currencyCode: "JPY",
     updatedAt: expect.stringContaining(today.slice(0, 10)),
   });
   const [owed] = await rig.paddle.transactions.list({ subscriptionId: [pia], status: ["past_due"] }).next();
@@ -60,6 +60,12 @@ test("on four plans the examples hold what is sold, as many as it allows, once",
   expect(await deal(rig, fourPlans)).toBe(false);
   expect(await books()).toEqual(before);
   expect(rig.events()).toEqual([]);
+});
+
+test("where a price has none in yen, a customer in Japan holds it in its own currency", async () => {
+  expect(await deal(rig, { plans: [[supportMonthly]], addons: [] })).toBe(true);
+  expect(await linesIn(rig, subscriptions.jun)).toEqual([[supportMonthly, 1]]);
+  expect((await rig.paddle.subscriptions.get(subscriptions.jun)).currencyCode).toBe("USD");
 });
 
 test("what is sold by the year only is held by the year, with the addon that goes with it", async () => {
