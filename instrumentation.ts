@@ -1,12 +1,15 @@
-import { findFaults } from "@/lib/billing/plans";
-import { env, isProduction } from "@/lib/env";
+import { env } from "@/lib/env";
 
 /** Runs once when a server starts: with wrong settings or plans it names every fault, prints no value, and ends. */
-export function register(): void {
+export async function register(): Promise<void> {
   try {
     const { PADDLE_ENVIRONMENT } = env();
-    const faults = isProduction ? findFaults(PADDLE_ENVIRONMENT) : [];
-    if (faults.length > 0) throw new Error(`These plans are wrong (lib/billing/plans.ts):\n  ${faults.join("\n  ")}`);
+    // Spelled out, so that development leaves the import out: there no mistake in the plans may keep the app from starting.
+    if (process.env.NODE_ENV === "production") {
+      const { findFaults } = await import("@/lib/billing/plans");
+      const faults = findFaults(PADDLE_ENVIRONMENT);
+      if (faults.length > 0) throw new Error(`These plans are wrong (lib/billing/plans.ts):\n  ${faults.join("\n  ")}`);
+    }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     // Next would only log what is thrown here, and start all the same. `globalThis`, because it also builds this for the

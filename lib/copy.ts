@@ -178,7 +178,7 @@ export const pricingPage = {
   heading: "Find the plan that fits you",
   subscribe: (name: string) => `Subscribe to ${name}`,
   change: (name: string) => `Switch to ${name}`,
-  buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats or interval" },
+  buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats" },
   labels: { free: "Free", start: "Get started", recommended: "Recommended" },
 };
 export const checkoutPage = {

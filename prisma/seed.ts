@@ -19,15 +19,24 @@ async function sellPlans(): Promise<void> {
   const { syncLocalCatalog } = await import("@/lib/cli/catalog");
   const { sold, faults } = await syncLocalCatalog();
   for (const fault of faults) console.error(`lib/billing/plans.ts: ${fault}`);
-  if (sold.plans.length === 0) return;
+  if (sold.plans.length === 0) throw new Error("no plan is for sale");
   const answer = await fetch(`${env.PADDLE_API_URL}/__emulator/examples`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(sold),
   });
   if (!answer.ok) throw new Error(`the example customers could not be given these plans: ${await answer.text()}`);
+  if (!(await answer.json()).dealt) return;
+  // What they held may be newer by the local Paddle's clock, which somebody has put forward.
+  const emails = examples.map(({ email }) => email);
+  const users = await database().prisma.user.findMany({ where: { email: { in: emails } } });
+  const customers = users.flatMap(({ paddleCustomerId }) => paddleCustomerId ?? []);
+  await database().prisma.subscription.deleteMany({ where: { paddleCustomerId: { in: customers } } });
 }
-await sellPlans().catch((error: Error) => console.error(`lib/billing/plans.ts: ${error.message.split("\n")[0]}`));
+
+/** A compiler's message has its place and reason on the second line. */
+const onOneLine = ({ message }: Error) => message.split("\n").filter(Boolean).slice(0, 2).join(" ");
+await sellPlans().catch((error: Error) => console.error(`lib/billing/plans.ts: ${onOneLine(error)}`));
 
 for (const { email, name } of examples) {
   const now = new Date();

@@ -24,7 +24,7 @@ export type AccessFacts = {
 export type Requirement = {
   /** At least this plan. */
   plan?: PlanId;
-  /** At least this many seats of its plan. */
+  /** At least this many seats of its plan; one without seats counts as one. */
   seats?: number;
 };
 

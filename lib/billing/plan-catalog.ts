@@ -59,11 +59,17 @@ export function definePlans<const Id extends string>({ currency, plans, addons }
   };
 }
 
-export const productIdOf = ({ ids }: Product): string | null => ids[env().PADDLE_ENVIRONMENT];
+const isId = (id: string) => /^(pro|pri)_[a-z\d]{26}$/.test(id);
+/** One that can't be an id is as good as none: Paddle would refuse everything that is asked together with it. */
+const idIn = (ids?: Ids<"pro" | "pri">): string | null => {
+  const id = ids?.[env().PADDLE_ENVIRONMENT];
+  return id && isId(id) ? id : null;
+};
+
+export const productIdOf = ({ ids }: Product): string | null => idIn(ids);
 
 /** Null when it isn't sold for this interval. */
-export const priceIdOf = ({ prices }: Product, interval: Interval): string | null =>
-  prices[interval]?.ids[env().PADDLE_ENVIRONMENT] ?? null;
+export const priceIdOf = ({ prices }: Product, interval: Interval): string | null => idIn(prices[interval]?.ids);
 
 /** The interval asked for where the plan is sold for it, else the one that it is sold for. */
 export const intervalOf = ({ product }: PaidPlan, wanted: Interval): Interval =>
@@ -88,7 +94,7 @@ function* faultsOf(plans: readonly Plan[], addons: readonly Addon[], environment
   for (const [index, { id, name, seats, trialDays }] of plans.entries()) {
     if (plans.findIndex((plan) => plan.id === id) < index) yield `${name}: another plan has the id ${id}`;
     if (seats && !(isCount(seats.min) && isCount(seats.max) && seats.min <= seats.max))
-      yield `${name}: seats must be whole numbers above 0, the least of them first`;
+      yield `${name}: seats must be whole numbers above 0, and min no more than max`;
     if (trialDays !== undefined && !isCount(trialDays)) yield `${name}: trialDays must be a whole number above 0`;
   }
   const seen = new Set<string>();
@@ -100,8 +106,8 @@ function* faultsOf(plans: readonly Plan[], addons: readonly Addon[], environment
     for (const { where, prefix, ids } of placesOf(one)) {
       const id = ids[environment];
       if (!id) yield `${where}: the ${environment} id (${prefix}…) is missing`;
-      else if (!new RegExp(`^${prefix}[a-z\\d]{26}$`).test(id))
-        yield `${where}: ${id} isn't an id, which is ${prefix} and 26 lower-case letters or digits`;
+      else if (!id.startsWith(prefix) || !isId(id))
+        yield `${where}: ${id} isn't an id, which is ${prefix} and 26 lower-case letters or digits (here: ${id.length - 4})`;
       else if (seen.has(id)) yield `${where}: the id ${id} is used twice`;
       else seen.add(id);
     }

@@ -11,6 +11,7 @@ import {
   signInPage,
   statusLabel,
 } from "@/lib/copy";
+import { site } from "@/lib/site";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { expect, test } from "@/tests/fixtures/test";
@@ -80,7 +81,7 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
     await expect(page.getByText(shows).first()).toBeVisible();
     await expectAccessible(page);
   };
-  await open("/", billingPage.title);
+  await open("/", site.tagline);
   await open("/sign-in?error=Verification", signInPage.failed);
   await open("/sign-in?sent", signInPage.sent);
   await open("/nothing-here", notFoundPage.title);
@@ -88,7 +89,7 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
   await signIn(SAM.email);
   await page.goto("/settings/billing");
   await expect(cardOf(page)).toBeVisible();
-  await open("/", billingPage.title);
+  await open("/", site.tagline);
 });
 
 for (const { locale, amount, date } of [

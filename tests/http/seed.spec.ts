@@ -86,15 +86,15 @@ for (const [what, plans, line] of [
   [
     "an id that is none",
     gymly(`{ id: "chain", name: "Chain", features: [], product: product("CHAIN", { month: price("chain", 400) }) }`),
-    "lib/billing/plans.ts: Chain: pro_000000000000000000000CHAIN isn't an id, which is pro_ and 26 lower-case letters or digits\n",
+    "lib/billing/plans.ts: Chain: pro_000000000000000000000CHAIN isn't an id, which is pro_ and 26 lower-case letters or digits (here: 26)\n",
   ],
   [
     "a currency that Paddle doesn't know",
     gymly().replace("EUR", "XYZ"),
     "lib/billing/plans.ts: Solo, month: the local Paddle refuses it (invalid_field)\n",
   ],
-  ["a mistake in its code", "export const plans = [;", /^lib\/billing\/plans\.ts: .*\n$/],
-  ["nothing for sale", gymly().replace(/\{ id: "solo".*\},/s, ""), ""],
+  ["a mistake in its code", "export const plans = [;", /^lib\/billing\/plans\.ts: .*plans\.ts:1:\d+.*\n$/],
+  ["nothing for sale", gymly().replace(/\{ id: "solo".*\},/s, ""), "lib/billing/plans.ts: no plan is for sale\n"],
 ] as const) {
   test(`${what} in the plans is one line, and the example users are there all the same`, async ({ stack }) => {
     const { code, output } = await seed(stack, plans);

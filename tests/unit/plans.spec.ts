@@ -1,6 +1,6 @@
 import { expect, test } from "playwright/test";
 import { hasAccess } from "@/lib/billing/access";
-import { type Addon, definePlans, intervalOf, type Plan, type Product } from "@/lib/billing/plan-catalog";
+import { type Addon, definePlans, intervalOf, type Plan, type Product, priceIdOf } from "@/lib/billing/plan-catalog";
 import { addons, findFaults, findPaidPlan, findPlan, type PlanId, paidPlans, planOf } from "@/lib/billing/plans";
 import { analytics, foreignItem, itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
 
@@ -117,6 +117,13 @@ for (const [what, plan, fault] of [
     expect(faultsOf([solo, { ...club, ...plan }])[0]).toContain(fault);
   });
 }
+
+test("an id of another form is as good as none, so that it takes no other price away", () => {
+  const ids = { local: "pri_Studio", sandbox: null, production: null } as const;
+  const { prices } = product({ id: "a" });
+  expect(priceIdOf(product({ id: "a", prices: { ...prices, year: { amount: 900, ids } } }), "year")).toBeNull();
+  expect(priceIdOf(product({ id: "a" }), "month")).toBe(`pri_${id("a")}`);
+});
 
 test("each id that is missing in an environment is named by plan and interval, an add-on's too", () => {
   const support = { name: "Support", product: product({ id: "b" }) };
