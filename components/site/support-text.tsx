@@ -1,14 +1,12 @@
-import { site } from "@/lib/site";
-
-/** A text in which the support address, where there is one, is a link. */
+/** A text in which an email address, where there is one, is a link: the support's, in what sends people there. */
 export function SupportText({ children: text }: { children: string | null | undefined }) {
-  const [before, ...after] = text?.split(site.supportEmail) ?? [];
-  if (after.length === 0) return text;
+  const [before, address, after] = text?.split(/(\S+@\S+\w)/) ?? [];
+  if (!address) return text;
   return (
     <>
       {before}
-      <a href={`mailto:${site.supportEmail}`} className="underline underline-offset-4">
-        {site.supportEmail}
+      <a href={`mailto:${address}`} className="underline">
+        {address}
       </a>
       {after}
     </>
