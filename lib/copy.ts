@@ -40,7 +40,7 @@ export const signInPage = {
   examples: { title: "Example users", text: "On this machine only. Each shows a different billing state." },
 };
 export const billingPage = {
-  title: "Billing",
+  title: pageNames.billing,
   description: "Your subscriptions, payment methods, and invoices.",
   manage: "Manage billing",
   past: (count: number) => `Past subscriptions (${count})`,
@@ -174,7 +174,7 @@ export const changeRefusal = (reason: keyof typeof changeRefusals, plan?: Plan) 
 export const checkoutRefusal = (reason: unknown, plan?: Plan) =>
   outOfRange(reason, plan) || lookUp(checkoutRefusals, reason) || null;
 export const pricingPage = {
-  title: "Pricing",
+  title: pageNames.pricing,
   heading: "Find the plan that fits you",
   subscribe: (name: string) => `Subscribe to ${name}`,
   change: (name: string) => `Switch to ${name}`,

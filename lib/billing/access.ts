@@ -1,6 +1,6 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { type Plan, productIdOf } from "@/lib/billing/plan-catalog";
+import { productIdOf } from "@/lib/billing/plan-catalog";
 import { findPlan, type PlanId, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 
@@ -55,9 +55,8 @@ export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, requ
 
 function meets(items: NonNullable<AccessFacts["items"]>, { plan: id, seats = 0 }: Requirement): boolean {
   const held = planOf(items);
-  const rank = (plan: Plan | undefined) => plans.findIndex((one) => one.id === plan?.id);
-  const required = id === undefined ? -1 : rank(findPlan(id));
-  if (id !== undefined && (required < 0 || rank(held) < required)) return false;
+  const rank = (planId: string | undefined) => plans.findIndex((plan) => plan.id === planId);
+  if (id !== undefined && (rank(id) < 0 || rank(held?.id) < rank(id))) return false;
   const item = held && items.find(({ productId }) => productId === productIdOf(held.product));
   return (item?.quantity ?? 0) >= seats;
 }

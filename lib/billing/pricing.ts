@@ -1,15 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import {
-  type Addon,
-  type Interval,
-  intervalOf,
-  intervals,
-  type PaidPlan,
-  type Plan,
-  priceIdOf,
-} from "@/lib/billing/plan-catalog";
-import { addons, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
+import { type Interval, intervalOf, intervals, type PaidPlan, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
+import { addons, findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 import { type CatalogPrice, listPrices, previewPrices } from "@/lib/paddle/catalog";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -24,45 +16,40 @@ export type Offer = {
 
 type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
 
-const priceIdsOf = ({ product }: PaidPlan): string[] =>
-  intervals.map((interval) => priceIdOf(product, interval)).filter((id) => id !== null);
-
 /** Paddle's prices of all plans, by id. Throws PaddleError. */
-export const listPlanPrices = (): Promise<Map<string, CatalogPrice>> => listPrices(paidPlans.flatMap(priceIdsOf));
+export const listPlanPrices = (): Promise<Map<string, CatalogPrice>> =>
+  listPrices(paidPlans.flatMap(({ product }) => intervals.flatMap((interval) => priceIdOf(product, interval) ?? [])));
 
 /** All plans with their prices for a visitor's country, each for its interval nearest to the one asked for. */
 export async function listOffers(wanted: Interval, countryCode: string | null): Promise<Offers> {
-  const items = paidPlans.flatMap((plan) => {
-    const priceId = priceIdOf(plan.product, intervalOf(plan, wanted));
-    return priceId ? [{ priceId, quantity: plan.seats?.min ?? 1 }] : [];
+  const choices = plans.map((plan) => {
+    const paid = findPaidPlan(plan.id);
+    const interval = paid && intervalOf(paid, wanted);
+    return { plan, interval, priceId: interval && priceIdOf(paid.product, interval) };
   });
-  try {
-    const [prices, previews] = await Promise.all([listPlanPrices(), previewPrices(items, countryCode)]);
-    const offers = plans.map((plan): Offer => {
-      const paid = paidPlans.find(({ id }) => id === plan.id);
-      const interval = paid && intervalOf(paid, wanted);
-      const price = prices.get((interval && priceIdOf(paid.product, interval)) ?? "");
+  const items = choices.flatMap(({ plan, priceId }) => (priceId ? [{ priceId, quantity: plan.seats?.min ?? 1 }] : []));
+  const offer = (prices: Map<string, CatalogPrice>, previews: Map<string, Money>): Offer[] =>
+    choices.map(({ plan, interval, priceId }) => {
+      const price = priceId ? prices.get(priceId) : undefined;
       const amount = price && previews.get(price.id);
       const sold = interval && amount ? { price: amount, interval, hasTrial: price.hasTrial } : null;
       return { plan, name: price?.productName ?? plan.name, sold };
     });
-    return { offers };
+  try {
+    return { offers: offer(...(await Promise.all([listPlanPrices(), previewPrices(items, countryCode)]))) };
   } catch (error) {
     const { kind } = logPaddleError("listing prices", error);
-    return kind === "rejected"
-      ? { offers: plans.map((plan) => ({ plan, name: plan.name, sold: null })) }
-      : { refused: kind };
+    return kind === "rejected" ? { offers: offer(new Map(), new Map()) } : { refused: kind };
   }
 }
 
 /** What is sold here and not at Paddle: prices that it doesn't list as active, or won't preview. Throws PaddleError. */
 export async function findUnsoldPrices(): Promise<string[]> {
-  const seatsOf = (one: Plan | Addon) => ("id" in one ? one.seats?.min : undefined);
-  const wanted = [...paidPlans, ...addons].flatMap((one) =>
+  const all: Pick<PaidPlan, "name" | "product" | "seats">[] = [...paidPlans, ...addons];
+  const wanted = all.flatMap(({ name, product, seats }) =>
     intervals.flatMap((interval) => {
-      const priceId = priceIdOf(one.product, interval);
-      const what = `${one.name}, ${interval} (${priceId})`;
-      return priceId ? [{ priceId, quantity: seatsOf(one) ?? 1, what }] : [];
+      const priceId = priceIdOf(product, interval);
+      return priceId ? [{ priceId, quantity: seats?.min ?? 1, what: `${name}, ${interval} (${priceId})` }] : [];
     }),
   );
   const ids = wanted.map(({ priceId }) => priceId);

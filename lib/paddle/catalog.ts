@@ -1,7 +1,7 @@
 import "server-only";
 import type { CountryCode, CurrencyCode, Price } from "@paddle/paddle-node-sdk";
-import { readPaddle, writePaddle } from "@/lib/paddle/client";
-import { logPaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { readPaddle, type Send, writePaddle } from "@/lib/paddle/client";
+import { logPaddleError, type PaddleError, toPaddleError } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 const CACHE_MS = 10 * 60_000;
@@ -83,8 +83,7 @@ export const previewPrices = async (
     ? loadPreview([countryCode ?? "", ...items.map(({ priceId, quantity }) => `${priceId}*${quantity}`)].join(" "))
     : new Map();
 
-/** A price as it is to be at Paddle. */
-export type WantedPrice = {
+type WantedPrice = {
   id: string;
   productId: string;
   interval: "month" | "year";
@@ -96,37 +95,30 @@ export type WantedPrice = {
 /** The emulator's own addition: at Paddle nobody chooses an id. */
 const withId = (id: string) => ({ customData: { emulator_id: id } });
 
-const exists = async (get: Promise<unknown>): Promise<boolean> =>
-  get.then(
-    () => true,
-    (error: unknown) => {
-      if (toPaddleError(error).code === "not_found") return false;
-      throw error;
-    },
-  );
+async function changeOrCreate(change: Send<unknown>, create: Send<unknown>): Promise<void> {
+  await writePaddle("click", change).catch((error: PaddleError) => {
+    if (error.code !== "not_found") throw error;
+    return writePaddle("click", create);
+  });
+}
 
 /** Creates a product at the local Paddle, or renames it. Throws PaddleError. */
-export async function putLocalProduct(id: string, name: string): Promise<void> {
-  const isKnown = await exists(readPaddle("click", (paddle) => paddle.products.get(id)));
-  await writePaddle("click", ({ products }) =>
-    isKnown
-      ? products.update(id, { name, status: "active" })
-      : products.create({ name, taxCategory: "standard", ...withId(id) }),
+export const putLocalProduct = (id: string, name: string): Promise<void> =>
+  changeOrCreate(
+    ({ products }) => products.update(id, { name, status: "active" }),
+    ({ products }) => products.create({ name, taxCategory: "standard", ...withId(id) }),
   );
-}
 
 /** Creates a price at the local Paddle, or changes it. Throws PaddleError. */
 export async function putLocalPrice({ id, productId, interval, money, quantity, trialDays }: WantedPrice) {
-  const isKnown = await exists(readPaddle("click", (paddle) => paddle.prices.get(id)));
-  const unitPrice = { amount: money.amount, currencyCode: money.currencyCode as CurrencyCode };
-  const billingCycle = { interval, frequency: 1 };
-  const trialPeriod = trialDays
-    ? { interval: "day" as const, frequency: trialDays, requiresPaymentMethod: true }
-    : null;
-  const price = { unitPrice, billingCycle, trialPeriod, quantity };
-  await writePaddle("click", ({ prices }) =>
-    isKnown
-      ? prices.update(id, { ...price, status: "active" })
-      : prices.create({ ...price, productId, description: id, name: `Per ${interval}`, ...withId(id) }),
+  const price = {
+    unitPrice: { amount: money.amount, currencyCode: money.currencyCode as CurrencyCode },
+    billingCycle: { interval, frequency: 1 },
+    trialPeriod: trialDays ? { interval: "day" as const, frequency: trialDays, requiresPaymentMethod: true } : null,
+    quantity,
+  };
+  await changeOrCreate(
+    ({ prices }) => prices.update(id, { ...price, status: "active" }),
+    ({ prices }) => prices.create({ ...price, productId, description: id, name: `Per ${interval}`, ...withId(id) }),
   );
 }

@@ -57,7 +57,7 @@ export function takeRequest(waiting: Waiting): void {
   connection.limiter.take(waiting);
 }
 
-type Send<T> = (paddle: Paddle) => Promise<T>;
+export type Send<T> = (paddle: Paddle) => Promise<T>;
 
 /**
  * Sends a request that may be repeated: a read, or a portal session, where a second one does no harm. Retries until the
