@@ -44,15 +44,19 @@ async function start() {
   if (hasEmulator) {
     programs.push(startEmulator(env, EMULATOR_PORT));
     await waitForAnswer(`http://127.0.0.1:${EMULATOR_PORT}/`, 15_000);
-    const seed = startNode(["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"]);
-    // The app comes up all the same: what is wrong has been printed.
-    await finish(seed, "Seeding").catch((error: Error) => console.error(error.message));
   }
 
   const next = startNode(["node_modules/next/dist/bin/next", "dev", "--hostname", "127.0.0.1", "--port", PORT]);
   programs.push(next);
   next.on("exit", (code) => stop(code ?? 0));
-  await waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000);
+  await Promise.all([waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000), hasEmulator && seed()]);
+}
+
+async function seed(): Promise<void> {
+  const program = startNode(["--conditions=react-server", "--import", "tsx", "prisma/seed.ts"]);
+  programs.push(program);
+  // The app comes up all the same: what is wrong has been printed.
+  await finish(program, "Seeding").catch((error: Error) => console.error(error.message));
 }
 
 try {
