@@ -3,23 +3,24 @@ import type { Emulator } from "../emulator.ts";
 import type { CustomData, Price, Product } from "../entities/catalog.ts";
 import { invalidField, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
-import { emit } from "../webhooks/emit.ts";
+import { store } from "../webhooks/emit.ts";
 import { priceBody, priceEdits, productBody, productEdits } from "./catalog-bodies.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
-import { given } from "./transaction-writes.ts";
+import { given, idOf } from "./transaction-writes.ts";
 
 /** The id that `custom_data.emulator_id` asks for, which Paddle has no counterpart of; null when it doesn't. */
 function chosenId(prefix: string, custom_data: CustomData, taken: Record<string, unknown>): string | null {
   const id = custom_data?.emulator_id;
   if (id === undefined) return null;
-  if (typeof id !== "string" || !new RegExp(`^${prefix}_[a-z\\d]{26}$`).test(id)) {
+  const parsed = idOf(prefix).safeParse(id);
+  if (!parsed.success) {
     const message = `Must be ${prefix}_ and 26 lower-case letters or digits`;
     throw invalidField([{ field: "custom_data.emulator_id", message }]);
   }
-  if (Object.hasOwn(taken, id)) {
-    throw new PaddleError(409, "conflict", `custom_data.emulator_id: ${id} is taken.`);
+  if (Object.hasOwn(taken, parsed.data)) {
+    throw new PaddleError(409, "conflict", `custom_data.emulator_id: ${parsed.data} is taken.`);
   }
-  return id;
+  return parsed.data;
 }
 
 /** What all that is new in the catalogue begins with. */
@@ -55,22 +56,6 @@ function refuseImpossible({ billing_cycle, trial_period, unit_price_overrides }:
   }
 }
 
-/** The entity is stored as a new object: what was bought before keeps the one it has. */
-function putProduct(emulator: Emulator, product: Product, eventType: string): Product {
-  emulator.state.products[product.id] = product;
-  emit(emulator, eventType, product);
-  emulator.changed();
-  return product;
-}
-
-function putPrice(emulator: Emulator, price: Price, eventType: string): Price {
-  refuseImpossible(price);
-  emulator.state.prices[price.id] = price;
-  emit(emulator, eventType, price);
-  emulator.changed();
-  return price;
-}
-
 async function createProduct(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, productBody);
   const product: Product = {
@@ -81,14 +66,14 @@ async function createProduct(emulator: Emulator, c: ApiContext): Promise<Respons
     tax_category: body.tax_category,
     ...given(body),
   };
-  return ok(c, putProduct(emulator, product, "product.created"), 201);
+  return ok(c, store(emulator, emulator.state.products, product, "product.created"), 201);
 }
 
 async function updateProduct(emulator: Emulator, c: ApiContext): Promise<Response> {
   const edits = given(await readBody(c, productEdits));
   const product = requireEntity(emulator.state.products, pathId(c, "product_id"), "Product");
   const updated = { ...product, ...edits, updated_at: now(emulator).toISOString() };
-  return ok(c, putProduct(emulator, updated, "product.updated"));
+  return ok(c, store(emulator, emulator.state.products, updated, "product.updated"));
 }
 
 async function createPrice(emulator: Emulator, c: ApiContext): Promise<Response> {
@@ -108,14 +93,16 @@ async function createPrice(emulator: Emulator, c: ApiContext): Promise<Response>
     quantity: { minimum: 1, maximum: 100 },
     ...given(body),
   };
-  return ok(c, putPrice(emulator, price, "price.created"), 201);
+  refuseImpossible(price);
+  return ok(c, store(emulator, prices, price, "price.created"), 201);
 }
 
 async function updatePrice(emulator: Emulator, c: ApiContext): Promise<Response> {
   const edits = given(await readBody(c, priceEdits));
   const price = requireEntity(emulator.state.prices, pathId(c, "price_id"), "Price");
   const updated = { ...price, ...edits, updated_at: now(emulator).toISOString() };
-  return ok(c, putPrice(emulator, updated, "price.updated"));
+  refuseImpossible(updated);
+  return ok(c, store(emulator, emulator.state.prices, updated, "price.updated"));
 }
 
 export function catalogWriteRoutes(emulator: Emulator): Route[] {

@@ -5,7 +5,7 @@ import type { Customer } from "../entities/customer.ts";
 import { notFound, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { createPortalToken, portalLink } from "../portal/links.ts";
-import { emit } from "../webhooks/emit.ts";
+import { store } from "../webhooks/emit.ts";
 import { enumFilter, filter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
 
@@ -40,13 +40,6 @@ function refuseTakenEmail({ state }: Emulator, address: string, ownId: string | 
   }
 }
 
-function store(emulator: Emulator, customer: Customer, eventType: string): Customer {
-  emulator.state.customers[customer.id] = customer;
-  emit(emulator, eventType, customer);
-  emulator.changed();
-  return customer;
-}
-
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, createBody);
   refuseBadEmail(body.email);
@@ -64,7 +57,7 @@ async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
     updated_at: at.toISOString(),
     import_meta: null,
   };
-  return ok(c, store(emulator, customer, "customer.created"), 201);
+  return ok(c, store(emulator, emulator.state.customers, customer, "customer.created"), 201);
 }
 
 async function update(emulator: Emulator, c: ApiContext): Promise<Response> {
@@ -76,7 +69,7 @@ async function update(emulator: Emulator, c: ApiContext): Promise<Response> {
   }
   const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
   const updated = { ...customer, ...given, updated_at: now(emulator).toISOString() };
-  return ok(c, store(emulator, updated, "customer.updated"));
+  return ok(c, store(emulator, emulator.state.customers, updated, "customer.updated"));
 }
 
 function list({ state }: Emulator, c: ApiContext): Response {

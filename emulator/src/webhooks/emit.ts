@@ -22,6 +22,19 @@ export function emit(emulator: Emulator, eventType: string, data: unknown): Even
   return event;
 }
 
+/** Puts an entity among its kind, as a new object so that snapshots stay, and tells of it. */
+export function store<T extends { id: string }>(
+  emulator: Emulator,
+  record: Record<string, T>,
+  entity: T,
+  eventType: string,
+): T {
+  record[entity.id] = entity;
+  emit(emulator, eventType, entity);
+  emulator.changed();
+  return entity;
+}
+
 export function queueEvent(emulator: Emulator, event: Event, origin: Notification["origin"]): Notification[] {
   const wanting = Object.values(emulator.state.destinations).filter(
     ({ active, type, subscribed_events, traffic_source }) =>
