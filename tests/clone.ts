@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { ownTest, type Task, tasks } from "@/tests/clone/gymly";
 import { liftBilling } from "@/tests/clone/lift";
-import { copyProject } from "@/tests/fixtures/project-copy";
+import { copyProject, holdIn } from "@/tests/fixtures/project-copy";
 
 // `npm run test:clone`: makes a copy of the project one's own as the README tells it, then takes its parts out one by one.
 // Types, lint, build and tests must pass all the way, no test may be touched, and each task has its most files.
@@ -13,9 +13,8 @@ import { copyProject } from "@/tests/fixtures/project-copy";
 
 const { values: options } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const folder = mkdtempSync(join(tmpdir(), "clone-"));
+const hold = holdIn(folder);
 const tool = (name: string) => `node_modules/.bin/${name}`;
-const { PADDLE_API_KEY: _, PADDLE_ENVIRONMENT: __, ...inherited } = process.env;
-const env = { ...inherited, NEXT_TELEMETRY_DISABLED: "1" };
 const [DROPDOWN, VERSION] = ["@radix-ui/react-dropdown-menu", "2.2.1"];
 
 const git = (...args: string[]): string =>
@@ -23,25 +22,6 @@ const git = (...args: string[]): string =>
     cwd: folder,
     encoding: "utf8",
   });
-
-/** Runs a program in the copy. What it printed is shown only when it failed. */
-function hold(what: string, command: string, args: string[]): void {
-  const began = Date.now();
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: folder,
-    env,
-    encoding: "utf8",
-    maxBuffer: 2 ** 28,
-  });
-  const passed = /\d+ passed/g.exec(stdout.slice(-2_000))?.[0] ?? "";
-  console.log(
-    `${status === 0 ? "ok    " : "FAILED"}  ${what}  ${passed}  (${((Date.now() - began) / 1_000).toFixed(0)} s)`,
-  );
-  const printed = `${stdout}${stderr}`;
-  const from = Math.max(printed.indexOf("Error:"), printed.search(/error TS|━━━/));
-  if (status !== 0)
-    throw new Error(`${printed.slice(Math.max(from - 300, 0)).slice(0, 4_000)}\n…\n${printed.slice(-2_000)}`);
-}
 
 /** Lint, types, unit tests, and the production build with the copy's own plans. */
 function holdAll(what: string): void {
@@ -114,15 +94,9 @@ function removePart({ name, paths, lines }: ReturnType<typeof readRemovals>[numb
 
 /** A later version of the template, which a clone merges. */
 function mergeLaterVersion(): void {
-  git("checkout", "-q", "-b", "template", "main~0");
+  git("checkout", "-q", "-b", "template", "main");
   for (const path of ["CHANGELOG.md", "lib/billing/sync.ts", "tests/http/webhook.spec.ts"]) {
-    const target = join(folder, path);
-    writeFileSync(
-      target,
-      path.endsWith(".md")
-        ? `${readFileSync(target, "utf8")}\n- Later.\n`
-        : `${readFileSync(target, "utf8")}\n// Later.\n`,
-    );
+    appendFileSync(join(folder, path), path.endsWith(".md") ? "\n- Later.\n" : "\n// Later.\n");
   }
   git("commit", "-qam", "A later version");
   git("checkout", "-q", "gymly");
@@ -180,5 +154,5 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
-  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }

@@ -1,13 +1,13 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { copyProject } from "@/tests/fixtures/project-copy";
+import { copyProject, holdIn } from "@/tests/fixtures/project-copy";
 
 // `npm run test:without-emulator`: removes the emulator from a copy of the project as emulator/README.md tells it, and
 // holds that everything which doesn't start it still works.
 
 const folder = mkdtempSync(join(tmpdir(), "without-emulator-"));
+const hold = holdIn(folder);
 const tool = (name: string) => `node_modules/.bin/${name}`;
 const playwright = ["test", "--config", "tests/playwright.config.ts", "--reporter", "line"];
 const NOT_RUN = /^NOT RUN: all but the unit tests need the local Paddle emulator/m;
@@ -22,22 +22,6 @@ function removeEmulator(): void {
   for (const name of ["paddle-emulator", "hono", "@hono"]) {
     rmSync(join(folder, "node_modules", name), { recursive: true, force: true });
   }
-}
-
-/** Runs a program in the copy. What it printed is shown only when it did not do what it should. */
-function hold(what: string, command: string, args: string[], { fails = false, says = /(?:)/ } = {}): void {
-  const began = Date.now();
-  const { PADDLE_API_KEY: _, PADDLE_ENVIRONMENT: __, ...variables } = process.env;
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: folder,
-    env: { ...variables, NEXT_TELEMETRY_DISABLED: "1" },
-    encoding: "utf8",
-    timeout: 300_000,
-  });
-  const printed = `${stdout}${stderr}`;
-  const isWell = (status === 0) !== fails && says.test(printed);
-  console.log(`${isWell ? "ok    " : "FAILED"}  ${what}  (${((Date.now() - began) / 1_000).toFixed(0)} s)`);
-  if (!isWell) throw new Error(printed.slice(-4_000));
 }
 
 try {

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-
-type Hold = (what: string, command: string, args: string[]) => void;
+import type { Hold } from "@/tests/fixtures/project-copy";
 
 /** Puts the billing into another app, as the README tells it: it compiles there with that app's own `User`. */
 export function liftBilling(project: string, hold: Hold): void {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { startProgram } from "@/tests/fixtures/programs";
+import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 
@@ -37,7 +38,7 @@ test("the doctor names each thing that is wrong, and prints no secret", async ({
 test("the doctor names prices that Paddle has not, or sells in other quantities, and ids that are missing", async ({
   stack,
 }) => {
-  const [crew, student] = ["pri_01je3b4k6tc1m5v9r3x7h2w0qn", "pri_01je3b4k6ts3n7b1f5j9t2x6mv"];
+  const { crewMonthly: crew, studentMonthly: student } = prices;
   await stack.emulator.api("PATCH", `/prices/${crew}`, { quantity: { minimum: 10, maximum: 200 } });
   await stack.emulator.api("PATCH", `/prices/${student}`, { status: "archived" });
   const { code, output } = await runDoctor(stack);

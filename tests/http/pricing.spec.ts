@@ -1,11 +1,10 @@
 import { perInterval, perSeat, seatsOf, tryLater, unavailable } from "@/lib/copy";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
+import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
-
-const CREW_MONTHLY = "pri_01je3b4k6tc1m5v9r3x7h2w0qn";
 
 /** The cards of the price page as text, by plan. Prices are cached by country, so each test visits from another. */
 async function cardsOf(stack: Stack, country: string, query = ""): Promise<Map<string, string>> {
@@ -35,13 +34,13 @@ test("a plan that is sold by the month only keeps its price when years are shown
 
 test("a price that Paddle refuses takes only its own card's price away, and its button", async ({ stack }) => {
   const quantity = { minimum: 10, maximum: 200 };
-  await stack.emulator.api("PATCH", `/prices/${CREW_MONTHLY}`, { quantity });
+  await stack.emulator.api("PATCH", `/prices/${prices.crewMonthly}`, { quantity });
   const cards = await cardsOf(stack, "AU");
   const crew = [...cards.values()].find((card) => card.includes("AeroEdit Crew"));
   expect(crew).toContain(unavailable("this price"));
   expect(crew).not.toContain("$");
   expect(cards.get("AeroEdit Pro")).toContain(`$30.00 ${perSeat("month")}`);
-  expect(stack.app.output()).toMatch(new RegExp(`previewing ${CREW_MONTHLY}.* failed: rejected`));
+  expect(stack.app.output()).toMatch(new RegExp(`previewing ${prices.crewMonthly}.* failed: rejected`));
 });
 
 test("only an outage is called one", async ({ stack }) => {
