@@ -1,8 +1,9 @@
 import type { NextConfig } from "next";
-import { buildEnvironment, isProduction, testPlans } from "./lib/env";
+import { buildEnvironment, isProduction, oauthProviders, testPlans } from "./lib/env";
 
 const portals = ["https://customer-portal.paddle.com", "https://sandbox-customer-portal.paddle.com"];
-// A form without script is redirected into the portal, which `form-action` must allow. The emulator's address is left out of
+const signIn = Object.values(oauthProviders).map(({ origin }) => origin);
+// A form without script is redirected into the portal, or to a provider, which `form-action` must allow. The emulator's address is left out of
 // builds that say they are for Paddle itself.
 if (!buildEnvironment || buildEnvironment === "local") portals.push("http://127.0.0.1:*", "http://localhost:*");
 
@@ -26,7 +27,7 @@ const contentSecurityPolicy = (more: Record<string, string> = {}) =>
     "object-src 'none'",
     "base-uri 'self'",
     "frame-ancestors 'none'",
-    `form-action 'self' ${portals.join(" ")}`,
+    `form-action 'self' ${[...portals, ...signIn].join(" ")}`,
     "frame-src 'self'",
     "connect-src 'self'",
   ]

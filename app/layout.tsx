@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { signOutAction } from "@/app/sign-in/actions";
 import { ButtonLink } from "@/components/site/page";
 import { Button } from "@/components/ui/button";
-import { getUser } from "@/lib/auth/user";
+import { getUser, type User } from "@/lib/auth/user";
 import { pageNames, siteHeader } from "@/lib/copy";
 import { site } from "@/lib/site";
 import "./globals.css";
@@ -29,7 +29,8 @@ export const viewport: Viewport = {
 
 /** No Suspense here, and no loading.tsx: once a fallback is sent, a page can no longer answer with a redirect. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const user = await getUser();
+  // During an outage the page says what is wrong, and it isn't known who is signed in.
+  const user = await getUser().catch(() => undefined);
   return (
     <html lang="en">
       <body className="min-h-dvh font-sans antialiased">
@@ -39,7 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {siteHeader.skip}
         </a>
-        <Header email={user?.email ?? null} />
+        <Header user={user} />
         {children}
       </body>
     </html>
@@ -52,8 +53,8 @@ const pages: { href: Route; text: string }[] = [
   { href: "/pro", text: pageNames.pro },
 ];
 
-/** `email` of the signed-in user; null when nobody is signed in. */
-function Header({ email }: { email: string | null }) {
+/** `user` is null when nobody is signed in, and undefined when that isn't known. */
+function Header({ user }: { user: User | null | undefined }) {
   return (
     <header className="border-b bg-card">
       <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
@@ -68,16 +69,17 @@ function Header({ email }: { email: string | null }) {
           ))}
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-1">
-          {email ? (
+          {user && (
             <>
-              <span className="hidden truncate text-muted-foreground text-sm sm:inline">{email}</span>
+              <span className="hidden truncate text-muted-foreground text-sm sm:inline">{user.email}</span>
               <form action={signOutAction}>
                 <Button type="submit" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
                   {siteHeader.signOut}
                 </Button>
               </form>
             </>
-          ) : (
+          )}
+          {user === null && (
             <ButtonLink href="/sign-in" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
               {siteHeader.signIn}
             </ButtonLink>

@@ -26,6 +26,11 @@ export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign 
 export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };
 export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
+export const unavailablePage = {
+  title: `${site.name} isn’t available right now`,
+  text: "Nothing was lost. Please try again in a moment.",
+  retry: "Try again",
+};
 export const errorPage = {
   title: "Something went wrong",
   text: `We couldn’t load this page. Please try again. If it keeps happening, ${support}.`,
@@ -33,11 +38,34 @@ export const errorPage = {
 };
 export const signInPage = {
   title: "Sign in",
-  sent: "Check your email and open the link on this device. It works once and expires in 24 hours.",
-  failed: "We couldn’t sign you in. Your link may have expired or already been used. Please try again.",
+  sent: {
+    title: "Check your email",
+    text: "We’ve sent you a link to sign in. It works once and expires in 24 hours.",
+    again: "Use another address",
+  },
   form: { email: "Email address", submit: "Email me a sign-in link" },
   continueWith: (provider: string) => `Continue with ${provider}`,
   examples: { title: "Example users", text: "On this machine only. Each shows a different billing state." },
+};
+const signInErrors = {
+  Verification: "This link has expired or was already used. Please request a new one.",
+  Unverified: "Your email address isn’t verified there. Verify it first, or sign in another way.",
+  Limit: "Too many links were requested. Use the newest one in your email, or try again in an hour.",
+  Mail: "We couldn’t send the email. Please check the address and try again.",
+};
+export const signInError = (code: unknown) =>
+  lookUp(signInErrors, code) ?? "We couldn’t sign you in. Please try again.";
+export const linkPage = {
+  title: `Sign in to ${site.name}`,
+  text: (email: string) => `You’re signing in as ${email}.`,
+  submit: "Sign in",
+};
+export const signInMail = {
+  subject: `Sign in to ${site.name}`,
+  title: `Sign in to ${site.name}`,
+  text: "Use this link to sign in. It works once and expires in 24 hours.",
+  button: "Sign in",
+  ignore: "If you didn’t ask for this email, you can ignore it.",
 };
 export const billingPage = {
   title: pageNames.billing,
@@ -128,6 +156,7 @@ export const changeResults = {
 };
 export const actionErrors = {
   signedOut: "You’re signed out. Please sign in and try again.",
+  outage: "We can’t do this right now. Please try again in a moment.",
   invalidInput: "Something in your request isn’t valid. Please reload the page and try again.",
 };
 const requestRefusals = {

@@ -11,11 +11,22 @@ const localDefaults = {
   AUTH_SECRET: "local-development-only-secret-never-used-in-production",
 };
 
-/** To offer another, add it here, its provider to `lib/auth/config.ts` and its two variables to `.env.example`. */
+/**
+ * To offer another, add it here, its provider to `lib/auth/providers.ts` and its two variables to `.env.example`.
+ * `origin` is where its sign-in page is.
+ */
 export const oauthProviders = {
-  github: { name: "GitHub", variables: ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"] },
-  google: { name: "Google", variables: ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"] },
-} as const;
+  github: {
+    name: "GitHub",
+    origin: "https://github.com",
+    variables: ["AUTH_GITHUB_ID", "AUTH_GITHUB_SECRET"],
+  },
+  google: {
+    name: "Google",
+    origin: "https://accounts.google.com",
+    variables: ["AUTH_GOOGLE_ID", "AUTH_GOOGLE_SECRET"],
+  },
+} as const satisfies Record<string, { name: string; origin: string; variables: readonly [id: string, secret: string] }>;
 export type OAuthProvider = keyof typeof oauthProviders;
 export const oauthProviderIds = Object.keys(oauthProviders) as OAuthProvider[];
 const oauthPairs = oauthProviderIds.map((id) => oauthProviders[id].variables);

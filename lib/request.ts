@@ -14,3 +14,11 @@ export async function getVisitor(): Promise<{ locale: string; countryCode: strin
     countryCode: /^[A-Z]{2}$/.test(country) && country !== "XX" && country !== "T1" ? country : null,
   };
 }
+
+/**
+ * The visitor's network address, for limits. Only the last entry was written by the proxy in front of the app; those
+ * before it are the visitor's own words.
+ */
+export async function getClientAddress(): Promise<string> {
+  return (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
+}

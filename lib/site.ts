@@ -6,5 +6,5 @@ export const site = {
   /** Where refusals send people. */
   supportEmail: "support@example.com",
   /** The browser's own bars; the same colours as `--background` in app/globals.css. */
-  themeColor: { light: "#f9fafb", dark: "#14161c" },
+  themeColor: { light: "#f9fafb", dark: "#0d0f14" },
 } as const;

@@ -2,16 +2,14 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { CheckoutStatus } from "@/components/checkout/checkout-status";
 import { Page } from "@/components/site/page";
-import { requireUser } from "@/lib/auth/user";
+import { requireUser, visitorPage } from "@/lib/auth/user";
 import { getCheckoutSettings, getCheckoutStatus } from "@/lib/billing/checkout";
 import { checkoutPage } from "@/lib/copy";
-import type { SearchParams } from "@/lib/request";
 
 export const metadata: Metadata = { title: checkoutPage.open.title, referrer: "no-referrer" };
 
 /** Paddle sends people here to pay (`_ptxn`), and its checkout sends them back here (`result`). */
-export default async function CheckoutPage({ searchParams }: { searchParams: SearchParams }) {
-  const { _ptxn: id, result } = await searchParams;
+export default visitorPage("/checkout", async (_visitor, { query: { _ptxn: id, result } }) => {
   if (typeof id !== "string") redirect("/pricing");
   const user = await requireUser(`/checkout?${new URLSearchParams({ _ptxn: id })}`);
   const status = await getCheckoutStatus(user, id, new Date());
@@ -26,4 +24,4 @@ export default async function CheckoutPage({ searchParams }: { searchParams: Sea
       />
     </Page>
   );
-}
+});

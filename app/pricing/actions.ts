@@ -3,7 +3,7 @@
 import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { requireUser } from "@/lib/auth/user";
+import { orUnavailable, requireUser } from "@/lib/auth/user";
 import { startCheckout } from "@/lib/billing/checkout";
 import { intervals } from "@/lib/billing/plan-catalog";
 import { findPaidPlan } from "@/lib/billing/plans";
@@ -15,7 +15,10 @@ const schema = z.object({
 });
 
 /** Opens a checkout and goes there; a refusal is shown on the pricing page. */
-export async function subscribeAction(form: FormData): Promise<void> {
+export const subscribeAction = async (form: FormData): Promise<void> =>
+  orUnavailable("/pricing", () => subscribe(form));
+
+async function subscribe(form: FormData): Promise<void> {
   const user = await requireUser("/pricing");
   const { data } = schema.safeParse(Object.fromEntries(form));
   const plan = findPaidPlan(String(form.get("plan")));

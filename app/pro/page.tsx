@@ -4,7 +4,7 @@ import { proPage } from "@/app/pro/copy";
 import { ActionForm } from "@/components/site/action-form";
 import { ButtonLink, Message, Page } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
-import { requireUser } from "@/lib/auth/user";
+import { userPage } from "@/lib/auth/user";
 import { checkAccess } from "@/lib/billing/access";
 import { examplePlan } from "@/lib/billing/plans";
 import { links } from "@/lib/copy";
@@ -14,8 +14,7 @@ export const metadata: Metadata = { title: proPage.title };
 const button = buttonVariants({ variant: "outline", className: "sm:self-start" });
 
 /** An example of a page for one plan and those above. The check is in the page itself, where nothing can bypass it. */
-export default async function ProPage() {
-  const user = await requireUser("/pro");
+export default userPage("/pro", async (user) => {
   if (await checkAccess(user, new Date(), { plan: examplePlan }))
     return (
       <Page title={proPage.title} description={proPage.text}>
@@ -32,4 +31,4 @@ export default async function ProPage() {
       </Message>
     </Page>
   );
-}
+});

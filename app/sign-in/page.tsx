@@ -1,35 +1,42 @@
-import { ChevronRight } from "lucide-react";
+import { ChevronRight, Mail } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { signInAction } from "@/app/sign-in/actions";
-import { Page } from "@/components/site/page";
+import { ButtonLink, Message, Page } from "@/components/site/page";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { getSignInProviders } from "@/lib/auth/config";
-import { getUser } from "@/lib/auth/user";
-import { signInPage } from "@/lib/copy";
+import { getSignInProviders } from "@/lib/auth/providers";
+import { visitorPage } from "@/lib/auth/user";
+import { signInError, signInPage } from "@/lib/copy";
 import { oauthProviders } from "@/lib/env";
-import type { SearchParams } from "@/lib/request";
 import { examples } from "@/prisma/examples";
 
 export const metadata: Metadata = { title: signInPage.title };
 
-export default async function SignInPage({ searchParams }: { searchParams: SearchParams }) {
-  if (await getUser()) redirect("/settings/billing");
-  const { callbackUrl, error, sent } = await searchParams;
+export default visitorPage("/sign-in", async (user, { query: { callbackUrl, error, sent } }) => {
+  if (user) redirect("/settings/billing");
   const returnTo = typeof callbackUrl === "string" ? callbackUrl : "/settings/billing";
-  const result = sent !== undefined ? "sent" : error !== undefined ? "failed" : null;
   const providers = getSignInProviders();
   const returnField = <input type="hidden" name="callbackUrl" value={returnTo} />;
+  if (sent !== undefined)
+    return (
+      <Page>
+        <Message level="h1" icon={Mail} title={signInPage.sent.title} text={signInPage.sent.text}>
+          <ButtonLink href={`/sign-in?${new URLSearchParams({ callbackUrl: returnTo })}`} variant="outline">
+            {signInPage.sent.again}
+          </ButtonLink>
+        </Message>
+      </Page>
+    );
   return (
     <Page>
       <div className="mx-auto flex max-w-md flex-col gap-6">
         <h1 className="font-semibold text-2xl tracking-tight">{signInPage.title}</h1>
-        {result && (
-          <Alert role="status" variant={result === "sent" ? "success" : "warning"}>
-            <AlertDescription>{signInPage[result]}</AlertDescription>
+        {error !== undefined && (
+          <Alert role="alert" variant="warning">
+            <AlertDescription>{signInError(error)}</AlertDescription>
           </Alert>
         )}
         {providers.email && (
@@ -37,7 +44,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
             {returnField}
             <Label htmlFor="email">{signInPage.form.email}</Label>
             <Input id="email" name="email" type="email" required autoComplete="email" />
-            <Button type="submit" name="provider" value="nodemailer">
+            <Button type="submit" name="provider" value="email">
               {signInPage.form.submit}
             </Button>
           </form>
@@ -61,7 +68,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
                 <li key={example.email}>
                   <form action={signInAction}>
                     {returnField}
-                    <input type="hidden" name="provider" value="local" />
+                    <input type="hidden" name="provider" value="example" />
                     <ExampleButton {...example} />
                   </form>
                 </li>
@@ -72,7 +79,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Searc
       </div>
     </Page>
   );
-}
+});
 
 function ExampleButton({ email, name, shows }: (typeof examples)[number]) {
   return (

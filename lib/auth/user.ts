@@ -1,29 +1,74 @@
 import "server-only";
+import type { Route } from "next";
+import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { cache } from "react";
+import { cache, type ReactNode } from "react";
 import type { z } from "zod";
-import { auth } from "@/lib/auth/config";
+import { sessionCookieName } from "@/lib/auth/config";
 import { actionErrors } from "@/lib/copy";
+import { database, isOutage } from "@/lib/db";
 
 declare const signedIn: unique symbol;
 
 /** Who is signed in. Only this file creates one, so whoever has one knows that the identity came from the session. */
 export type User = { id: string; name: string | null; email: string; readonly [signedIn]: true };
 
-/** The signed-in user, read once per request. */
+const sessionStatement = `
+  SELECT u."id", u."name", u."email" FROM "Session" s JOIN "User" u ON u."id" = s."userId"
+  WHERE s."sessionToken" = $1 AND s."expires" > $2`;
+
+/**
+ * The signed-in user, read once per request. Throws when the database doesn't answer: Auth.js would say that nobody is
+ * signed in.
+ */
 export const getUser = cache(async (): Promise<User | null> => {
-  const session = await auth();
-  const user = session?.user;
-  if (!user?.id || !user.email) return null;
-  return { id: user.id, email: user.email, name: user.name ?? null } as User;
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  if (!token) return null;
+  const { rows } = await database().pool.query<User>(sessionStatement, [token, new Date()]);
+  return rows[0] ?? null;
 });
 
 /** The signed-in user, or a redirect to the sign-in page and, from there, back to `returnTo`. */
 export async function requireUser(returnTo: string): Promise<User> {
-  const user = await getUser();
-  if (!user) redirect(`/sign-in?callbackUrl=${encodeURIComponent(returnTo)}`);
-  return user;
+  return (await getUser()) ?? redirect(`/sign-in?${new URLSearchParams({ callbackUrl: returnTo })}`);
 }
+
+type Query = Record<string, string | string[] | undefined>;
+type PageProps<Params> = { params: Promise<Params>; searchParams: Promise<Query> };
+type Render<Params, Visitor> = (user: Visitor, props: { params: Params; query: Query }) => Promise<ReactNode>;
+/** A page's own path, or how to tell it from its parameters. */
+type PathOf<Params> = string | ((props: { params: Params; query: Query }) => string);
+
+/**
+ * Wraps a page that needs a user: others sign in first and come back. While the database is down it answers 503, see
+ * `orUnavailable`.
+ */
+export const userPage = <Params = unknown>(path: PathOf<Params>, render: Render<Params, User>) =>
+  visitorPage<Params>(path, async (_user, props) => render(await requireUser(pathFor(path, props)), props));
+
+/** The same for a page that everybody may see. */
+export const visitorPage = <Params = unknown>(path: PathOf<Params>, render: Render<Params, User | null>) =>
+  async function page({ params, searchParams }: PageProps<Params>): Promise<ReactNode> {
+    const props = { params: await params, query: await searchParams };
+    return orUnavailable(pathFor(path, props), async () => render(await getUser(), props));
+  };
+
+/** While the database is down: leads to a page that says so, and from there back to `path`. */
+export async function orUnavailable<T>(path: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    logOutage(error);
+    redirect(`/unavailable?${new URLSearchParams({ from: path })}` as Route);
+  }
+}
+
+const pathFor = <Params>(path: PathOf<Params>, props: { params: Params; query: Query }) =>
+  typeof path === "string" ? path : path(props);
+
+const logOutage = (error: unknown) =>
+  console.error("database: unavailable:", error instanceof Error ? error.message : "unknown error");
 
 /** What a form's action answers, as text for the user; null before it is submitted. */
 export type ActionState = { error: string } | { success: string } | null;
@@ -37,9 +82,35 @@ export function userAction<Schema extends z.ZodType, Result>(
   run: (input: z.output<Schema>, user: User) => Promise<Result>,
 ) {
   return async (_state: unknown, form: FormData): Promise<Result | { error: string }> => {
-    const user = await getUser();
-    if (!user) return { error: actionErrors.signedOut };
-    const { success, data } = schema.safeParse(Object.fromEntries(form));
-    return success ? run(data, user) : { error: actionErrors.invalidInput };
+    try {
+      const user = await getUser();
+      if (!user) return { error: actionErrors.signedOut };
+      const { success, data } = schema.safeParse(Object.fromEntries(form));
+      return success ? await run(data, user) : { error: actionErrors.invalidInput };
+    } catch (error) {
+      if (!isOutage(error)) throw error;
+      logOutage(error);
+      return { error: actionErrors.outage };
+    }
   };
+}
+
+/** Wraps a route handler that needs a user: 401 without one, 503 while the database is down. Nothing is cached. */
+export function userRoute(run: (user: User, request: Request) => Promise<Response>) {
+  return async (request: Request): Promise<Response> => {
+    const answer = await runFor(request, run);
+    answer.headers.set("Cache-Control", "private, no-store");
+    return answer;
+  };
+}
+
+async function runFor(request: Request, run: (user: User, request: Request) => Promise<Response>): Promise<Response> {
+  try {
+    const user = await getUser();
+    return user ? await run(user, request) : Response.json({ error: "signed-out" }, { status: 401 });
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    logOutage(error);
+    return Response.json({ error: "unavailable" }, { status: 503, headers: { "Retry-After": "5" } });
+  }
 }

@@ -8,6 +8,7 @@ import {
   notFoundPage,
   opensInNewTab,
   perInterval,
+  signInError,
   signInPage,
   statusLabel,
 } from "@/lib/copy";
@@ -82,8 +83,8 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
     await expectAccessible(page);
   };
   await open("/", site.tagline);
-  await open("/sign-in?error=Verification", signInPage.failed);
-  await open("/sign-in?sent", signInPage.sent);
+  await open("/sign-in?error=Verification", signInError("Verification"));
+  await open("/sign-in?sent", signInPage.sent.title);
   await open("/nothing-here", notFoundPage.title);
   await signIn("newt@example.com");
   await signIn(SAM.email);

@@ -184,13 +184,12 @@ export const listClasses = (user: User) => database().prisma.class.findMany({ wh
     files: {
       "app/classes/page.tsx": `import { ClassMenu } from "@/components/classes/class-menu";
 import { ButtonLink, Page } from "@/components/site/page";
-import { requireUser } from "@/lib/auth/user";
+import { userPage } from "@/lib/auth/user";
 import { checkAccess } from "@/lib/billing/access";
 import { listClasses } from "@/lib/classes/classes";
 import { mayAddClass } from "@/lib/classes/limit";
 
-export default async function ClassesPage() {
-  const user = await requireUser("/classes");
+export default userPage("/classes", async (user) => {
   if (!(await checkAccess(user, new Date(), { plan: "studio" })))
     return (
       <Page title="Classes">
@@ -201,7 +200,7 @@ export default async function ClassesPage() {
   return (
     <Page title={\`Classes: \${classes.length}\`}>{mayAddClass(classes.length, new Date()) && <ClassMenu />}</Page>
   );
-}
+});
 `,
       "app/layout.tsx": swap([
         "const pages: { href: Route; text: string }[] = [\n",
@@ -228,11 +227,14 @@ export const mayAddClass = (count: number, now: Date): boolean => count < MOST_C
     most: 3,
     files: {
       "lib/env.ts": swap([
-        "} as const;\nexport type OAuthProvider",
-        '  discord: { name: "Discord", variables: ["AUTH_DISCORD_ID", "AUTH_DISCORD_SECRET"] },\n} as const;\nexport type OAuthProvider',
+        "} as const satisfies",
+        '  discord: {\n    name: "Discord",\n    origin: "https://discord.com",\n    variables: ["AUTH_DISCORD_ID", "AUTH_DISCORD_SECRET"],\n  },\n} as const satisfies',
       ]),
-      "lib/auth/config.ts": swap(
-        ["  google: Google,\n};", "  google: Google,\n  discord: Discord,\n};"],
+      "lib/auth/providers.ts": swap(
+        [
+          "  google: {\n    create: (options) => Google(options),",
+          "  discord: {\n    create: (options) => Discord(options),\n    verifiedProfile: z.object({ email: z.email(), verified: z.literal(true) }),\n  },\n  google: {\n    create: (options) => Google(options),",
+        ],
         [
           'import GitHub from "next-auth/providers/github";',
           'import Discord from "next-auth/providers/discord";\nimport GitHub from "next-auth/providers/github";',

@@ -4,7 +4,7 @@ import type { Route } from "next";
 import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { type ActionState, requireUser, userAction } from "@/lib/auth/user";
+import { type ActionState, orUnavailable, requireUser, userAction } from "@/lib/auth/user";
 import { type Changed, changePlan, removeScheduledChange, resumeSubscription } from "@/lib/billing/change-subscription";
 import { createInvoiceLink } from "@/lib/billing/payments";
 import type { Plan } from "@/lib/billing/plan-catalog";
@@ -50,7 +50,8 @@ export async function followLinkAction(state: unknown, form: FormData): Promise<
 
 /** Renders the screen again, synced with Paddle. */
 export async function refreshAction(): Promise<void> {
-  await expireSync(await requireUser("/settings/billing"), new Date());
+  const path = "/settings/billing";
+  await orUnavailable(path, async () => expireSync(await requireUser(path), new Date()));
   refresh();
 }
 

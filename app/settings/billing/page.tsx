@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
 import { SwapWhenReady } from "@/components/billing/freshness";
 import { Page } from "@/components/site/page";
-import { requireUser, type User } from "@/lib/auth/user";
+import { type User, userPage } from "@/lib/auth/user";
 import { getOverview } from "@/lib/billing/overview";
 import { syncSubscriptions } from "@/lib/billing/sync";
 import { billingPage } from "@/lib/copy";
@@ -11,8 +11,7 @@ import { getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: billingPage.title };
 
 /** Shows what is known at once. When that is too old, the synced screen streams in and takes its place. */
-export default async function BillingPage() {
-  const user = await requireUser("/settings/billing");
+export default userPage("/settings/billing", async (user) => {
   const [overview, { locale }] = await Promise.all([getOverview(user, new Date()), getVisitor()]);
   const { state, isFresh } = overview;
   return (
@@ -26,7 +25,7 @@ export default async function BillingPage() {
       </SwapWhenReady>
     </Page>
   );
-}
+});
 
 async function renderSynced(user: User, locale: string) {
   const failure = await syncSubscriptions(user, new Date());

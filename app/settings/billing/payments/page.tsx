@@ -1,16 +1,14 @@
 import type { Metadata } from "next";
 import { PaymentList } from "@/components/billing/payment-list";
 import { Page } from "@/components/site/page";
-import { requireUser } from "@/lib/auth/user";
+import { userPage } from "@/lib/auth/user";
 import { listOwnPayments } from "@/lib/billing/payments";
 import { paymentsPage } from "@/lib/copy";
-import { getVisitor, type SearchParams } from "@/lib/request";
+import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: paymentsPage.title };
 
-export default async function PaymentsPage({ searchParams }: { searchParams: SearchParams }) {
-  const { after } = await searchParams;
-  const user = await requireUser("/settings/billing/payments");
+export default userPage("/settings/billing/payments", async (user, { query: { after } }) => {
   const payments = listOwnPayments(user, typeof after === "string" ? after : null);
   const [result, { locale }] = await Promise.all([payments, getVisitor()]);
   return (
@@ -18,4 +16,4 @@ export default async function PaymentsPage({ searchParams }: { searchParams: Sea
       <PaymentList result={result} locale={locale} />
     </Page>
   );
-}
+});

@@ -3,23 +3,22 @@ import { notFound } from "next/navigation";
 import { OutdatedAlert, PlanChange } from "@/components/plans/change-summary";
 import { PlanForm } from "@/components/plans/plan-form";
 import { Page } from "@/components/site/page";
-import { requireUser } from "@/lib/auth/user";
+import { userPage } from "@/lib/auth/user";
 import { previewPlanChange } from "@/lib/billing/change-subscription";
 import { getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
 import { soldIntervals } from "@/lib/billing/plans";
 import { listOffers } from "@/lib/billing/pricing";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { planPage } from "@/lib/copy";
-import { getVisitor, type SearchParams } from "@/lib/request";
+import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: planPage.title };
 
-type PlanPageProps = { params: Promise<{ subscriptionId: string }>; searchParams: SearchParams };
+type Params = { subscriptionId: string };
 
-export default async function PlanPage({ params, searchParams }: PlanPageProps) {
-  const { subscriptionId } = await params;
-  const query = await searchParams;
-  const user = await requireUser(`/settings/billing/${subscriptionId}/plan`);
+const path = ({ params }: { params: Params }) => `/settings/billing/${params.subscriptionId}/plan`;
+
+export default userPage<Params>(path, async (user, { params: { subscriptionId }, query }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);
   const current = subscription && getCurrentChoice(subscription);
   if (!current) notFound();
@@ -52,4 +51,4 @@ export default async function PlanPage({ params, searchParams }: PlanPageProps) 
       />
     </Page>
   );
-}
+});

@@ -2,20 +2,19 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OutdatedAlert, Resumption } from "@/components/plans/change-summary";
 import { Page } from "@/components/site/page";
-import { requireUser } from "@/lib/auth/user";
+import { userPage } from "@/lib/auth/user";
 import { previewResume } from "@/lib/billing/change-subscription";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { resumePage } from "@/lib/copy";
-import { getVisitor, type SearchParams } from "@/lib/request";
+import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: resumePage.title };
 
-type ResumePageProps = { params: Promise<{ subscriptionId: string }>; searchParams: SearchParams };
+type Params = { subscriptionId: string };
 
-export default async function ResumePage({ params, searchParams }: ResumePageProps) {
-  const { subscriptionId } = await params;
-  const { outdated } = await searchParams;
-  const user = await requireUser(`/settings/billing/${subscriptionId}/resume`);
+const path = ({ params }: { params: Params }) => `/settings/billing/${params.subscriptionId}/resume`;
+
+export default userPage<Params>(path, async (user, { params: { subscriptionId }, query: { outdated } }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);
   if (!subscription) notFound();
   const [result, { locale }] = await Promise.all([previewResume(user, subscriptionId, new Date()), getVisitor()]);
@@ -25,4 +24,4 @@ export default async function ResumePage({ params, searchParams }: ResumePagePro
       <Resumption result={result} subscription={subscription} locale={locale} />
     </Page>
   );
-}
+});

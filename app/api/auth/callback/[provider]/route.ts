@@ -1,0 +1,12 @@
+import type { NextRequest } from "next/server";
+import { handlers } from "@/lib/auth/config";
+import { oauthProviderIds } from "@/lib/env";
+
+/** Where providers send people back to. Mailed links are opened by the page behind them, see app/sign-in/link. */
+async function run(request: NextRequest, context: RouteContext<"/api/auth/callback/[provider]">): Promise<Response> {
+  const { provider } = await context.params;
+  if (!oauthProviderIds.some((id) => id === provider)) return new Response(null, { status: 404 });
+  return request.method === "POST" ? handlers.POST(request) : handlers.GET(request);
+}
+
+export { run as GET, run as POST };

@@ -1,0 +1,19 @@
+import "server-only";
+import { database } from "@/lib/db";
+
+const statement = `
+  WITH owner AS (
+    UPDATE "User" u SET "emailVerified" = $4
+    WHERE u."email" = $1 AND u."emailVerified" IS NULL AND NOT EXISTS (
+      SELECT 1 FROM "Account" a WHERE a."provider" = $2 AND a."providerAccountId" = $3 AND a."userId" <> u."id")
+    RETURNING u."id"
+  ), ended AS (DELETE FROM "Session" WHERE "userId" IN (SELECT "id" FROM owner))
+  DELETE FROM "Account" WHERE "userId" IN (SELECT "id" FROM owner) AND NOT ("provider" = $2 AND "providerAccountId" = $3)`;
+
+/**
+ * Records that the owner of an address is signing in. The first time, whatever others had set up under that address ends:
+ * every session, and every account but the one that is signing in. Otherwise whoever had typed it before would be in.
+ */
+export async function verifyAddress(email: string, provider: string, accountId: string, now: Date): Promise<void> {
+  await database().pool.query(statement, [email, provider, accountId, now]);
+}
