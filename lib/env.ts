@@ -1,10 +1,10 @@
 import { z } from "zod";
 
+/** Where the programs of local development listen. */
+const localPorts = { PORT: "3000", EMULATOR_PORT: "4010", EMBEDDED_DATABASE_PORT: "54329" };
+
 /** What `npm run dev` and the tests use without a `.env`. None of it gives access to anything outside this machine. */
 const localDefaults = {
-  PORT: "3000",
-  EMULATOR_PORT: "4010",
-  EMBEDDED_DATABASE_PORT: "54329",
   PADDLE_ENVIRONMENT: "local",
   PADDLE_API_KEY: "pdl_sdbx_apikey_01localemulatorkey00000000_LocalEmulatorKeyNoUse0_aaa",
   PADDLE_WEBHOOK_SECRET: "pdl_ntfset_01localemulatorsecret00000_LocalEmulatorSecretOfNoOtherUse0",
@@ -53,6 +53,7 @@ const secrets = given
 
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
+  DIRECT_URL: optional.refine((value) => !value || isPostgres(value), "is not a postgresql:// URL"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
   AUTH_URL: text.refine(URL.canParse, "is not a URL").transform(withoutSlash),
   ...(Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<OAuthVariable, typeof optional>),
@@ -111,13 +112,14 @@ function* remoteFaults(value: Source): Generator<[string, string]> {
   }
 }
 
-/** Environment variables completed with the local defaults. Never used in production. */
+/** Environment variables completed with the local defaults; not in production, and never for Paddle's. */
 export function withLocalDefaults(source: Source = process.env): Source {
+  if (isProduction || source.PADDLE_ENVIRONMENT === "production") return { ...localPorts, ...source };
   const local = source.PADDLE_ENVIRONMENT ? source.PADDLE_ENVIRONMENT === "local" : !source.PADDLE_API_KEY;
   const { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, ...others } = localDefaults;
   const paddle = local ? { PADDLE_ENVIRONMENT, PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET } : {};
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value));
-  const merged: Source = { ...others, ...paddle, ...set };
+  const merged: Source = { ...localPorts, ...others, ...paddle, ...set };
   merged.AUTH_URL ??= `http://localhost:${merged.PORT}`;
   merged.DATABASE_URL ??= `postgresql://postgres@127.0.0.1:${merged.EMBEDDED_DATABASE_PORT}/postgres`;
   if (local) merged.PADDLE_API_URL ??= `http://127.0.0.1:${merged.EMULATOR_PORT}`;
@@ -142,7 +144,7 @@ let checked: Env | undefined;
 /** The app's settings. Throws, listing every fault, when any is wrong. Read at run time, so one build serves every environment. */
 export function env(): Env {
   if (checked) return checked;
-  const { env: read, faults } = readEnv(isProduction ? process.env : withLocalDefaults());
+  const { env: read, faults } = readEnv(withLocalDefaults());
   if (!read) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
   checked = read;
   return checked;

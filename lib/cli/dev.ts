@@ -40,7 +40,7 @@ async function start() {
     stopDatabase = database.stop;
   }
   await generated;
-  await migrate(env.DATABASE_URL);
+  await migrate((!isEmbedded && env.DIRECT_URL) || env.DATABASE_URL);
   if (hasEmulator) {
     programs.push(startEmulator(env, EMULATOR_PORT));
     await waitForAnswer(`http://127.0.0.1:${EMULATOR_PORT}/`, 15_000);

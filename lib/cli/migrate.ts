@@ -59,6 +59,7 @@ async function apply(client: pg.Client, name: string): Promise<void> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const names = await migrate(loadSettings().env.DATABASE_URL);
+  const { DIRECT_URL, DATABASE_URL } = loadSettings().env;
+  const names = await migrate(DIRECT_URL ?? DATABASE_URL);
   console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "The database is up to date.");
 }

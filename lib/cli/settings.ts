@@ -1,14 +1,23 @@
 import nextEnv from "@next/env";
-import { readEnv, withLocalDefaults } from "@/lib/env";
+// Relative, because Prisma reads this file too, for prisma.config.ts, and doesn't know "@/".
+import { isProduction, readEnv, withLocalDefaults } from "../env";
 
 /**
- * The settings for a command: the `.env` files as Next reads them, then the local defaults. They are put into the
- * process's environment, where the rest of lib/ reads them. Ends the process when any is wrong.
+ * The variables for a command: the `.env` files that Next reads in this NODE_ENV, above them what is set, below them the
+ * local defaults, if it may have any.
+ */
+export function readVariables() {
+  nextEnv.loadEnvConfig(process.cwd(), !isProduction, { info: () => {}, error: console.error });
+  return withLocalDefaults();
+}
+
+/**
+ * The settings for a command, put into the process's environment too, where the rest of lib/ reads them. Ends the process
+ * when any is wrong.
  */
 export function loadSettings() {
-  nextEnv.loadEnvConfig(process.cwd(), true, { info: () => {}, error: console.error });
+  const variables = readVariables();
   const given = { ...process.env };
-  const variables = withLocalDefaults();
   const { env, faults } = readEnv(variables);
   if (env) {
     // A laptop that needs no network reports to nobody.

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { migrate } from "@/lib/cli/migrate";
+import { startProgram } from "@/tests/fixtures/programs";
 import { expect, test } from "@/tests/fixtures/test";
 
 const folder = "prisma/migrations";
@@ -34,4 +36,12 @@ test("applied migrations are recorded as Prisma records them", async ({ stack })
       applied_steps_count: 1,
     })),
   );
+});
+
+test("migrations go past the pooler, where there is a way", async ({ stack }) => {
+  const changes = { DATABASE_URL: "postgresql://postgres@127.0.0.1:1/pooler", DIRECT_URL: stack.database.url };
+  const program = startProgram(["--import", "tsx", "lib/cli/migrate.ts"], { ...stack.variables, ...changes });
+  const [code] = await once(program.process, "exit");
+  expect(program.output()).toContain("up to date");
+  expect(code).toBe(0);
 });
