@@ -33,40 +33,58 @@ const oauthPairs = oauthProviderIds.map((id) => oauthProviders[id].variables);
 type OAuthVariable = (typeof oauthPairs)[number][number];
 
 const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
-const placeholder = /replace[-_ ]?me|change[-_ ]?me|your[-_]|placeholder|xxxx|\.\.\.|…|^<.*>$/i;
+// Whole values, or ends of one: somebody's domain may well begin with "your-".
+const placeholder = /^(\w+:\/\/)?(replace|change)[-_ ]?me$|^placeholder$|^your[-_][\w -]*$|^<.*>$|(…|\.{3}|x{4})$/i;
+const quotes = /^(["']).*\1$/s;
+
+// Paddle's own patterns, and a key from before May 2025. Real secrets have other characters than its pattern says.
+const apiKey = /^(pdl_(live|sdbx)_apikey_[a-z\d]{26}_[a-zA-Z\d]{22}_[a-zA-Z\d]{3}|[a-zA-Z\d]{50})$/;
+const webhookSecret = /^pdl_ntfset_[a-z\d]{26}_\S+$/;
+const clientToken = /^(test|live)_[a-zA-Z\d]+$/;
+const formOf = (what: string) => `does not have the form of Paddle's ${what}`;
 
 const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
 const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
+const endsAfterHost = (value: string) => /^[^/]+\/\/[^/?#]+$/.test(value);
 const isCount = (value: number) => Number.isInteger(value) && value > 0;
 const withoutSlash = (value: string) => value.replace(/\/+$/, "");
 
 const given = z
   .string("is missing")
   .trim()
+  .refine((value) => !quotes.test(value), "is in quotes: leave them out")
   .refine((value) => !placeholder.test(value), "still holds a placeholder");
 const text = given.min(1, "is empty");
 const optional = given.transform((value) => value || undefined).optional();
 /** One or more, separated by commas. */
 const secrets = given
   .transform((value) => value.split(/\s*,\s*/).filter(Boolean))
-  .refine((list) => list.length > 0, "is empty");
+  .refine((list) => list.length > 0, "is empty")
+  .refine((list) => list.every((secret) => webhookSecret.test(secret)), formOf("webhook secrets"));
 
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   DIRECT_URL: optional.refine((value) => !value || isPostgres(value), "is not a postgresql:// URL"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
-  AUTH_URL: text.refine(URL.canParse, "is not a URL").transform(withoutSlash),
+  AUTH_URL: text
+    .refine(isAddress, "is not a URL")
+    .transform(withoutSlash)
+    .refine(endsAfterHost, "is more than an address: it must end after the host"),
   ...(Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<OAuthVariable, typeof optional>),
   EMAIL_SERVER: optional,
   EMAIL_FROM: optional,
-  PADDLE_ENVIRONMENT: z.enum(["local", "sandbox", "production"], "must be local, sandbox or production"),
+  PADDLE_ENVIRONMENT: given.pipe(z.enum(["local", "sandbox", "production"], "must be local, sandbox or production")),
   PADDLE_API_URL: optional.transform((value) => value && withoutSlash(value)),
-  PADDLE_API_KEY: text,
+  PADDLE_API_KEY: text.regex(apiKey, formOf("API keys")),
   PADDLE_REQUESTS_PER_MINUTE: optional
     .transform((value = "240") => Number(value))
     .refine(isCount, "is not a number above 0"),
   PADDLE_WEBHOOK_SECRET: secrets,
-  NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional,
+  NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional.refine(
+    (value) => !value || clientToken.test(value),
+    formOf("client-side tokens"),
+  ),
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
 
@@ -131,8 +149,9 @@ export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; 
   const source = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim()]));
   const result = schema.safeParse(source);
   const faults = new Map<string, string>();
-  for (const issue of result.error?.issues ?? []) faults.set(String(issue.path[0]), issue.message);
-  for (const [name, fault] of combinedFaults(source)) if (!faults.has(name)) faults.set(name, fault);
+  const found = result.error?.issues.map(({ path, message }) => [String(path[0]), message] as const) ?? [];
+  // A variable's first fault is the one that explains the others.
+  for (const [name, fault] of [...found, ...combinedFaults(source)]) if (!faults.has(name)) faults.set(name, fault);
   if (result.success && faults.size === 0) return { env: result.data, faults: [] };
   return { env: null, faults: [...faults].map(([name, fault]) => `${name} ${fault}`).sort() };
 }

@@ -21,7 +21,7 @@ test("the doctor finds nothing where all is well", async ({ stack }) => {
 test("the doctor names each thing that is wrong, and prints no secret", async ({ stack }) => {
   const permissions = ["subscription.read", "customer.read", "notification_setting.read"];
   const { key } = await stack.emulator.control<{ key: string }>("keys", { permissions });
-  const other = "pdl_ntfset_of_another_destination";
+  const other = "pdl_ntfset_01otherdestination00000000_SecretOf/AnotherDestination00000";
   const { code, output, lines } = await runDoctor(stack, {
     PADDLE_API_KEY: key,
     PADDLE_WEBHOOK_SECRET: other,
@@ -47,7 +47,9 @@ test("the doctor names prices that Paddle has not, or sells in other quantities,
 });
 
 test("the doctor tells an unknown key from a missing permission", async ({ stack }) => {
-  const { code, output } = await runDoctor(stack, { PADDLE_API_KEY: "pdl_sdbx_apikey_unknown" });
+  const { code, output } = await runDoctor(stack, {
+    PADDLE_API_KEY: "pdl_sdbx_apikey_01unknownunknownunknown000_UnknownUnknownUnknownU_aaa",
+  });
   expect(output).toContain("the key is unknown or revoked");
   expect(code).toBe(1);
 });

@@ -37,18 +37,19 @@ test("a right environment has no faults, for the sandbox, production and local d
   const byMail = { ...live, ...noGitHub, EMAIL_SERVER: "smtp://mail", EMAIL_FROM: "a@b.c" };
   const byGoogle = { ...live, ...noGitHub, AUTH_GOOGLE_ID: "id", AUTH_GOOGLE_SECRET: "s" };
   const onLaptop = { ...right, AUTH_URL: "http://localhost:3000", CRON_SECRET: "sixteen letters." };
-  const shortest = { ...right, AUTH_SECRET: "s".repeat(32), PADDLE_API_KEY: "k" };
+  const shortest = { ...right, AUTH_SECRET: "s".repeat(32), PADDLE_API_KEY: "0".repeat(50) };
   for (const variables of [right, live, local, byMail, byGoogle, onLaptop, shortest])
     expect(faultsOf(variables)).toEqual([]);
 });
 
 test("what is read is trimmed: slashes at the end of addresses, spaces, empty secrets", () => {
-  const PADDLE_WEBHOOK_SECRET = " pdl_ntfset_a , ,pdl_ntfset_b";
+  const [one, other] = ["one", "other"].map((secret) => `pdl_ntfset_01jcda2ma0phx0f5y92tbraqah_${secret}`);
+  const PADDLE_WEBHOOK_SECRET = ` ${one} , ,${other}`;
   const addresses = { AUTH_URL: "http://localhost:3000//", PADDLE_API_URL: "http://127.0.0.1:4010/ " };
   expect(readEnv({ ...local, ...addresses, PADDLE_WEBHOOK_SECRET, EMAIL_FROM: "" }).env).toMatchObject({
     AUTH_URL: "http://localhost:3000",
     PADDLE_API_URL: "http://127.0.0.1:4010",
-    PADDLE_WEBHOOK_SECRET: ["pdl_ntfset_a", "pdl_ntfset_b"],
+    PADDLE_WEBHOOK_SECRET: [one, other],
     EMAIL_FROM: undefined,
   });
   const perMinute = (value?: string) =>
@@ -67,6 +68,10 @@ test("each mandatory variable is named when it is missing or blank", () => {
 });
 
 const OTHER = "belongs to the other environment";
+const KEY = "does not have the form of Paddle's API keys";
+const SECRET = "does not have the form of Paddle's webhook secrets";
+const TOKEN = "does not have the form of Paddle's client-side tokens";
+const quoted = (name: string, quote = '"') => ({ [name]: `${quote}${right[name]}${quote}` });
 const token = live.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN;
 const faulty: [changes: Variables, fault: string][] = [
   [{ AUTH_SECRET: "s".repeat(31) }, "AUTH_SECRET is shorter than 32 characters"],
@@ -74,6 +79,24 @@ const faulty: [changes: Variables, fault: string][] = [
   [{ DATABASE_URL: "postgresql://[" }, "DATABASE_URL is not a postgresql:// URL"],
   [{ AUTH_URL: "app.acme.test" }, "AUTH_URL is not a URL"],
   [{ AUTH_URL: "http://app.acme.test" }, "AUTH_URL must start with https://"],
+  [{ AUTH_URL: "ftp://app.acme.test" }, "AUTH_URL is not a URL"],
+  [{ AUTH_URL: "https://app.acme.test/billing/" }, "AUTH_URL is more than an address: it must end after the host"],
+  [{ AUTH_URL: "https://app.acme.test?page=1" }, "AUTH_URL is more than an address: it must end after the host"],
+  ...["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "AUTH_GITHUB_ID", "PADDLE_ENVIRONMENT", "PADDLE_API_KEY"].map(
+    (name): [Variables, string] => [quoted(name), `${name} is in quotes: leave them out`],
+  ),
+  [quoted("PADDLE_WEBHOOK_SECRET", "'"), "PADDLE_WEBHOOK_SECRET is in quotes: leave them out"],
+  [{ DIRECT_URL: "mysql://db/app" }, "DIRECT_URL is not a postgresql:// URL"],
+  ...["key", "pdl_sdbx_apikey_01gtgztp8f4kek3yd4g1wrksa3", `${right.PADDLE_API_KEY}x`, "apikey_01gtgztp8f4kek3y"].map(
+    (PADDLE_API_KEY): [Variables, string] => [{ PADDLE_API_KEY }, `PADDLE_API_KEY ${KEY}`],
+  ),
+  ...["secret", "ntfset_01jcda2ma0phx0f5y92tbraqah", `${right.PADDLE_WEBHOOK_SECRET},pdl_ntfset_01jcda`].map(
+    (value): [Variables, string] => [{ PADDLE_WEBHOOK_SECRET: value }, `PADDLE_WEBHOOK_SECRET ${SECRET}`],
+  ),
+  ...["ctkn_01jcda2ma0phx0f5y92tbraqah", "test_", "test_0123 4567"].map((value): [Variables, string] => [
+    { NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: value },
+    `NEXT_PUBLIC_PADDLE_CLIENT_TOKEN ${TOKEN}`,
+  ]),
   [{ PADDLE_ENVIRONMENT: "prod" }, "PADDLE_ENVIRONMENT must be local, sandbox or production"],
   [{ PADDLE_WEBHOOK_SECRET: " , " }, "PADDLE_WEBHOOK_SECRET is empty"],
   [{ PADDLE_API_URL: "https://api.paddle.com" }, "PADDLE_API_URL is only for PADDLE_ENVIRONMENT=local"],
@@ -137,7 +160,18 @@ test("every placeholder is named, those of .env.example and others people use", 
     }
   }
   const beside = { ...right, PADDLE_WEBHOOK_SECRET: `${right.PADDLE_WEBHOOK_SECRET},changeme` };
-  expect(faultsOf(beside)).toEqual(["PADDLE_WEBHOOK_SECRET still holds a placeholder"]);
+  expect(faultsOf(beside)).toEqual([`PADDLE_WEBHOOK_SECRET ${SECRET}`]);
+});
+
+test("what merely looks like a placeholder is somebody's own", () => {
+  const own = [
+    { AUTH_URL: "https://your-gym.com" },
+    { AUTH_URL: "https://change-me.com" },
+    { DATABASE_URL: "postgresql://your-gym:a...b@db.internal/placeholder" },
+    { EMAIL_SERVER: "smtp://mail", EMAIL_FROM: '"Your-Gym" <your-gym@mail.test>' },
+    { AUTH_SECRET: "Uq0xXxXfGhJ4n2kFq8sVbX0zPw6yTtR3mLc9dGe1u5oK" },
+  ];
+  for (const changes of own) expect(faultsOf({ ...right, ...changes })).toEqual([]);
 });
 
 test("in a copy of .env.example everything that must be filled in is named", () => {
@@ -210,7 +244,7 @@ test.describe("in local development", () => {
       `PADDLE_API_KEY ${fault}`,
       `PADDLE_WEBHOOK_SECRET ${fault}`,
     ]);
-    const beside = { ...right, PADDLE_WEBHOOK_SECRET: `pdl_ntfset_real,${PADDLE_WEBHOOK_SECRET}` };
+    const beside = { ...right, PADDLE_WEBHOOK_SECRET: `${right.PADDLE_WEBHOOK_SECRET},${PADDLE_WEBHOOK_SECRET}` };
     expect(faultsOf(beside)).toEqual([`PADDLE_WEBHOOK_SECRET ${fault}`]);
   });
 });
