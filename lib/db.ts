@@ -2,7 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env, isProduction } from "@/lib/env";
-import { PrismaClient } from "@/prisma/generated/client";
+import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 export type { Prisma } from "@/prisma/generated/client";
 
@@ -28,6 +28,28 @@ export function database(): Database {
   opened ??= global.database ?? open();
   if (!isProduction) global.database = opened;
   return opened;
+}
+
+type Table = { findFirst: (args: { where: { OR: [] } }) => PromiseLike<unknown> };
+let isMigrated = false;
+
+/** Whether the database answers and has every table and column of schema.prisma, which is looked up until it has. */
+export async function probeDatabase(): Promise<"ok" | "unreachable" | "not migrated"> {
+  const { pool, prisma } = database();
+  try {
+    await pool.query("SELECT 1");
+    for (const name of isMigrated ? [] : Object.values(Prisma.ModelName)) {
+      const table: Table = prisma[`${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<typeof name>];
+      // Names every column, and finds nothing.
+      await table.findFirst({ where: { OR: [] } });
+    }
+    isMigrated = true;
+    return "ok";
+  } catch (error) {
+    return error instanceof Prisma.PrismaClientKnownRequestError && /^P202[12]$/.test(error.code)
+      ? "not migrated"
+      : "unreachable";
+  }
 }
 
 // SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.

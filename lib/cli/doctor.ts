@@ -1,7 +1,7 @@
 import { findFaults } from "@/lib/billing/plans";
 import { findUnsoldPrices } from "@/lib/billing/pricing";
 import { loadSettings } from "@/lib/cli/settings";
-import { database } from "@/lib/db";
+import { database, probeDatabase } from "@/lib/db";
 import { env } from "@/lib/env";
 import { toPaddleError } from "@/lib/paddle/errors";
 import { listDestinations, probePermissions, subscriptionEvents } from "@/lib/paddle/notifications";
@@ -31,13 +31,9 @@ function adviceFor(permission: string, code: string): string {
 
 async function checkDatabase(): Promise<Finding> {
   const what = "Database: reachable and migrated";
-  const statement = `SELECT 1 FROM "User", "Subscription", "WebhookEvent", "SubscriptionLock" LIMIT 1`;
-  try {
-    await database().pool.query(statement);
-    return { what, advice: null };
-  } catch {
-    return { what, advice: "check DATABASE_URL, then run npm run db:migrate" };
-  }
+  const migrate = "run npm run db:migrate";
+  const advice = { ok: null, unreachable: `check DATABASE_URL, then ${migrate}`, "not migrated": migrate };
+  return { what, advice: advice[await probeDatabase()] };
 }
 
 async function* checkDestination(): AsyncGenerator<Finding> {

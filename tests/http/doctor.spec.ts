@@ -53,3 +53,14 @@ test("the doctor tells an unknown key from a missing permission", async ({ stack
   expect(output).toContain("the key is unknown or revoked");
   expect(code).toBe(1);
 });
+
+test("the doctor names a database that is not migrated", async ({ stack }) => {
+  await stack.database.sql(`ALTER TABLE "RateLimit" RENAME COLUMN "hits" TO "before"`);
+  try {
+    const { code, lines } = await runDoctor(stack);
+    expect(lines).toContain("✗ Database: reachable and migrated: run npm run db:migrate");
+    expect(code).toBe(1);
+  } finally {
+    await stack.database.sql(`ALTER TABLE "RateLimit" RENAME COLUMN "before" TO "hits"`);
+  }
+});

@@ -1,13 +1,10 @@
-import { database } from "@/lib/db";
+import { probeDatabase } from "@/lib/db";
 
 export const dynamic = "force-dynamic";
 
-/** Whether this process can serve: it is up, and its database answers. */
+/** Whether this process can serve: it is up, and its database answers and is migrated. */
 export async function GET(): Promise<Response> {
-  try {
-    await database().pool.query("SELECT 1");
-    return Response.json({ status: "ok" });
-  } catch {
-    return Response.json({ status: "database unreachable" }, { status: 503 });
-  }
+  const status = await probeDatabase();
+  if (status === "ok") return Response.json({ status });
+  return Response.json({ status: status === "unreachable" ? "database unreachable" : status }, { status: 503 });
 }

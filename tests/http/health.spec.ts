@@ -1,0 +1,44 @@
+import { freePort } from "@/tests/fixtures/ports";
+import { waitUntilUp } from "@/tests/fixtures/programs";
+import { startApp } from "@/tests/fixtures/stack";
+import { expect, test } from "@/tests/fixtures/test";
+import { visit } from "@/tests/fixtures/visitor";
+
+// A column and a table, each of an older migration; each as it was before.
+const older = [
+  [
+    `ALTER TABLE "User" RENAME COLUMN "syncedAt" TO "before"`,
+    `ALTER TABLE "User" RENAME COLUMN "before" TO "syncedAt"`,
+  ],
+  [`ALTER TABLE "RateLimit" RENAME TO "Before"`, `ALTER TABLE "Before" RENAME TO "RateLimit"`],
+] as const;
+
+test("a process is unhealthy until every table and column that it uses is there, and says why", async ({ stack }) => {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const app = startApp(port, stack.variables);
+  const health = async () => {
+    const { status, text } = await visit({ url }, "/api/health");
+    return [status, JSON.parse(text)];
+  };
+  const healthWithoutDatabase = async () => {
+    await stack.database.cut();
+    return health().finally(stack.database.mend);
+  };
+  await stack.database.sql(older[0][0]);
+  try {
+    await waitUntilUp(app, url);
+    expect(await health()).toEqual([503, { status: "not migrated" }]);
+    await stack.database.sql(older[1][0]);
+    await stack.database.sql(older[0][1]);
+    expect(await health()).toEqual([503, { status: "not migrated" }]);
+    expect(await healthWithoutDatabase()).toEqual([503, { status: "database unreachable" }]);
+    await stack.database.sql(older[1][1]);
+    expect(await health()).toEqual([200, { status: "ok" }]);
+    // The schema doesn't go back, so it is looked up no more; that the database answers, each time.
+    expect(await healthWithoutDatabase()).toEqual([503, { status: "database unreachable" }]);
+    expect(await health()).toEqual([200, { status: "ok" }]);
+  } finally {
+    await app.stop();
+  }
+});
