@@ -7,23 +7,23 @@ export type Verdict = "valid" | "malformed" | "expired" | "mismatch";
 /** How far a signature's timestamp may be from our clock, either way. Paddle signs every attempt again. */
 export const SIGNATURE_TOLERANCE_SECONDS = 300;
 
-const headerGrammar = /^ts=(\d{1,12})((?:;h1=[0-9a-f]{64}){1,10})$/;
+const MAX_HEADER_LENGTH = 2_048;
+const MAX_PARTS = 10;
 
 /**
  * Checks `Paddle-Signature` over the raw body. Any `h1` may match any secret, because there are two of each while a
  * secret is rotated; the SDK's own check keeps only the last `h1`, compares with `===` and accepts future timestamps.
- * Without a secret nothing is valid.
+ * Other parts are skipped, so that a later scheme beside `h1` breaks nothing. Without a secret nothing is valid.
  */
 export function verifySignature(body: Uint8Array, header: string | null, secrets: string[], now: Date): Verdict {
-  const match = headerGrammar.exec(header ?? "");
-  if (!match) return "malformed";
-  const [, timestamp = "", signatures = ""] = match;
+  const [time = "", ...parts] = header && header.length <= MAX_HEADER_LENGTH ? header.split(";") : [];
+  const timestamp = /^ts=(\d{1,12})$/.exec(time)?.[1];
+  const signatures = parts.filter((part) => /^h1=[0-9a-f]{64}$/.test(part));
+  const isOdd = parts.length > MAX_PARTS || parts.some((part) => part.startsWith("ts="));
+  if (!timestamp || signatures.length === 0 || isOdd) return "malformed";
   if (Math.abs(now.getTime() / 1000 - Number(timestamp)) > SIGNATURE_TOLERANCE_SECONDS) return "expired";
 
-  const claimed = signatures
-    .slice(1)
-    .split(";")
-    .map((pair) => Buffer.from(pair.slice("h1=".length), "hex"));
+  const claimed = signatures.map((part) => Buffer.from(part.slice("h1=".length), "hex"));
   const matches = secrets
     .filter((secret) => secret !== "")
     .some((secret) => {
