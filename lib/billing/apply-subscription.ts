@@ -1,7 +1,8 @@
 import "server-only";
 import { database, type Prisma } from "@/lib/db";
+import { env } from "@/lib/env";
 import { parseTimestamp, type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
-import type { PaddleEvent } from "@/lib/paddle/webhook";
+import { type PaddleEvent, SIGNATURE_TOLERANCE_SECONDS } from "@/lib/paddle/webhook";
 
 // Every column is named, so that a clone's own column keeps its default.
 const names = [...subscriptionColumns, "occurredAt", "eventId"].map((name) => `"${name}"`);
@@ -32,37 +33,57 @@ const applyListStatement = upsert(`jsonb_populate_recordset(NULL::"Subscription"
 const toRow = (snapshot: SubscriptionSnapshot, occurredAt: string, eventId: string) =>
   ({ ...snapshot, occurredAt, eventId }) satisfies Prisma.SubscriptionCreateInput;
 
+/** How far our clock may be from Paddle's, either way: beyond that no signature is valid. */
+const CLOCK_SKEW_MS = SIGNATURE_TOLERANCE_SECONDS * 1_000;
+
+/** A moment of our clock, so many milliseconds later, as a version. */
+function versionAt(now: Date, laterMs: number): string {
+  const timestamp = parseTimestamp(new Date(now.getTime() + laterMs).toISOString());
+  if (!timestamp) throw new RangeError("A version needs a time.");
+  return timestamp;
+}
+
 export type ApplyOutcome = "applied" | "duplicate" | "stale" | "ignored";
 
 /**
  * Records an event and, if it is newer than the row, applies its subscription, in one statement: either both happened
- * or neither. Safe in any order and any number of times.
+ * or neither. Safe in any order and any number of times. Throws for an event that is dated ahead of any clock: until
+ * that time its row would take no other.
  */
-export async function applyEvent({ id, type, occurredAt, subscription }: PaddleEvent): Promise<ApplyOutcome> {
-  const event = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
-  const values = [...event, JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : [])];
-  const { rows } = await database().pool.query<{ recorded: number; applied: number }>(applyEventStatement, values);
+export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOutcome> {
+  const { id, type, occurredAt, subscription } = event;
+  // The local Paddle's clock may be moved to any day.
+  const hasRealClock = env().PADDLE_ENVIRONMENT !== "local";
+  if (hasRealClock && occurredAt > versionAt(now, CLOCK_SKEW_MS))
+    throw new Error(`${type} ${id} is dated ${occurredAt}, ahead of our clock`);
+
+  const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
+  const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);
+  const { rows } = await database().pool.query<Applied>(applyEventStatement, [...values, row]);
   if (!rows[0]?.recorded) return "duplicate";
   if (!subscription) return "ignored";
   return rows[0].applied ? "applied" : "stale";
 }
 
-/** Our clock may be ahead of Paddle's: a list must not outrank an event that happened while the list was being made. */
-const CLOCK_SKEW_MS = 60_000;
+type Applied = { recorded: number; applied: number };
 
-/** The version of a list whose request started at this moment. */
-export function versionOfList(requestedAt: Date): string {
-  const timestamp = parseTimestamp(new Date(requestedAt.getTime() - CLOCK_SKEW_MS).toISOString());
-  if (!timestamp) throw new RangeError("A list needs the time of its request.");
-  return timestamp;
+/** The least version of what Paddle answered to a request that started at this moment. */
+export const leastVersion = (requestedAt: Date): string => versionAt(requestedAt, -CLOCK_SKEW_MS);
+
+/**
+ * The version of a subscription that Paddle answered with: its `updated_at`, by Paddle's clock and just before the event
+ * of the same change. Or five minutes before the request, so that what changes without `updated_at` is made up for then.
+ */
+export function versionOf({ updatedAt }: Pick<SubscriptionSnapshot, "updatedAt">, requestedAt: Date): string {
+  const least = leastVersion(requestedAt);
+  return updatedAt && updatedAt > least ? updatedAt : least;
 }
 
-/** Applies subscriptions read from Paddle's API through the same order guard, as of when the request started. */
+/** Applies subscriptions read from Paddle's API through the same order guard. */
 export async function applyList(subscriptions: SubscriptionSnapshot[], requestedAt: Date): Promise<void> {
-  const occurredAt = versionOfList(requestedAt);
   // Always in the same order, so that two lists at once can't wait for each other's rows.
   const rows = subscriptions
-    .map((subscription) => toRow(subscription, occurredAt, ""))
+    .map((subscription) => toRow(subscription, versionOf(subscription, requestedAt), ""))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   if (rows.length > 0) await database().pool.query(applyListStatement, [JSON.stringify(rows)]);
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { type ApplyOutcome, applyEvent, applyList, versionOfList } from "@/lib/billing/apply-subscription";
+import { type ApplyOutcome, applyEvent, applyList, leastVersion, versionOf } from "@/lib/billing/apply-subscription";
 import { database, isOutage } from "@/lib/db";
 import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { type ListedEvent, listEvents } from "@/lib/paddle/notifications";
@@ -73,7 +73,8 @@ async function pullEvents(now: Date, onProgress: Options["onProgress"]): Promise
 /** An event that fails on its own must not hold up the others; a database outage fails them all. */
 async function applyListed(event: ListedEvent): Promise<ApplyOutcome | "failed"> {
   if ("unreadable" in event) return "failed";
-  return applyEvent(event).catch((error) => {
+  // A run takes minutes, in which more happens.
+  return applyEvent(event, new Date()).catch((error) => {
     if (isOutage(error)) throw error;
     return "failed" as const;
   });
@@ -113,9 +114,11 @@ async function compareAll(dryRun: boolean, onProgress: Options["onProgress"]) {
   return totals;
 }
 
-const columnsOf = (alias: string) => `(${subscriptionColumns.map((name) => `${alias}."${name}"`).join(", ")})`;
+const compared = subscriptionColumns.filter((name) => name !== "updatedAt");
+const columnsOf = (alias: string) => `(${compared.map((name) => `${alias}."${name}"`).join(", ")})`;
 
 // Rows newer than the list are left out: their event is later information. A row that Paddle no longer lists is drift too.
+// When Paddle last touched a subscription is no difference by itself.
 const driftStatement = `
   WITH listed AS (SELECT * FROM jsonb_populate_recordset(NULL::"Subscription", $1::jsonb)),
   stored AS (
@@ -123,15 +126,16 @@ const driftStatement = `
   )
   SELECT COALESCE(l."id", s."id") AS "id" FROM listed l FULL JOIN stored s ON s."id" = l."id"
   WHERE s."id" IS NULL
-    OR (s."occurredAt" COLLATE "C" < $4 AND (l."id" IS NULL OR ${columnsOf("l")} IS DISTINCT FROM ${columnsOf("s")}))`;
+    OR (s."occurredAt" COLLATE "C" < COALESCE(l."occurredAt", $4) AND (l."id" IS NULL OR ${columnsOf("l")} IS DISTINCT FROM ${columnsOf("s")}))`;
 
 type Range = { after: string | null; upTo: string | null };
 
 /** The ids in a range, its start excluded, whose row is not what Paddle listed. */
 async function findDrift(listed: SubscriptionSnapshot[], range: Range, requestedAt: Date): Promise<string[]> {
-  const values = [JSON.stringify(listed), range.after, range.upTo, versionOfList(requestedAt)];
-  const { rows } = await database().pool.query<{ id: string }>(driftStatement, values);
-  return rows.map(({ id }) => id);
+  const rows = listed.map((subscription) => ({ ...subscription, occurredAt: versionOf(subscription, requestedAt) }));
+  const values = [JSON.stringify(rows), range.after, range.upTo, leastVersion(requestedAt)];
+  const drifted = await database().pool.query<{ id: string }>(driftStatement, values);
+  return drifted.rows.map(({ id }) => id);
 }
 
 async function listUnlinkedCustomers(): Promise<string[]> {

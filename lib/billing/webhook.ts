@@ -18,5 +18,5 @@ export async function receiveWebhook(body: Uint8Array, signature: string | null,
   if (!event) return { outcome: "refused", reason: "malformed" };
   // Paddle's simulator signs with the real secret: in production its events must not give access to anything.
   const isSimulated = event.id.startsWith("ntfsimevt_") && PADDLE_ENVIRONMENT === "production";
-  return { outcome: await applyEvent(isSimulated ? { ...event, subscription: null } : event) };
+  return { outcome: await applyEvent(isSimulated ? { ...event, subscription: null } : event, now) };
 }

@@ -65,6 +65,7 @@ const paddleSubscription = z.object({
   currencyCode,
   billingCycle: z.object({ interval: z.string(), frequency: z.number().int() }),
   startedAt: timestamp,
+  updatedAt: timestamp,
   nextBilledAt: timestamp,
   pausedAt: timestamp,
   canceledAt: timestamp,
@@ -95,6 +96,7 @@ const columns = {
   scheduledAction: ({ scheduledChange }: PaddleSubscription) => scheduledChange?.action ?? null,
   scheduledEffectiveAt: ({ scheduledChange }: PaddleSubscription) => scheduledChange?.effectiveAt ?? null,
   scheduledResumeAt: ({ scheduledChange }: PaddleSubscription) => scheduledChange?.resumeAt ?? null,
+  updatedAt: ({ updatedAt }: PaddleSubscription) => updatedAt,
 };
 
 export const subscriptionColumns = Object.keys(columns) as (keyof typeof columns)[];

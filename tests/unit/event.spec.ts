@@ -50,6 +50,7 @@ test("a complete subscription event is read whole", () => {
       currentPeriodStartsAt: "2026-11-12T15:26:23.357178000Z",
       currentPeriodEndsAt: "2026-12-12T15:26:23.357178000Z",
       ...nothingSpecial,
+      updatedAt: "2024-11-12T15:26:24.164000000Z",
     },
   });
 });
@@ -65,6 +66,7 @@ test("what Paddle may leave out or send as null is null", () => {
   };
   const items = [buildItem({ price: { name: null, unit_price_overrides: null }, trial_dates: null })];
   const periods = { startedAt: null, nextBilledAt: null, currentPeriodStartsAt: null, currentPeriodEndsAt: null };
+  expect(minimal?.subscription?.updatedAt).toBeNull();
   for (const subscription of [minimal?.subscription, parseSubscription({ ...nulls, items })])
     expect(subscription).toMatchObject({ status: "active", ...periods, ...nothingSpecial });
   expect(parseSubscription({ items })?.items).toMatchObject([{ priceName: null }]);

@@ -20,6 +20,7 @@ const stored = (changes: Partial<Subscription> = {}): Subscription => ({
   canceledAt: null,
   scheduledEffectiveAt: null,
   scheduledResumeAt: null,
+  updatedAt: at("2026-11-12"),
   pastDueSince: null,
   ...changes,
 });
