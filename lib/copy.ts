@@ -168,6 +168,9 @@ const requestRefusals = {
   quantity: "This plan isn’t available with that number of seats.",
   "no-plan": "This plan isn’t available right now.",
 };
+/** Why Paddle has nothing to show: it is away, or was asked too often. */
+export const outageText = (refused: unknown) =>
+  refused === "rate-limited" || refused === "too-many-requests" ? requestRefusals[refused] : tryLater;
 export const linkRefusals = {
   ...requestRefusals,
   "not-found": "This isn’t on your account. Please reload the page and try again.",

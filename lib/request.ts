@@ -2,8 +2,14 @@ import "server-only";
 import { headers } from "next/headers";
 import { parseLocale } from "@/lib/format";
 
-/** A page's query string. */
-export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
+/**
+ * Where the request comes from, as the proxy before this app saw it: the last entry of `X-Forwarded-For`. Those to its
+ * left are the client's own words, which it may change with each request. "unknown" where there is none.
+ */
+export async function getClientAddress(): Promise<string> {
+  const entries = (await headers()).get("x-forwarded-for")?.split(",") ?? [];
+  return entries.at(-1)?.trim() || "unknown";
+}
 
 /** What the request's headers say; never who the visitor is. The country is known where the host's edge sends it. */
 export async function getVisitor(): Promise<{ locale: string; countryCode: string | null }> {
@@ -11,14 +17,6 @@ export async function getVisitor(): Promise<{ locale: string; countryCode: strin
   const country = all.get("x-vercel-ip-country") ?? all.get("cf-ipcountry") ?? all.get("x-country-code") ?? "";
   return {
     locale: parseLocale(all.get("accept-language")),
-    countryCode: /^[A-Z]{2}$/.test(country) && country !== "XX" && country !== "T1" ? country : null,
+    countryCode: country || null,
   };
-}
-
-/**
- * The visitor's network address, for limits. Only the last entry was written by the proxy in front of the app; those
- * before it are the visitor's own words.
- */
-export async function getClientAddress(): Promise<string> {
-  return (await headers()).get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown";
 }

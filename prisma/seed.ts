@@ -40,7 +40,7 @@ await sellPlans().catch((error: Error) => console.error(`lib/billing/plans.ts: $
 
 for (const { email, name } of examples) {
   const now = new Date();
-  const paddleCustomerId = await findCustomerByEmail(email);
+  const paddleCustomerId = await findCustomerByEmail(email, "job");
   if (paddleCustomerId) await applyList(await listSubscriptions(paddleCustomerId), now);
   const user = { name, emailVerified: now, paddleCustomerId, syncedAt: now, syncFreshUntil: now };
   await database().prisma.user.upsert({ where: { email }, create: { email, ...user }, update: user });

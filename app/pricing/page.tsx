@@ -5,19 +5,23 @@ import { visitorPage } from "@/lib/auth/user";
 import { findPaidPlan, soldIntervals } from "@/lib/billing/plans";
 import { getCurrentPlan, listOffers } from "@/lib/billing/pricing";
 import { checkoutRefusal, pricingPage } from "@/lib/copy";
-import { getVisitor } from "@/lib/request";
+import { getClientAddress, getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: pricingPage.title };
 
 export default visitorPage("/pricing", async (user, { query }) => {
   const interval = query.interval === "year" ? "year" : "month";
   const plan = findPaidPlan(String(query.plan));
-  const { locale, countryCode } = await getVisitor();
-  const [result, current] = await Promise.all([listOffers(interval, countryCode), user ? getCurrentPlan(user) : null]);
+  const [address, { locale, countryCode }] = await Promise.all([getClientAddress(), getVisitor()]);
+  const viewer = user ? { user } : { address };
+  const [result, current] = await Promise.all([
+    listOffers(interval, countryCode, viewer, new Date()),
+    user ? getCurrentPlan(user) : null,
+  ]);
   return (
     <Page width="wide">
       <PricingTable
-        offers={"offers" in result ? result.offers : null}
+        result={result}
         interval={interval}
         intervals={soldIntervals}
         isSignedIn={user !== null}

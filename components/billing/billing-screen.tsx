@@ -13,8 +13,8 @@ import { formatDate } from "@/lib/format";
 
 type BillingScreenProps = {
   overview: Overview;
-  /** `checking`: a sync is running. `unreachable`: it failed, so this is what was last known. */
-  freshness: "fresh" | "checking" | "unreachable";
+  /** `checking`: a sync is running. The others: it failed, so this is what was last known. */
+  freshness: "fresh" | "checking" | "unreachable" | "too-many-requests";
   locale: string;
 };
 
@@ -115,10 +115,15 @@ function EmptyState({ state }: { state: Exclude<Overview["state"], "subscription
 
 function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreenProps) {
   const { at, never, checking } = copy.billingPage.sync;
+  const failures: Partial<Record<typeof freshness, string>> = {
+    unreachable: copy.billingPage.outdated,
+    "too-many-requests": copy.linkRefusals["too-many-requests"],
+  };
+  const failure = failures[freshness];
   return (
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 text-sm">
-      <p role="status" className={freshness === "unreachable" ? "text-warning" : "text-muted-foreground"}>
-        {freshness === "unreachable" && `${copy.billingPage.outdated} `}
+      <p role="status" className={failure ? "text-warning" : "text-muted-foreground"}>
+        {failure && `${failure} `}
         {syncedAt ? (
           <>
             {at} <LocalTime at={syncedAt} locale={locale} />

@@ -12,14 +12,13 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import type { Interval, Plan } from "@/lib/billing/plan-catalog";
 import type { PlanId } from "@/lib/billing/plans";
-import type { CurrentPlan, Offer } from "@/lib/billing/pricing";
+import type { CurrentPlan, Offer, Offers } from "@/lib/billing/pricing";
 import * as copy from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 import { cn } from "@/lib/utils";
 
 type PricingTableProps = {
-  /** Null when Paddle can't be reached. */
-  offers: Offer[] | null;
+  result: Offers;
   interval: Interval;
   /** What any plan is sold for. */
   intervals: Interval[];
@@ -32,7 +31,7 @@ type PricingTableProps = {
   duplicate: PlanId | null;
 };
 
-export function PricingTable({ offers, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
+export function PricingTable({ result, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
   return (
     <div className="flex flex-col gap-8">
       <header className="flex flex-col items-center gap-5 text-center">
@@ -48,16 +47,21 @@ export function PricingTable({ offers, interval, intervals, error, duplicate, ..
           </Alert>
         )}
       </header>
-      {offers ? (
-        <ul className={cn("grid gap-4", offers.length % 3 === 0 ? "md:grid-cols-3" : "md:grid-cols-2 lg:grid-cols-4")}>
-          {offers.map((offer) => (
+      {"offers" in result ? (
+        <ul
+          className={cn(
+            "grid gap-4",
+            result.offers.length % 3 === 0 ? "md:grid-cols-3" : "md:grid-cols-2 lg:grid-cols-4",
+          )}
+        >
+          {result.offers.map((offer) => (
             <li key={offer.plan.id} className="flex">
               <PlanCard offer={offer} interval={interval} {...viewer} isDuplicate={duplicate === offer.plan.id} />
             </li>
           ))}
         </ul>
       ) : (
-        <Message title={copy.unavailable("prices")} text={copy.tryLater} />
+        <Message title={copy.unavailable("prices")} text={copy.outageText(result.refused)} />
       )}
     </div>
   );

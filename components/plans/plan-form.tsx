@@ -5,13 +5,12 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import type { Interval, Plan } from "@/lib/billing/plan-catalog";
 import type { PlanChoice } from "@/lib/billing/plan-change";
-import type { Offer } from "@/lib/billing/pricing";
-import { intervalNames, perInterval, perSeat, planPage, seatsOf, tryLater, unavailable } from "@/lib/copy";
+import type { Offers } from "@/lib/billing/pricing";
+import { intervalNames, outageText, perInterval, perSeat, planPage, seatsOf, unavailable } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 
 type PlanFormProps = {
-  /** Null when Paddle can't be reached. */
-  offers: Offer[] | null;
+  result: Offers;
   /** What any plan is sold for. */
   intervals: Interval[];
   current: { plan: Plan };
@@ -20,8 +19,9 @@ type PlanFormProps = {
 };
 
 /** An ordinary GET form: it works without script, and its address is the choice. */
-export function PlanForm({ offers, intervals, current, choice, locale }: PlanFormProps) {
-  if (!offers) return <Message title={unavailable("plans")} text={tryLater} />;
+export function PlanForm({ result, intervals, current, choice, locale }: PlanFormProps) {
+  if ("refused" in result) return <Message title={unavailable("plans")} text={outageText(result.refused)} />;
+  const { offers } = result;
   const { fields, preview } = planPage;
   const withSeats = offers.flatMap(({ plan: { seats }, name }) => (seats ? [{ name, seats }] : []));
   const fewest = Math.min(...withSeats.map(({ seats }) => seats.min));

@@ -50,7 +50,7 @@ export async function changePlan(user: User, id: string, choice: PlanChoice, quo
 
 async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<paddle.UpdateRequest | Refused> {
   const subscription = await paddle.getSubscription(id);
-  const price = (await listPlanPrices()).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
+  const price = (await listPlanPrices({ waiting: "click" })).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
   const refused = rules.refuseChoice(subscription, choice, price, now);
   if (refused) return { refused };
   const items = rules.itemsFor(subscription, choice);

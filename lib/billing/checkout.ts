@@ -2,12 +2,13 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { withAudit } from "@/lib/billing/audit";
 import { findOrCreateCustomer } from "@/lib/billing/customer";
+import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import { ownsTransaction, rememberTransactions } from "@/lib/billing/payments";
 import { priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
 import { isSold, type PlanChoice } from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
-import { syncSubscriptions } from "@/lib/billing/sync";
+import { syncOnce } from "@/lib/billing/sync";
 import { env } from "@/lib/env";
 import { isSafeLink } from "@/lib/paddle/client";
 import { PaddleError, type PaddleErrorKind, toPaddleError } from "@/lib/paddle/errors";
@@ -29,7 +30,7 @@ export async function startCheckout(
 ): Promise<Started> {
   const { plan, interval, quantity } = choice;
   const start = async (): Promise<Started> => {
-    const price = (await listPlanPrices()).get(priceIdOf(plan.product, interval) ?? "");
+    const price = (await listPlanPrices({ waiting: "click" })).get(priceIdOf(plan.product, interval) ?? "");
     if (!price) return { refused: "no-plan" };
     if (!isSold(choice, price)) return { refused: "quantity" };
     if (!allowDuplicate && (await hasSubscriptionTo(user, productIdOf(plan.product))))
@@ -61,17 +62,18 @@ export type CheckoutStatus =
   | { state: "confirming" }
   | { state: "done" }
   | { state: "ended" }
-  | { refused: PaddleErrorKind | "not-found" };
+  | { refused: PaddleErrorKind | "not-found" | "too-many-requests" };
 
 /** The state of the signed-in user's checkout. Gives no access: only what Paddle says of the subscription does. */
 export async function getCheckoutStatus(user: User, transactionId: string, now: Date): Promise<CheckoutStatus> {
   if (!(await ownsTransaction(user, transactionId))) return { refused: "not-found" };
+  if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
     const { status, url, subscriptionId } = await getCheckout(transactionId);
     if (status === "draft" || status === "ready" || status === "past_due") return { state: "open", url };
     if (status === "canceled") return { state: "ended" };
     if (await isKnown(user, subscriptionId)) return { state: "done" };
-    await syncSubscriptions(user, now);
+    await syncOnce(user, now);
     return { state: (await isKnown(user, subscriptionId)) ? "done" : "confirming" };
   } catch (error) {
     return { refused: toPaddleError(error).kind };

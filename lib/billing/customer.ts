@@ -2,6 +2,7 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { audit } from "@/lib/billing/audit";
 import { database } from "@/lib/db";
+import type { Waiting } from "@/lib/paddle/client";
 import { createCustomer, findCustomerByEmail } from "@/lib/paddle/customers";
 
 const columns = { email: true, name: true, emailVerified: true, paddleCustomerId: true } as const;
@@ -11,11 +12,11 @@ const columns = { email: true, name: true, emailVerified: true, paddleCustomerId
  * Paddle and linked for good; none is created. Null: unverified address, no such customer, or another user has it.
  * Throws PaddleError.
  */
-export async function linkCustomer(user: User): Promise<string | null> {
+export async function linkCustomer(user: User, waiting: Waiting): Promise<string | null> {
   const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
   if (row?.paddleCustomerId) return row.paddleCustomerId;
   if (!row?.emailVerified) return null;
-  const customerId = await findCustomerByEmail(row.email);
+  const customerId = await findCustomerByEmail(row.email, waiting);
   return customerId && (await link(user, customerId)) ? customerId : null;
 }
 
@@ -26,7 +27,7 @@ type Customer = { customerId: string } | { refused: "unverified" | "taken" };
  * never proved that the address is theirs. `taken`: the customer belongs to another user. Throws PaddleError.
  */
 export async function findOrCreateCustomer(user: User): Promise<Customer> {
-  const linked = await linkCustomer(user);
+  const linked = await linkCustomer(user, "click");
   if (linked) return { customerId: linked };
   const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
   if (!row?.emailVerified) return { refused: "unverified" };

@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { withAudit } from "@/lib/billing/audit";
+import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import type { Link } from "@/lib/billing/portal";
 import { getCustomerId } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
@@ -8,12 +9,13 @@ import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { isTransactionId } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/transactions";
 
-export type Payments = paddle.PaymentPage | { refused: PaddleErrorKind | "no-customer" };
+export type Payments = paddle.PaymentPage | { refused: PaddleErrorKind | "no-customer" | "too-many-requests" };
 
 /** The page of the signed-in user's payments after a transaction, newest first, from Paddle. */
-export async function listOwnPayments(user: User, after: string | null): Promise<Payments> {
+export async function listOwnPayments(user: User, after: string | null, now: Date): Promise<Payments> {
   const customerId = await getCustomerId(user);
   if (!customerId) return { refused: "no-customer" };
+  if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
     const page = await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
     const ids = page.payments.map(({ id }) => id);

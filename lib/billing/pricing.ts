@@ -1,10 +1,11 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
+import { isPageWithinLimit, isVisitorWithinLimit } from "@/lib/billing/page-limit";
 import { type Interval, intervalOf, intervals, type PaidPlan, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
 import { addons, findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
-import { type CatalogPrice, listPrices, previewPrices } from "@/lib/paddle/catalog";
-import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
+import { type Ask, type CatalogPrice, listPrices, previewPrices } from "@/lib/paddle/catalog";
+import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 export type Offer = {
@@ -14,14 +15,34 @@ export type Offer = {
   sold: { price: Money; interval: Interval; hasTrial: boolean } | null;
 };
 
-type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
+export type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
 
 /** Paddle's prices of all plans, by id. Throws PaddleError. */
-export const listPlanPrices = (): Promise<Map<string, CatalogPrice>> =>
-  listPrices(paidPlans.flatMap(({ product }) => intervals.flatMap((interval) => priceIdOf(product, interval) ?? [])));
+export const listPlanPrices = (ask: Ask): Promise<Map<string, CatalogPrice>> => {
+  const ids = paidPlans.flatMap(({ product }) => intervals.flatMap((interval) => priceIdOf(product, interval) ?? []));
+  return listPrices(ids, ask);
+};
+
+/** Who looks at prices: a user, or somebody at an address. */
+type Viewer = { user: User } | { address: string };
+
+/** Visitors could name every country in turn: each may do so only so often, and all of them only for their share. */
+const askFor = (viewer: Viewer, now: Date): Ask => ({
+  waiting: "user" in viewer ? "page" : "visitor",
+  admit: async () => {
+    const { user, address } = { user: null, address: "", ...viewer };
+    const isWithin = user ? await isPageWithinLimit(user, now) : await isVisitorWithinLimit(address, now);
+    if (!isWithin) throw new PaddleError("rate-limited", "too_many_prices");
+  },
+});
 
 /** All plans with their prices for a visitor's country, each for its interval nearest to the one asked for. */
-export async function listOffers(wanted: Interval, countryCode: string | null): Promise<Offers> {
+export async function listOffers(
+  wanted: Interval,
+  countryCode: string | null,
+  viewer: Viewer,
+  now: Date,
+): Promise<Offers> {
   const choices = plans.map((plan) => {
     const paid = findPaidPlan(plan.id);
     const interval = paid && intervalOf(paid, wanted);
@@ -35,8 +56,13 @@ export async function listOffers(wanted: Interval, countryCode: string | null): 
       const sold = interval && amount ? { price: amount, interval, hasTrial: price.hasTrial } : null;
       return { plan, name: price?.productName ?? plan.name, sold };
     });
+  const ask = askFor(viewer, now);
   try {
-    return { offers: offer(...(await Promise.all([listPlanPrices(), previewPrices(items, countryCode)]))) };
+    return {
+      offers: offer(
+        ...(await Promise.all([listPlanPrices({ waiting: "page" }), previewPrices(items, countryCode, ask)])),
+      ),
+    };
   } catch (error) {
     const { kind } = logPaddleError("listing prices", error);
     return kind === "rejected" ? { offers: offer(new Map(), new Map()) } : { refused: kind };
@@ -53,7 +79,10 @@ export async function findUnsoldPrices(): Promise<string[]> {
     }),
   );
   const ids = wanted.map(({ priceId }) => priceId);
-  const [prices, previews] = await Promise.all([listPrices(ids), previewPrices(wanted, null)]);
+  const [prices, previews] = await Promise.all([
+    listPrices(ids, { waiting: "click" }),
+    previewPrices(wanted, null, { waiting: "click" }),
+  ]);
   return wanted.filter(({ priceId }) => !prices.has(priceId) || !previews.has(priceId)).map(({ what }) => what);
 }
 

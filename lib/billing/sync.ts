@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { User } from "@/lib/auth/user";
 import { applyList } from "@/lib/billing/apply-subscription";
 import { linkCustomer } from "@/lib/billing/customer";
+import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import { database } from "@/lib/db";
 import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -13,15 +14,22 @@ export const SYNC_INTERVAL_MS = 60_000;
 /** A sync that hasn't ended after this long never will, and another may start. */
 const ABANDONED_AFTER_MS = 2 * DEADLINE_MS.page;
 
+export type SyncFailure = PaddleErrorKind | "too-many-requests";
+
+/** The same for a page of its own, of which a user may have so many a minute. */
+export async function syncSubscriptions(user: User, now: Date): Promise<SyncFailure | null> {
+  return (await isPageWithinLimit(user, now)) ? syncOnce(user, now) : "too-many-requests";
+}
+
 /**
  * Lists the signed-in user's subscriptions from Paddle into the database; first looks for their customer if they have
  * none. One sync at a time for each user, over all processes: whoever comes second waits for the first.
  * Returns null, or why it failed.
  */
-export async function syncSubscriptions(user: User, now: Date): Promise<PaddleErrorKind | null> {
+export async function syncOnce(user: User, now: Date): Promise<PaddleErrorKind | null> {
   if (!(await start(user, now))) return waitForOther(user, now);
   try {
-    const customerId = await linkCustomer(user);
+    const customerId = await linkCustomer(user, "page");
     if (customerId) await applyList(await listSubscriptions(customerId), now);
     await end(user, { syncedAt: now, syncFreshUntil: new Date(now.getTime() + SYNC_INTERVAL_MS) });
     return null;

@@ -1,24 +1,38 @@
 import "server-only";
-import type { CountryCode, CurrencyCode, Price } from "@paddle/paddle-node-sdk";
-import { readPaddle, type Send, writePaddle } from "@/lib/paddle/client";
+import type { CurrencyCode, Price } from "@paddle/paddle-node-sdk";
+import { readPaddle, type Send, type Waiting, writePaddle } from "@/lib/paddle/client";
+import { isCountryCode } from "@/lib/paddle/countries";
 import { logPaddleError, type PaddleError, toPaddleError } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 const CACHE_MS = 10 * 60_000;
 const MAX_ENTRIES = 500;
 
+/** On whose behalf Paddle is asked; `admit` throws when they did so too often, and isn't called for what is known. */
+export type Ask = { waiting: Waiting; admit?: () => Promise<void> };
+
 /**
- * Caches answers for ten minutes in this process. Only for what is the same for everybody and changes when the seller
- * changes it: otherwise visitors of a public page would use up the requests that customers need.
+ * Caches answers for ten minutes in this process, and asks once for all who wait for the same. Only for what is the same
+ * for everybody and changes when the seller changes it: otherwise visitors of a public page would use up the requests
+ * that customers need.
  */
-export function cached<T>(load: (key: string) => Promise<T>): (key: string, now?: number) => Promise<T> {
+export function cached<T>(load: (key: string, waiting: Waiting) => Promise<T>) {
   const cache = new Map<string, { answer: T; expiresAt: number }>();
-  return async (key, now = Date.now()) => {
-    const hit = cache.get(key);
-    if (hit && now < hit.expiresAt) return hit.answer;
-    const answer = await load(key);
+  const underway = new Map<string, Promise<T>>();
+  const start = async (key: string, waiting: Waiting, now: number): Promise<T> => {
+    const answer = await load(key, waiting);
     if (cache.size >= MAX_ENTRIES) cache.clear();
     cache.set(key, { answer, expiresAt: now + CACHE_MS });
+    return answer;
+  };
+  return async (key: string, { waiting, admit }: Ask, now = Date.now()): Promise<T> => {
+    const hit = cache.get(key);
+    if (hit && now < hit.expiresAt) return hit.answer;
+    await admit?.();
+    // Not across classes: a visitor's request may be refused where a click's isn't.
+    const question = `${waiting} ${key}`;
+    const answer = underway.get(question) ?? start(key, waiting, now).finally(() => underway.delete(question));
+    underway.set(question, answer);
     return answer;
   };
 }
@@ -26,8 +40,8 @@ export function cached<T>(load: (key: string) => Promise<T>): (key: string, now?
 /** A price of the seller's catalog, with its product's name. */
 export type CatalogPrice = { id: string; productName: string; minimum: number; maximum: number; hasTrial: boolean };
 
-const loadPrices = cached(async (key): Promise<Map<string, CatalogPrice>> => {
-  const prices = await readPaddle("page", (paddle) =>
+const loadPrices = cached(async (key, waiting): Promise<Map<string, CatalogPrice>> => {
+  const prices = await readPaddle(waiting, (paddle) =>
     paddle.prices.list({ id: key.split(" "), include: ["product"], perPage: 200 }).next(),
   );
   const toEntry = ({ id, product, name, quantity, trialPeriod }: Price): [string, CatalogPrice] => {
@@ -38,19 +52,19 @@ const loadPrices = cached(async (key): Promise<Map<string, CatalogPrice>> => {
 });
 
 /** The active prices with these ids, by id. Throws PaddleError. */
-export const listPrices = async (ids: readonly string[]): Promise<Map<string, CatalogPrice>> =>
-  ids.length > 0 ? loadPrices([...ids].sort().join(" ")) : new Map();
+export const listPrices = async (ids: readonly string[], ask: Ask): Promise<Map<string, CatalogPrice>> =>
+  ids.length > 0 ? loadPrices([...ids].sort().join(" "), ask) : new Map();
 
-const loadPreview = cached(async (key): Promise<Map<string, Money>> => {
-  const [countryCode, ...items] = key.split(" ");
+const loadPreview = cached(async (key, waiting): Promise<Map<string, Money>> => {
+  const [countryCode = "", ...items] = key.split(" ");
   const preview = async (some: string[]): Promise<[string, Money][]> => {
-    const { currencyCode, details } = await readPaddle("page", (paddle) =>
+    const { currencyCode, details } = await readPaddle(waiting, (paddle) =>
       paddle.pricingPreview.preview({
         items: some.map((item) => {
           const [priceId = "", quantity] = item.split("*");
           return { priceId, quantity: Number(quantity) };
         }),
-        ...(countryCode && { address: { countryCode: countryCode as CountryCode } }),
+        ...(isCountryCode(countryCode) && { address: { countryCode } }),
       }),
     );
     return details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]);
@@ -72,16 +86,18 @@ function leaveOut(what: string, cause: unknown): [] {
 }
 
 /**
- * What one unit of each price costs in a country, bought in that quantity, tax included where Paddle knows it. Prices
- * that Paddle refuses are left out and logged. Throws PaddleError.
+ * What one unit of each price costs in a country, bought in that quantity, tax included where Paddle knows it. A country
+ * that Paddle doesn't know is as good as none. Prices that Paddle refuses are left out and logged. Throws PaddleError.
  */
-export const previewPrices = async (
+export async function previewPrices(
   items: readonly { priceId: string; quantity: number }[],
   countryCode: string | null,
-): Promise<Map<string, Money>> =>
-  items.length > 0
-    ? loadPreview([countryCode ?? "", ...items.map(({ priceId, quantity }) => `${priceId}*${quantity}`)].join(" "))
-    : new Map();
+  ask: Ask,
+): Promise<Map<string, Money>> {
+  const country = countryCode && isCountryCode(countryCode) ? countryCode : "";
+  const wanted = items.map(({ priceId, quantity }) => `${priceId}*${quantity}`);
+  return wanted.length > 0 ? loadPreview([country, ...wanted].join(" "), ask) : new Map();
+}
 
 type WantedPrice = {
   id: string;

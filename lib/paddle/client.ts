@@ -4,10 +4,10 @@ import { type Environment, LogLevel, Paddle } from "@paddle/paddle-node-sdk";
 import { env } from "@/lib/env";
 import { PaddleError, toPaddleError } from "@/lib/paddle/errors";
 
-/** How long to wait for Paddle: while a page loads, after a click, for a charge, and in a background job. */
-export const DEADLINE_MS = { page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
+/** How long to wait for Paddle: while a visitor's or a user's page loads, after a click, for a charge, and in a job. */
+export const DEADLINE_MS = { visitor: 2_500, page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
 
-const MAX_RETRIES = { page: 2, click: 2, charge: 0, job: 20 } as const;
+const MAX_RETRIES = { visitor: 2, page: 2, click: 2, charge: 0, job: 20 } as const;
 
 /** Who waits decides the deadline, and who goes first when the minute's requests run out. */
 export type Waiting = keyof typeof DEADLINE_MS;
@@ -15,9 +15,15 @@ export type Waiting = keyof typeof DEADLINE_MS;
 /** The last part of a minute's requests is reserved for people who clicked something. */
 const RESERVED_FOR_CLICKS = 1 / 6;
 
+/** Visitors, whom nobody knows, can't use up what users' pages need. */
+const SHARE_OF_VISITORS = 1 / 4;
+
+/** A longer `Retry-After` than this is a mistake, and would silence the process for as long. */
+const MAX_PAUSE_SECONDS = 120;
+
 /** Counts this process's requests, because Paddle limits them per address; see PADDLE_REQUESTS_PER_MINUTE. */
 export function createRateLimiter(perMinute: number) {
-  let sent: number[] = [];
+  let sent: { at: number; waiting: Waiting }[] = [];
   let pausedUntil = 0;
   return {
     /** Counts a request, or throws `rate-limited` where Paddle would refuse it or has asked for a pause. */
@@ -26,15 +32,17 @@ export function createRateLimiter(perMinute: number) {
         throw new PaddleError("rate-limited", null, null, Math.ceil((pausedUntil - now) / 1_000));
       }
       // Later ones are dropped too: after the clock is set back they would block everything until it catches up.
-      sent = sent.filter((at) => at > now - 60_000 && at <= now);
+      sent = sent.filter(({ at }) => at > now - 60_000 && at <= now);
       const isClick = waiting === "click" || waiting === "charge";
       const allowed = isClick ? perMinute : Math.floor(perMinute * (1 - RESERVED_FOR_CLICKS));
-      if (sent.length >= allowed) throw new PaddleError("rate-limited");
-      sent.push(now);
+      const byVisitors = sent.filter((one) => one.waiting === "visitor").length;
+      const isVisitorOver = waiting === "visitor" && byVisitors >= Math.floor(perMinute * SHARE_OF_VISITORS);
+      if (sent.length >= allowed || isVisitorOver) throw new PaddleError("rate-limited");
+      sent.push({ at: now, waiting });
     },
     /** After a `Retry-After`: no request is sent before then. */
     pauseFor(seconds: number, now = Date.now()): void {
-      pausedUntil = Math.max(pausedUntil, now + seconds * 1_000);
+      pausedUntil = Math.max(pausedUntil, now + Math.min(seconds, MAX_PAUSE_SECONDS) * 1_000);
     },
   };
 }

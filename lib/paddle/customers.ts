@@ -1,13 +1,13 @@
 import "server-only";
-import { isSafeLink, readPaddle, writePaddle } from "@/lib/paddle/client";
+import { isSafeLink, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import { isCustomerId, isSubscriptionId } from "@/lib/paddle/schemas";
 
 /** The id of the customer with exactly this address, archived ones included; null when Paddle has none. */
-export async function findCustomerByEmail(email: string): Promise<string | null> {
+export async function findCustomerByEmail(email: string, waiting: Waiting): Promise<string | null> {
   // The list's filter splits at commas, so an address with one (legal when quoted) would search for two others.
   if (email.includes(",")) return null;
-  const customers = await readPaddle("page", (paddle) =>
+  const customers = await readPaddle(waiting, (paddle) =>
     paddle.customers.list({ email: [email], status: ["active", "archived"] }).next(),
   );
   return customers.find((customer) => customer.email.toLowerCase() === email.toLowerCase())?.id ?? null;

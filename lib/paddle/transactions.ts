@@ -94,5 +94,5 @@ export async function createCheckout(customerId: string, priceId: string, quanti
 /** Throws PaddleError. */
 export async function getCheckout(transactionId: string): Promise<Checkout> {
   if (!isTransactionId(transactionId)) throw new PaddleError("rejected", "invalid_id");
-  return toCheckout(await readPaddle("click", (paddle) => paddle.transactions.get(transactionId)));
+  return toCheckout(await readPaddle("page", (paddle) => paddle.transactions.get(transactionId)));
 }

@@ -282,7 +282,7 @@ test("so have a resumption and an invoice", async ({ stack }) => {
   const resumption = await previewResume(user, SAM_PAUSED, NOW);
   const quote = "quote" in resumption ? resumption.quote : "";
   expect(await resumeSubscription(user, SAM_PAUSED, quote, NOW)).toMatchObject(charged);
-  const payments = await listOwnPayments(user, null);
+  const payments = await listOwnPayments(user, null, new Date());
   const paid = "payments" in payments ? payments.payments.find(({ hasInvoice }) => hasInvoice) : undefined;
   expect(await createInvoiceLink(user, paid?.id ?? "", NOW)).toEqual({ url: expect.any(String) });
   expect(await audited(stack)).toEqual([

@@ -7,7 +7,7 @@ import { PaddleError } from "@/lib/paddle/errors";
 
 process.env.PADDLE_REQUESTS_PER_MINUTE = "240";
 
-type Waiting = "page" | "click" | "charge" | "job";
+type Waiting = "visitor" | "page" | "click" | "charge" | "job";
 const MINUTE_MS = 60_000;
 
 test.describe("the rate limiter", () => {
@@ -35,6 +35,16 @@ test.describe("the rate limiter", () => {
     expect(refusal(limiter, "click", 0)).toMatchObject({ kind: "rate-limited", retryAfterSeconds: null });
   });
 
+  test("visitors have a quarter of a minute's requests, and no more of those that users' pages leave", () => {
+    const limiter = createRateLimiter(240);
+    expect(take(limiter, 300, "visitor", 0)).toBe(60);
+    expect(take(limiter, 300, "page", 0)).toBe(140);
+    expect(take(limiter, 300, "click", 0)).toBe(40);
+    const busy = createRateLimiter(240);
+    expect(take(busy, 170, "page", 0)).toBe(170);
+    expect(take(busy, 300, "visitor", 0)).toBe(30);
+  });
+
   test("a request counts for one minute", () => {
     const limiter = createRateLimiter(240);
     expect(take(limiter, 100, "page", 0)).toBe(100);
@@ -48,6 +58,13 @@ test.describe("the rate limiter", () => {
     const limiter = createRateLimiter(240);
     expect(take(limiter, 300, "click", 60 * MINUTE_MS)).toBe(240);
     expect(take(limiter, 300, "click", 0)).toBe(240);
+  });
+
+  test("however long a pause Paddle asks for, it ends after two minutes", () => {
+    const limiter = createRateLimiter(240);
+    limiter.pauseFor(100_000, 0);
+    expect(refusal(limiter, "click", 119_999)).toMatchObject({ retryAfterSeconds: 1 });
+    expect(take(limiter, 1, "click", 120_000)).toBe(1);
   });
 
   test("after Paddle asked for a pause nothing is sent before its end, which a shorter one does not move", () => {
@@ -115,6 +132,7 @@ test.describe("a call", () => {
   const firstThen = (first: Send, then: Send) => (attempt: number) => (attempt === 1 ? first(1) : then(attempt));
 
   for (const [name, call, deadlineMs] of [
+    ["read for a visitor", (send: Send) => read("visitor", send), 2_500],
     ["read for a page", (send: Send) => read("page", send), 2_500],
     ["read for a click", (send: Send) => read("click", send), 4_000],
     ["read for a job", (send: Send) => read("job", send), 120_000],

@@ -46,12 +46,12 @@ const customer = (email: string, id = customerId) => ({ id, email, status: "acti
 
 test("a customer is found by exactly their address, in whatever case, and not by a list of addresses", async () => {
   const data = [customer("sam@example.com.evil.test", "ctm_01jcdatmzkd45fnkr29hvg9a7k"), customer("Sam@Example.com")];
-  const { result, calls } = await withPaddle({ data }, () => findCustomerByEmail("sam@example.com"));
+  const { result, calls } = await withPaddle({ data }, () => findCustomerByEmail("sam@example.com", "page"));
   expect(result).toBe(customerId);
   expect(calls[0]?.query).toContain("email=sam@example.com");
   expect(calls[0]?.query).toContain("status=active,archived");
-  expect((await withPaddle({ data }, () => findCustomerByEmail("nora@example.com"))).result).toBeNull();
-  const two = await withPaddle({ data }, () => findCustomerByEmail("sam@example.com,nora@example.com"));
+  expect((await withPaddle({ data }, () => findCustomerByEmail("nora@example.com", "page"))).result).toBeNull();
+  const two = await withPaddle({ data }, () => findCustomerByEmail("sam@example.com,nora@example.com", "page"));
   expect(two).toEqual({ result: null, calls: [] });
 });
 

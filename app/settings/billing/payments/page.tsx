@@ -9,7 +9,7 @@ import { getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: paymentsPage.title };
 
 export default userPage("/settings/billing/payments", async (user, { query: { after } }) => {
-  const payments = listOwnPayments(user, typeof after === "string" ? after : null);
+  const payments = listOwnPayments(user, typeof after === "string" ? after : null, new Date());
   const [result, { locale }] = await Promise.all([payments, getVisitor()]);
   return (
     <Page title={paymentsPage.title} hasBackLink>

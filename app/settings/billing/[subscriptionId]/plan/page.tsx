@@ -25,9 +25,10 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
 
   const choice = parsePlanChoice(query, current);
   const { locale, countryCode } = await getVisitor();
+  const now = new Date();
   const [offers, result] = await Promise.all([
-    listOffers(choice.interval, countryCode),
-    query.plan === undefined ? null : previewPlanChange(user, subscriptionId, choice, new Date()),
+    listOffers(choice.interval, countryCode, { user }, now),
+    query.plan === undefined ? null : previewPlanChange(user, subscriptionId, choice, now),
   ]);
   return (
     <Page title={planPage.title} description={planPage.description} hasBackLink>
@@ -42,13 +43,7 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
           locale={locale}
         />
       )}
-      <PlanForm
-        offers={"offers" in offers ? offers.offers : null}
-        intervals={soldIntervals}
-        current={current}
-        choice={choice}
-        locale={locale}
-      />
+      <PlanForm result={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
     </Page>
   );
 });
