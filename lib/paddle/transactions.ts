@@ -40,7 +40,7 @@ function toPayment(transaction: Transaction): Payment {
   };
 }
 
-/** The page of a customer's payments after a transaction, newest first. Throws PaddleError. */
+/** The page of this customer's payments after a transaction, newest first. Throws PaddleError. */
 export async function listPayments(customerId: string, after: string | null): Promise<PaymentPage> {
   if (!isCustomerId(customerId) || (after !== null && !isTransactionId(after)))
     throw new PaddleError("rejected", "invalid_id");
@@ -53,8 +53,8 @@ export async function listPayments(customerId: string, after: string | null): Pr
       perPage: PAGE_SIZE,
       ...(after && { after }),
     });
-    const payments = (await page.next()).map(toPayment);
-    return { payments, hasMore: page.hasMore && payments.length > 0 };
+    const own = (await page.next()).filter((transaction) => transaction.customerId === customerId);
+    return { payments: own.map(toPayment), hasMore: page.hasMore && own.length > 0 };
   });
 }
 

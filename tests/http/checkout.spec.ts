@@ -1,8 +1,9 @@
+import { listOwnPayments } from "@/lib/billing/payments";
 import { checkoutRefusal } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
-import { prices } from "@/tests/fixtures/seed";
+import { customers, prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, SAM } from "@/tests/fixtures/users";
@@ -144,4 +145,23 @@ test("a purchase has a row that says what was done, and how it ended", async ({ 
   expect(locationOf(await submit(stack, session, await offer(stack, "basic")))).toContain("_ptxn=txn_");
   const rows = await stack.database.sql(`SELECT "action", "outcome" FROM "AuditEntry" WHERE "action" = 'checkout'`);
   expect(rows).toEqual([{ action: "checkout", outcome: "done" }]);
+});
+
+test("a payment that isn't the customer's is not shown among theirs, whatever Paddle lists", async ({ stack }) => {
+  const { user } = await signInSynced(stack, SAM.email);
+  const own = await listOwnPayments(user, null);
+  const { fetch } = globalThis;
+  const foreign = await fetch(`${stack.emulator.url}/transactions?customer_id=${customers.tess},${customers.jun}`, {
+    headers: { Authorization: `Bearer ${stack.variables.PADDLE_API_KEY}` },
+  }).then((answer) => answer.json());
+  expect(foreign.data.length).toBeGreaterThan(0);
+  globalThis.fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    const body = await answer.json();
+    return Response.json({ ...body, data: [...foreign.data, ...body.data] });
+  };
+  const listed = await listOwnPayments(user, null).finally(() => {
+    globalThis.fetch = fetch;
+  });
+  expect(listed).toEqual(own);
 });
