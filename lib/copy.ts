@@ -221,6 +221,14 @@ export const checkoutPage = {
   ended: { title: "This checkout is no longer available", text: "Nothing was charged." },
   closed: { title: "You closed the checkout", text: "Nothing was charged. You can continue anytime." },
   open: { title: "Checkout", text: "You won’t be charged until you confirm." },
+  bill: {
+    open: { title: "Complete your payment", text: "A payment for your subscription is due." },
+    done: { title: "Payment complete", text: "This has been paid. Thank you!" },
+  },
+  "payment-method": {
+    open: { title: "Update your payment method", text: "You won’t be charged today." },
+    done: { title: "Payment method updated", text: "Your next payment will use it." },
+  },
   pay: "Continue to payment",
 };
 export const paddleCheckout = {

@@ -28,27 +28,24 @@ function describe({ status, result, ...checkout }: CheckoutStatusProps) {
   const refresh = <RefreshWhileOpen>{checkoutPage.slow}</RefreshWhileOpen>;
   if ("refused" in status)
     return { icon: CloudOff, title: unavailable("your checkout"), text: checkoutPage.outage, next: refresh };
-  if (status.state === "done") {
-    const next = <ButtonLink href="/settings/billing">{links.billing}</ButtonLink>;
-    return { icon: CircleCheck, ...checkoutPage.done, next };
-  }
+  const { purpose } = status;
+  const words = purpose === "purchase" ? checkoutPage : checkoutPage[purpose];
+  const billing = <ButtonLink href="/settings/billing">{links.billing}</ButtonLink>;
+  if (status.state === "done") return { icon: CircleCheck, ...words.done, next: billing };
   if (status.state === "ended") {
-    const next = <ButtonLink href="/pricing">{links.plans}</ButtonLink>;
-    return { icon: CreditCard, ...checkoutPage.ended, next };
+    const plans = <ButtonLink href="/pricing">{links.plans}</ButtonLink>;
+    return { icon: CreditCard, ...checkoutPage.ended, next: purpose === "purchase" ? plans : billing };
   }
-  if (status.state === "confirming" || result === "paid")
-    return { icon: Clock, ...checkoutPage.confirming, next: refresh };
+  if (status.state !== "open" || result === "paid") return { icon: Clock, ...checkoutPage.confirming, next: refresh };
   const isClosed = result === "closed";
-  const next = <OpenCheckout {...checkout} url={status.url} isClosed={isClosed} />;
-  return { icon: CreditCard, ...(isClosed ? checkoutPage.closed : checkoutPage.open), next };
+  const next = <OpenCheckout {...checkout} {...status} isClosed={isClosed} />;
+  return { icon: CreditCard, ...(isClosed ? checkoutPage.closed : words.open), next };
 }
 
-type OpenCheckoutProps = Pick<CheckoutStatusProps, "transactionId" | "paddle"> & {
-  url: string | null;
-  isClosed: boolean;
-};
+type OpenCheckoutProps = Pick<CheckoutStatusProps, "transactionId" | "paddle"> &
+  Pick<Extract<Status, { state: "open" }>, "purpose" | "url"> & { isClosed: boolean };
 
-function OpenCheckout({ transactionId, paddle, url, isClosed }: OpenCheckoutProps) {
+function OpenCheckout({ transactionId, paddle, purpose, url, isClosed }: OpenCheckoutProps) {
   const className = buttonVariants();
   return (
     <>
@@ -60,8 +57,8 @@ function OpenCheckout({ transactionId, paddle, url, isClosed }: OpenCheckoutProp
           {checkoutPage.pay}
         </a>
       )}
-      <ButtonLink href="/pricing" variant="ghost">
-        {links.pricing}
+      <ButtonLink href={purpose === "purchase" ? "/pricing" : "/settings/billing"} variant="ghost">
+        {purpose === "purchase" ? links.pricing : links.billing}
       </ButtonLink>
     </>
   );

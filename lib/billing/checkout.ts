@@ -3,16 +3,17 @@ import type { User } from "@/lib/auth/user";
 import { withAudit } from "@/lib/billing/audit";
 import { findOrCreateCustomer } from "@/lib/billing/customer";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
-import { ownsTransaction, rememberTransactions } from "@/lib/billing/payments";
+import { findOwnCheckout } from "@/lib/billing/payments";
 import { priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
 import { isSold, type PlanChoice } from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
-import { getBillingAccount } from "@/lib/billing/subscriptions";
+import { findOwnSubscription, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import { syncOnce } from "@/lib/billing/sync";
-import { env } from "@/lib/env";
+import { type Env, env } from "@/lib/env";
 import { isSafeLink } from "@/lib/paddle/client";
 import { PaddleError, type PaddleErrorKind, toPaddleError } from "@/lib/paddle/errors";
-import { createCheckout, getCheckout } from "@/lib/paddle/transactions";
+import { isTransactionId } from "@/lib/paddle/schemas";
+import { type Checkout, createCheckout } from "@/lib/paddle/transactions";
 
 export type CheckoutRefusal =
   | (PaddleErrorKind | "too-many-requests")
@@ -37,9 +38,8 @@ export async function startCheckout(
       return { refused: "already-subscribed" };
     const customer = await findOrCreateCustomer(user);
     if ("refused" in customer) return customer;
-    const { id, url } = await createCheckout(customer.customerId, price.id, quantity);
-    await rememberTransactions(customer.customerId, [id]);
-    if (!url || !isCheckoutUrl(url)) throw new PaddleError("unavailable", "unexpected_checkout_url");
+    const url = paymentUrlOf(await createCheckout(customer.customerId, price.id, quantity));
+    if (!url) throw new PaddleError("unavailable", "unexpected_checkout_url");
     return { url };
   };
   return withAudit<{ url: string }, CheckoutRefusal>(user, { action: "checkout" }, now, start);
@@ -52,37 +52,66 @@ async function hasSubscriptionTo(user: User, productId: string | null): Promise<
   );
 }
 
-/** The checkout is this app's own page, whatever Paddle's default payment link is; locally it may be the emulator's. */
-const isCheckoutUrl = (value: string): boolean =>
-  isSafeLink(value) || (URL.canParse(value) && new URL(value).origin === new URL(env().AUTH_URL).origin);
+/**
+ * Where a transaction is paid: on this app's own page, wherever Paddle's default payment link leads. Locally on the
+ * emulator's; null where its address isn't that.
+ */
+export function paymentUrlOf(
+  { id, url }: Pick<Checkout, "id" | "url">,
+  { PADDLE_ENVIRONMENT, AUTH_URL }: Pick<Env, "PADDLE_ENVIRONMENT" | "AUTH_URL"> = env(),
+): string | null {
+  if (PADDLE_ENVIRONMENT !== "local") return `${AUTH_URL}/checkout?${new URLSearchParams({ _ptxn: id })}`;
+  return url && isSafeLink(url) ? url : null;
+}
 
-/** `open`: not paid yet. `confirming`: paid, but the subscription hasn't arrived. `done`: it has. */
+/** What is paid for. Paddle's mails link to each of them: they ask for an overdue bill, and for another card. */
+type Purpose = "purchase" | "bill" | "payment-method";
+
+/** `open`: not paid yet. `confirming`: paid, but the subscription hasn't arrived. `ended`: can't be paid any more. */
 export type CheckoutStatus =
-  | { state: "open"; url: string | null }
-  | { state: "confirming" }
-  | { state: "done" }
-  | { state: "ended" }
+  | { state: "open"; purpose: Purpose; url: string | null }
+  | { state: "confirming" | "done" | "ended"; purpose: Purpose }
   | { refused: PaddleErrorKind | "not-found" | "too-many-requests" };
 
 /** The state of the signed-in user's checkout. Gives no access: only what Paddle says of the subscription does. */
 export async function getCheckoutStatus(user: User, transactionId: string, now: Date): Promise<CheckoutStatus> {
-  if (!(await ownsTransaction(user, transactionId))) return { refused: "not-found" };
+  if (!isTransactionId(transactionId)) return { refused: "not-found" };
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
-    const { status, url, subscriptionId } = await getCheckout(transactionId);
-    if (status === "draft" || status === "ready" || status === "past_due") return { state: "open", url };
-    if (status === "canceled") return { state: "ended" };
-    if (await isKnown(user, subscriptionId)) return { state: "done" };
-    await syncOnce(user, now);
-    return { state: (await isKnown(user, subscriptionId)) ? "done" : "confirming" };
+    const checkout = await findOwnCheckout(user, transactionId, "page");
+    if (!checkout) return { refused: "not-found" };
+    const { status, subscriptionId } = checkout;
+    const purpose = purposeOf(checkout);
+    if (isPayable(checkout)) return { state: "open", purpose, url: paymentUrlOf(checkout) };
+    if (status === "canceled") return { state: "ended", purpose };
+    // A card is being charged.
+    if (status === "billed") return { state: "confirming", purpose };
+    const subscription = await findPaidFor(user, subscriptionId, now);
+    const isComing = !subscription && (subscriptionId !== null || status === "paid");
+    if (purpose === "purchase" && isComing) return { state: "confirming", purpose };
+    const hasBegun = subscription?.status === "active" || subscription?.status === "trialing";
+    return { state: "done", purpose: purpose === "purchase" && !hasBegun ? "bill" : purpose };
   } catch (error) {
     return { refused: toPaddleError(error).kind };
   }
 }
 
-async function isKnown(user: User, subscriptionId: string | null): Promise<boolean> {
-  if (!subscriptionId) return false;
-  return (await getBillingAccount(user)).subscriptions.some(({ id }) => id === subscriptionId);
+function purposeOf({ origin }: Checkout): Purpose {
+  if (origin === "subscription_payment_method_change") return "payment-method";
+  return origin.startsWith("subscription_") ? "bill" : "purchase";
+}
+
+/** Invoices may have a checkout, too. */
+const isPayable = ({ status, collectionMode }: Checkout): boolean =>
+  ["draft", "ready", "past_due"].includes(status) || (status === "billed" && collectionMode === "manual");
+
+/** The subscription that was paid for, listed again where the payment must have changed it. */
+async function findPaidFor(user: User, subscriptionId: string | null, now: Date): Promise<Subscription | null> {
+  if (!subscriptionId) return null;
+  const known = await findOwnSubscription(user, subscriptionId);
+  if (known && known.status !== "past_due") return known;
+  await syncOnce(user, now);
+  return findOwnSubscription(user, subscriptionId);
 }
 
 /** What Paddle.js needs to open a checkout; null where the checkout is the emulator's page. */

@@ -1,10 +1,11 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { withAudit } from "@/lib/billing/audit";
+import { linkCustomer } from "@/lib/billing/customer";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
-import type { Link } from "@/lib/billing/portal";
+import type { Link, PortalRefusal } from "@/lib/billing/portal";
 import { getCustomerId } from "@/lib/billing/subscriptions";
-import { database } from "@/lib/db";
+import type { Waiting } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { isTransactionId } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/transactions";
@@ -17,10 +18,7 @@ export async function listOwnPayments(user: User, after: string | null, now: Dat
   if (!customerId) return { refused: "no-customer" };
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
-    const page = await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
-    const ids = page.payments.map(({ id }) => id);
-    await rememberTransactions(customerId, ids);
-    return page;
+    return await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
   } catch (error) {
     return { refused: logPaddleError("listing payments", error).kind };
   }
@@ -28,21 +26,23 @@ export async function listOwnPayments(user: User, after: string | null, now: Dat
 
 /** A link to the PDF of one of the signed-in user's invoices, created on the click and returned once. */
 export async function createInvoiceLink(user: User, transactionId: string, now: Date): Promise<Link> {
-  if (!(await ownsTransaction(user, transactionId))) return { refused: "not-found" };
-  const create = async () => ({ url: await paddle.createInvoiceLink(transactionId) });
-  return withAudit(user, { action: "invoice" }, now, create);
+  if (!isTransactionId(transactionId)) return { refused: "not-found" };
+  return withAudit<{ url: string }, PortalRefusal>(user, { action: "invoice" }, now, async () => {
+    if (!(await findOwnCheckout(user, transactionId, "click"))) return { refused: "not-found" };
+    return { url: await paddle.createInvoiceLink(transactionId) };
+  });
 }
 
-/** Records whose transactions these are, once Paddle has said so. */
-export async function rememberTransactions(paddleCustomerId: string, ids: string[]): Promise<void> {
-  const data = ids.map((id) => ({ id, paddleCustomerId }));
-  if (data.length > 0) await database().prisma.transactionOwner.createMany({ data, skipDuplicates: true });
-}
-
-/** Whether a transaction is known to be the signed-in user's. */
-export async function ownsTransaction(user: User, id: string): Promise<boolean> {
-  if (!isTransactionId(id)) return false;
-  const paddleCustomerId = await getCustomerId(user);
-  if (!paddleCustomerId) return false;
-  return (await database().prisma.transactionOwner.count({ where: { id, paddleCustomerId } })) === 1;
+/**
+ * One of the signed-in user's transactions, as Paddle has it; null for another customer's, for one without a customer
+ * and for an unknown id alike. Throws PaddleError.
+ */
+export async function findOwnCheckout(
+  user: User,
+  transactionId: string,
+  waiting: Waiting,
+): Promise<paddle.Checkout | null> {
+  const customerId = await linkCustomer(user, waiting);
+  const found = customerId && (await paddle.findCheckout(transactionId, waiting));
+  return found && found.customerId === customerId ? found : null;
 }

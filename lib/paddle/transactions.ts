@@ -1,6 +1,6 @@
 import "server-only";
 import type { Transaction } from "@paddle/paddle-node-sdk";
-import { isSafeLink, readPaddle, writePaddle } from "@/lib/paddle/client";
+import { isSafeLink, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import { isCustomerId, isSubscriptionId, isTransactionId, type Money } from "@/lib/paddle/schemas";
 
@@ -78,10 +78,15 @@ export async function createInvoiceLink(transactionId: string): Promise<string> 
   return url;
 }
 
-export type Checkout = { id: string; status: string; url: string | null; subscriptionId: string | null };
+/** A transaction as its checkout shows it. */
+export type Checkout = Pick<
+  Transaction,
+  "id" | "status" | "customerId" | "subscriptionId" | "origin" | "collectionMode"
+> & { url: string | null };
 
-function toCheckout({ id, status, checkout, subscriptionId }: Transaction): Checkout {
-  return { id, status, url: checkout?.url ?? null, subscriptionId };
+function toCheckout(transaction: Transaction): Checkout {
+  const { id, status, customerId, subscriptionId, origin, collectionMode, checkout } = transaction;
+  return { id, status, customerId, subscriptionId, origin, collectionMode, url: checkout?.url ?? null };
 }
 
 /** Creates a transaction to be paid at its checkout. Price, quantity and customer are fixed here. Throws PaddleError. */
@@ -91,8 +96,13 @@ export async function createCheckout(customerId: string, priceId: string, quanti
   return toCheckout(await writePaddle("click", (paddle) => paddle.transactions.create(transaction)));
 }
 
-/** Throws PaddleError. */
-export async function getCheckout(transactionId: string): Promise<Checkout> {
-  if (!isTransactionId(transactionId)) throw new PaddleError("rejected", "invalid_id");
-  return toCheckout(await readPaddle("page", (paddle) => paddle.transactions.get(transactionId)));
+/** Null when there is no such transaction. Throws PaddleError. */
+export async function findCheckout(transactionId: string, waiting: Waiting): Promise<Checkout | null> {
+  if (!isTransactionId(transactionId)) return null;
+  try {
+    return toCheckout(await readPaddle(waiting, (paddle) => paddle.transactions.get(transactionId)));
+  } catch (error) {
+    if (error instanceof PaddleError && error.code === "not_found") return null;
+    throw error;
+  }
 }

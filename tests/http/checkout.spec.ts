@@ -1,12 +1,14 @@
+import { paymentUrlOf } from "@/lib/billing/checkout";
 import { listOwnPayments } from "@/lib/billing/payments";
-import { checkoutRefusal } from "@/lib/copy";
+import { checkoutPage, checkoutRefusal, links, notFoundPage } from "@/lib/copy";
 import { site } from "@/lib/site";
+import { newId } from "@/tests/fixtures/entities";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
-import { customers, prices } from "@/tests/fixtures/seed";
+import { customers, prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { createSession, SAM } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
 const NEWT = "newt@example.com";
@@ -127,17 +129,75 @@ test("signed out, nothing is bought, and neither from another site", async ({ st
   expect(await customersOf(stack, NEWT)).toEqual([]);
 });
 
-test("a checkout is its owner's: others find nothing", async ({ stack }) => {
+/** The page that a payment link of Paddle's opens. */
+const open = (stack: Stack, id: string, session: string | null) =>
+  visit(stack, `/checkout?_ptxn=${encodeURIComponent(id)}`, { session });
+
+test("a payment link of Paddle's opens for its customer, also one who was never here, and for nobody else", async ({
+  stack,
+}) => {
+  const pia = await createSession(stack.database, "pia@example.com");
+  const { session: sam } = await signInSynced(stack, SAM.email);
+  const { text, status } = await open(stack, transactions.piasOverdue, pia);
+  expect(status).toBe(200);
+  expect(text).toContain(checkoutPage.bill.open.text);
+
+  const nobodys = await stack.emulator.api<{ data: { id: string } }>("POST", "/transactions", {
+    items: [{ price_id: prices.proMonthly, quantity: 1 }],
+  });
+  const unknown = newId("txn");
+  const pages = new Map<string, string>();
+  for (const id of [unknown, transactions.piasOverdue, nobodys.data.id, "../x", ""]) {
+    const answer = await open(stack, id, sam);
+    expect(answer.status, id).toBe(404);
+    expect(answer.text).toContain(notFoundPage.title);
+    pages.set(id, answer.text.replace(/<script.*?<\/script>/gs, ""));
+  }
+  // Not even by what else the page says.
+  for (const [id, page] of pages) expect(page, id).toBe(pages.get(unknown));
+  expect(locationOf(await visit(stack, "/checkout", { session: sam }))).toBe("/pricing");
+});
+
+test("whoever opens a payment link signed out signs in, and comes back to it", async ({ stack }) => {
+  await createSession(stack.database, "pia@example.com");
+  const link = `/checkout?_ptxn=${transactions.piasOverdue}`;
+  const signIn = locationOf(await visit(stack, link));
+  expect(signIn).toMatch(/^\/sign-in\?callbackUrl=/);
+  const form = await openForm(stack, null, signIn, ({ data }) => data.get("provider") === "local");
+  const answer = await submit(stack, null, form, { email: "pia@example.com" });
+  expect(locationOf(answer)).toBe(link);
+  const session = /session-token=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1] ?? "";
+  expect((await visit(stack, link, { session })).text).toContain(checkoutPage.bill.open.text);
+});
+
+test("each kind of payment link says what it is about, and where to go on", async ({ stack }) => {
   const { session: pia } = await signInSynced(stack, "pia@example.com");
-  await visit(stack, "/settings/billing/payments", { session: pia });
-  const { session } = await signInSynced(stack, SAM.email);
-  await stack.emulator.control("reset");
-  const [payment] = await stack.database.sql<{ id: string }>(`SELECT "id" FROM "TransactionOwner"`);
-  for (const id of [payment?.id ?? "", "../x", ""])
-    expect((await visit(stack, `/checkout?_ptxn=${encodeURIComponent(id)}`, { session })).status).toBe(404);
-  expect(locationOf(await visit(stack, "/checkout", { session }))).toBe("/pricing");
-  expect(locationOf(await visit(stack, `/checkout?_ptxn=${payment?.id}`))).toMatch(/^\/sign-in\?/);
-  expect(await stack.emulator.requests()).toEqual([]);
+  const { session: sam } = await signInSynced(stack, SAM.email);
+  const says = async (id: string, session: string, ...texts: string[]) => {
+    const { text } = await open(stack, id, session);
+    for (const one of texts) expect(text, id).toContain(one);
+  };
+  await says(transactions.piasOverdue, pia, checkoutPage.bill.open.title, checkoutPage.pay, links.billing);
+  const card = await stack.emulator.api<{ data: { id: string } }>(
+    "GET",
+    `/subscriptions/${SAM_ACTIVE}/update-payment-method-transaction`,
+  );
+  await says(card.data.id, sam, checkoutPage["payment-method"].open.text, checkoutPage.pay, links.billing);
+  await says(transactions.samsCard, sam, checkoutPage["payment-method"].done.title, links.billing);
+  await says(transactions.samsNewest, sam, checkoutPage.bill.done.title, links.billing);
+  await stack.emulator.api("POST", `/subscriptions/${subscriptions.pia}/cancel`, { effective_from: "immediately" });
+  await says(transactions.piasOverdue, pia, checkoutPage.ended.title, links.billing);
+});
+
+test("an overdue bill that is paid by its link is so on the billing page, though its webhook is lost", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, "pia@example.com");
+  await stack.emulator.control("deliveries", { drop: 1 });
+  await stack.emulator.control("checkout", { transaction_id: transactions.piasOverdue, card: "4242424242424242" });
+  expect((await open(stack, transactions.piasOverdue, session)).text).toContain(checkoutPage.bill.done.title);
+  const rows = await stack.database.sql(`SELECT "status" FROM "Subscription" WHERE "id" = $1`, [subscriptions.pia]);
+  expect(rows).toEqual([{ status: "active" }]);
 });
 
 test("a purchase has a row that says what was done, and how it ended", async ({ stack }) => {
@@ -149,7 +209,7 @@ test("a purchase has a row that says what was done, and how it ended", async ({ 
 
 test("a payment that isn't the customer's is not shown among theirs, whatever Paddle lists", async ({ stack }) => {
   const { user } = await signInSynced(stack, SAM.email);
-  const own = await listOwnPayments(user, null);
+  const own = await listOwnPayments(user, null, new Date());
   const { fetch } = globalThis;
   const foreign = await fetch(`${stack.emulator.url}/transactions?customer_id=${customers.tess},${customers.jun}`, {
     headers: { Authorization: `Bearer ${stack.variables.PADDLE_API_KEY}` },
@@ -160,8 +220,36 @@ test("a payment that isn't the customer's is not shown among theirs, whatever Pa
     const body = await answer.json();
     return Response.json({ ...body, data: [...foreign.data, ...body.data] });
   };
-  const listed = await listOwnPayments(user, null).finally(() => {
+  const listed = await listOwnPayments(user, null, new Date()).finally(() => {
     globalThis.fetch = fetch;
   });
   expect(listed).toEqual(own);
+});
+
+test("a checkout is opened at the local Paddle's own address only, and never at another that it names", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, SAM.email);
+  const items = [{ price_id: prices.proMonthly, quantity: 1 }];
+  for (const [url, isFollowed] of [
+    [`${stack.emulator.url}/checkout`, true],
+    ["https://evil.test/pay", false],
+    ["https://sandbox-checkout.paddle.com/pay", false],
+  ] as const) {
+    const sold = { items, customer_id: SAM.customerId, checkout: { url } };
+    const { data } = await stack.emulator.api<{ data: { id: string } }>("POST", "/transactions", sold);
+    const { text } = await open(stack, data.id, session);
+    expect(text).toContain(checkoutPage.open.text);
+    expect(text.includes(url), url).toBe(isFollowed);
+    expect(text.includes(checkoutPage.pay), url).toBe(isFollowed);
+  }
+});
+
+test("outside this machine one pays on the app's own page, wherever Paddle's default payment link leads", () => {
+  const id = newId("txn");
+  for (const environment of ["sandbox", "production"] as const) {
+    const settings = { PADDLE_ENVIRONMENT: environment, AUTH_URL: "https://app.example.com" };
+    for (const url of ["https://evil.test/pay", "https://app.example.com/elsewhere", null])
+      expect(paymentUrlOf({ id, url }, settings)).toBe(`https://app.example.com/checkout?_ptxn=${id}`);
+  }
 });

@@ -14,7 +14,7 @@ import { PaddleError } from "@/lib/paddle/errors";
 import { newId } from "@/tests/fixtures/entities";
 import { signInSynced } from "@/tests/fixtures/people";
 import { requirePlan } from "@/tests/fixtures/plan-subscriptions";
-import { prices, subscriptions } from "@/tests/fixtures/seed";
+import { prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
@@ -261,10 +261,9 @@ test("what a user did has a row with its outcome, and a second confirmation chan
   expect(await removeScheduledChange(user, SAM_ACTIVE, NOW)).toEqual({ refused: "nothing-scheduled" });
   expect(await previewResume(user, SAM_ACTIVE, NOW)).toEqual({ refused: "not-paused" });
   await createPortalLink(user, { page: "cancel", subscriptionId: SAM_ACTIVE }, NOW);
+  expect(await createInvoiceLink(user, newId("txn"), NOW)).toEqual({ refused: "not-found" });
   // One that Paddle has no invoice for.
-  const transaction = newId("evt").replace("evt", "txn");
-  await stack.database.sql(`INSERT INTO "TransactionOwner" VALUES ($1, $2)`, [transaction, SAM.customerId]);
-  expect(await createInvoiceLink(user, transaction, NOW)).toEqual({ refused: "rejected" });
+  expect(await createInvoiceLink(user, transactions.samsCard, NOW)).toEqual({ refused: "rejected" });
   expect(await audited(stack)).toEqual([
     "link-customer linked",
     `preview-change ${SAM_ACTIVE} done`,
@@ -273,6 +272,7 @@ test("what a user did has a row with its outcome, and a second confirmation chan
     `remove-scheduled-change ${SAM_ACTIVE} nothing-scheduled`,
     `preview-change ${SAM_ACTIVE} not-paused`,
     `portal:cancel ${SAM_ACTIVE} done`,
+    "invoice not-found",
     "invoice rejected",
   ]);
 });
