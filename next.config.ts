@@ -53,6 +53,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // A link to a page that is gone does not compile.
   typedRoutes: true,
+  // With a cache from an earlier start, `next dev` 16.4 now and then takes each page load for a change and reloads for ever.
+  experimental: { turbopackFileSystemCacheForDev: false },
   ...(testPlans && { turbopack: { resolveAlias: { "@/lib/billing/plans": testPlans } } }),
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },

@@ -99,6 +99,12 @@ const types = (title: string, ...args: string[]): Step => ({
 const test = ["test", "--config", "tests/playwright.config.ts"];
 const build: Step = { title: "Build", command: tool("next"), args: ["build"], variables };
 
+if (noBuild && !existsSync(".next/BUILD_ID")) {
+  console.error(
+    "There is no build to test: run `npm test` once without --no-build. (`npm run build` sells your own plans.)",
+  );
+  process.exit(1);
+}
 run({ title: "Prisma client", command: tool("prisma"), args: ["generate", "--no-hints"] });
 if (!onlyStorm && !noBuild) {
   run({ title: "Route types", command: tool("next"), args: ["typegen"], variables });

@@ -28,9 +28,7 @@ async function start() {
   await requireFreePort(Number(PORT), "PORT");
   if (hasEmulator) await requireFreePort(Number(EMULATOR_PORT), "EMULATOR_PORT");
   if (isEmbedded) await requireFreePort(Number(EMBEDDED_DATABASE_PORT), "EMBEDDED_DATABASE_PORT");
-  // What Next has compiled goes too: a cache left half-written has made pages reload for ever.
-  if (process.argv.includes("--reset"))
-    for (const folder of [".local", ".next/dev"]) await rm(folder, { recursive: true, force: true });
+  if (process.argv.includes("--reset")) await rm(".local", { recursive: true, force: true });
 
   const generate = startNode(["node_modules/prisma/build/index.js", "generate", "--no-hints"], "ignore");
   const generated = finish(generate, "prisma generate");
@@ -40,7 +38,8 @@ async function start() {
     stopDatabase = database.stop;
   }
   await generated;
-  await migrate((!isEmbedded && env.DIRECT_URL) || env.DATABASE_URL);
+  const applied = await migrate((!isEmbedded && env.DIRECT_URL) || env.DATABASE_URL);
+  if (applied.length > 0) console.log(`Applied ${applied.join(", ")}`);
   if (hasEmulator) {
     programs.push(startEmulator(env, EMULATOR_PORT));
     await waitForAnswer(`http://127.0.0.1:${EMULATOR_PORT}/`, 15_000);

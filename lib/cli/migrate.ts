@@ -4,7 +4,6 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { loadSettings } from "@/lib/cli/settings";
 
-const folder = "prisma/migrations";
 /** The advisory lock of `prisma migrate`, so that the two never run at the same time. */
 const PRISMA_LOCK = 72707369;
 
@@ -24,10 +23,12 @@ const migrationsTable = `
  * Applies the pending migrations and returns their names. Does and records what `prisma migrate deploy` does, without
  * the engine that Prisma would download for it.
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
+export async function migrate(databaseUrl: string, folder = "prisma/migrations"): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
+    // A role for the app may stop long statements, which an index on a large table is, and the wait for another run.
+    await client.query("SET statement_timeout = 0");
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
     await client.query(migrationsTable);
     const { rows } = await client.query<{ migration_name: string }>(
@@ -38,28 +39,37 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
       .filter((entry) => entry.isDirectory() && !applied.has(entry.name))
       .map((entry) => entry.name)
       .sort();
-    for (const name of names) await apply(client, name);
+    for (const name of names) await apply(client, folder, name);
     return names;
   } finally {
     await client.end();
   }
 }
 
-async function apply(client: pg.Client, name: string): Promise<void> {
+async function apply(client: pg.Client, folder: string, name: string): Promise<void> {
   const sql = await readFile(`${folder}/${name}/migration.sql`, "utf8");
   const checksum = createHash("sha256").update(sql).digest("hex");
-  await client.query("BEGIN");
-  await client.query(sql);
-  await client.query(
-    `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
-     VALUES ($1, $2, $3, now(), 1)`,
-    [randomUUID(), checksum, name],
-  );
-  await client.query("COMMIT");
+  try {
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
+       VALUES ($1, $2, $3, now(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query("COMMIT");
+  } catch (cause) {
+    throw new Error(`${folder}/${name} was not applied: ${(cause as Error).message}`, { cause });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { DIRECT_URL, DATABASE_URL } = loadSettings().env;
-  const names = await migrate(DIRECT_URL ?? DATABASE_URL);
-  console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "The database is up to date.");
+  try {
+    const names = await migrate(DIRECT_URL ?? DATABASE_URL);
+    console.log(names.length > 0 ? `Applied ${names.join(", ")}.` : "The database is up to date.");
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
 }

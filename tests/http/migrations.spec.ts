@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { migrate } from "@/lib/cli/migrate";
 import { startProgram } from "@/tests/fixtures/programs";
 import { expect, test } from "@/tests/fixtures/test";
@@ -44,4 +46,41 @@ test("migrations go past the pooler, where there is a way", async ({ stack }) =>
   const [code] = await once(program.process, "exit");
   expect(program.output()).toContain("up to date");
   expect(code).toBe(0);
+});
+
+/** A folder with one migration. */
+function writeMigration(sql: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "migrations-"));
+  mkdirSync(`${folder}/20990101000000_own`);
+  writeFileSync(`${folder}/20990101000000_own/migration.sql`, sql);
+  return folder;
+}
+
+test("a migration may take longer than the app's role lets a statement take", async ({ stack: { database } }) => {
+  await database.sql(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET statement_timeout = 100', current_database()); END $$`,
+  );
+  const folder = writeMigration("SELECT pg_sleep(0.3);");
+  try {
+    expect(await migrate(database.url, folder)).toEqual(["20990101000000_own"]);
+  } finally {
+    await database.sql(`DELETE FROM "_prisma_migrations" WHERE "migration_name" = '20990101000000_own'`);
+    await database.sql(
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I RESET statement_timeout', current_database()); END $$`,
+    );
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("a migration that fails is named, and nothing of it is there", async ({ stack: { database } }) => {
+  const folder = writeMigration("CREATE TABLE half (id TEXT); SELECT nothing;");
+  try {
+    await expect(migrate(database.url, folder)).rejects.toThrow(`${folder}/20990101000000_own was not applied: column`);
+    expect(
+      await database.sql(`SELECT 1 FROM "_prisma_migrations" WHERE "migration_name" = '20990101000000_own'`),
+    ).toEqual([]);
+    expect(await database.sql("SELECT to_regclass('half') AS half")).toEqual([{ half: null }]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
