@@ -4,6 +4,7 @@ import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { signIn, signOut } from "@/lib/auth/config";
+import { getSignInProviders } from "@/lib/auth/providers";
 import { openSignInLink, requestSignInLink, signInLocally } from "@/lib/auth/sign-in-link";
 import { orUnavailable } from "@/lib/auth/user";
 import { oauthProviderIds } from "@/lib/env";
@@ -30,6 +31,7 @@ async function startSignIn(form: FormData): Promise<void> {
     redirect(`/sign-in?${result === "sent" ? "sent&" : ""}${query}`);
   }
   if (data.provider === "example") redirect((await signInLocally(data.email, data.callbackUrl)) as Route);
+  if (!getSignInProviders().oauth.includes(data.provider)) redirect("/sign-in?error=Form");
   await signIn(data.provider, { redirectTo: data.callbackUrl });
 }
 

@@ -22,6 +22,7 @@ export async function requestSignInLink(
   clientAddress: string,
   now: Date,
 ): Promise<"sent" | "Limit" | "Mail"> {
+  if (!getSignInProviders().email) return "Mail";
   const address = email.normalize("NFKC").trim().toLowerCase();
   if (!(await isWithinLimit(`sign-in-link:client:${clientAddress}`, limits.client, now))) return "Limit";
   if (!(await isWithinLimit(`sign-in-link:${address}`, limits.address, now))) return "Limit";

@@ -163,7 +163,7 @@ test("whoever opens a payment link signed out signs in, and comes back to it", a
   const link = `/checkout?_ptxn=${transactions.piasOverdue}`;
   const signIn = locationOf(await visit(stack, link));
   expect(signIn).toMatch(/^\/sign-in\?callbackUrl=/);
-  const form = await openForm(stack, null, signIn, ({ data }) => data.get("provider") === "local");
+  const form = await openForm(stack, null, signIn, ({ data }) => data.get("provider") === "example");
   const answer = await submit(stack, null, form, { email: "pia@example.com" });
   expect(locationOf(answer)).toBe(link);
   const session = /session-token=([^;]+)/.exec(answer.headers.get("set-cookie") ?? "")?.[1] ?? "";

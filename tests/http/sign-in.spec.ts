@@ -1,4 +1,5 @@
 import { signInError } from "@/lib/copy";
+import { locationOf, readForms, submit } from "@/tests/fixtures/forms";
 import type { Person } from "@/tests/fixtures/providers";
 import {
   openNewestLink,
@@ -10,7 +11,7 @@ import {
   startSignInApp,
 } from "@/tests/fixtures/sign-in";
 import { test as base, expect } from "@/tests/fixtures/test";
-import { SAM } from "@/tests/fixtures/users";
+import { SAM, SESSION_COOKIE } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
 const test = base.extend<object, { app: SignInApp }>({
@@ -206,5 +207,15 @@ test("wherever a mailed link is to lead afterwards, it is on the app's own addre
     const { session, location } = await openNewestLink(app, { callbackUrl });
     expect(session, callbackUrl).not.toBeNull();
     expect(location, callbackUrl).toMatch(/^\/(?!\/)/);
+  }
+});
+
+test("a way to sign in that isn't set up is refused, whatever a form says", async ({ stack }) => {
+  const [form] = readForms(await visit(stack, "/sign-in"), "/sign-in");
+  if (!form) throw new Error("There is no form.");
+  for (const provider of ["email", "github", "google", "nodemailer", "local", "constructor"]) {
+    const answer = await submit(stack, null, form, { provider, email: SAM.email });
+    expect(locationOf(answer), provider).toMatch(/^\/sign-in\?.*error=/);
+    expect(answer.headers.getSetCookie().join(), provider).not.toContain(SESSION_COOKIE);
   }
 });
