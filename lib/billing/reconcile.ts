@@ -5,9 +5,7 @@ import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { type ListedEvent, listEvents } from "@/lib/paddle/notifications";
 import { type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
 import { listAllSubscriptions } from "@/lib/paddle/subscriptions";
-
-/** How long an event's row is stored. A replay after that still meets the order guard. */
-export const EVENT_RETENTION_DAYS = 180;
+import { removeExpired } from "@/lib/retention";
 
 export type ReconcileReport = {
   /** Events read from Paddle, how many of them changed something, and the ids of those that could not be applied. */
@@ -18,7 +16,7 @@ export type ReconcileReport = {
   repaired: number;
   /** Customers without a user whose subscription hasn't been canceled. Nobody is linked here. */
   unlinked: string[];
-  /** Event rows removed because of their age. */
+  /** Rows removed because of their age, see lib/retention.ts. */
   removed: number;
 };
 
@@ -34,7 +32,7 @@ export async function reconcile({ now, dryRun, onProgress }: Options): Promise<R
     const events = dryRun ? { pulled: 0, applied: 0, failed: [] } : await pullEvents(now, onProgress);
     for (const id of events.failed) onProgress(`events: ${id} could not be applied; it will be tried again next time`);
     const compared = await compareAll(dryRun, onProgress);
-    const removed = dryRun ? 0 : await removeOldEvents(now);
+    const removed = dryRun ? 0 : await removeExpired(now);
     return { events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
   } catch (error) {
     if (!(error instanceof PaddleError)) throw error;
@@ -145,23 +143,4 @@ async function listUnlinkedCustomers(): Promise<string[]> {
      WHERE u."id" IS NULL AND s."status" <> 'canceled' ORDER BY 1`,
   );
   return rows.map(({ id }) => id);
-}
-
-/** Keeps each statement far below its deadline, however many rows there are. */
-const REMOVED_AT_ONCE = 20_000;
-
-// An overdue subscription's events stay: they say since when it is overdue, and without the first its grace would start again.
-const removeStatement = `
-  DELETE FROM "WebhookEvent" WHERE "id" IN (
-    SELECT e."id" FROM "WebhookEvent" e
-    LEFT JOIN "Subscription" s ON s."id" = e."subscriptionId" AND s."status" = 'past_due'
-    WHERE e."receivedAt" < $1 AND s."id" IS NULL LIMIT ${REMOVED_AT_ONCE})`;
-
-async function removeOldEvents(now: Date): Promise<number> {
-  const before = new Date(now.getTime() - EVENT_RETENTION_DAYS * 24 * 60 * 60 * 1_000);
-  let removed = 0;
-  for (let count = REMOVED_AT_ONCE; count === REMOVED_AT_ONCE; removed += count) {
-    count = (await database().pool.query(removeStatement, [before])).rowCount ?? 0;
-  }
-  return removed;
 }

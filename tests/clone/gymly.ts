@@ -134,8 +134,8 @@ export const tasks: Task[] = [
     files: {
       "prisma/schema.prisma": swap(
         [
-          "  auditEntries AuditEntry[]\n}",
-          "  auditEntries AuditEntry[]\n  /// The gym that somebody works at.\n  gym          String?\n}",
+          "  createdAt        DateTime  @default(now()) @db.Timestamptz\n",
+          "  createdAt        DateTime  @default(now()) @db.Timestamptz\n  /// The gym that somebody works at.\n  gym              String?\n",
         ],
         ["  eventId    String\n\n", '  eventId    String\n\n  note String @default("")\n\n'],
       ),
@@ -149,7 +149,7 @@ ALTER TABLE "Subscription" ADD COLUMN "note" TEXT NOT NULL DEFAULT '';
     most: 3,
     files: {
       "prisma/schema.prisma": swap(
-        ["  auditEntries AuditEntry[]\n", "  auditEntries AuditEntry[]\n  classes      Class[]\n"],
+        ["  sessions      Session[]\n", "  sessions      Session[]\n  classes       Class[]\n"],
         [
           "/// How far",
           `/// A class that a trainer gives.

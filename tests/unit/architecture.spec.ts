@@ -9,7 +9,7 @@ const byModule = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), 
 const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) => !one.isTypeOnly) ?? [];
 
 const routes = "api/(auth|cron|health|pro|webhooks)|checkout|pricing|pro|settings|sign-in";
-const parts = "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|site|utils)(\\.|$))";
+const parts = "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -28,11 +28,15 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     mayTypes: /^lib\//,
   },
   { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|rate-limit|site)$)/ },
-  { of: /^lib\/billing\//, may: /^lib\/((billing|paddle)\/|(db|env|rate-limit)$)/, mayTypes: /^lib\/auth\/user$/ },
+  {
+    of: /^lib\/billing\//,
+    may: /^lib\/((billing|paddle)\/|(db|env|rate-limit|retention)$)/,
+    mayTypes: /^lib\/auth\/user$/,
+  },
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|env$)/ },
   { of: /^lib\/cli\//, may: /^lib\/((billing|cli|paddle)\/|(db|env)$)/ },
   { of: /^lib\/db\./, may: /^lib\/env$/ },
-  { of: /^lib\/rate-limit\./, may: /^lib\/db$/ },
+  { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
   { of: /^lib\/(env|format|site|utils)\./, may: /^$/ },
 ];

@@ -1,0 +1,43 @@
+import "server-only";
+import { database } from "@/lib/db";
+
+export const RETENTION_DAYS = {
+  /** An event that is replayed after that still meets the order guard. */
+  event: 180,
+  /** The payment of a yearly plan can still be disputed when the next one is due: who did what in that year is on record. */
+  audit: 400,
+  /** What has expired is of no use; a day is the longest that a limit looks back, and more than clocks differ by. */
+  expired: 1,
+} as const;
+
+const old = [
+  {
+    table: "WebhookEvent",
+    days: RETENTION_DAYS.event,
+    // An overdue subscription's events stay: they say since when it is overdue, and without the first its grace would start again.
+    where: `row."receivedAt" < $1 AND NOT EXISTS
+      (SELECT 1 FROM "Subscription" s WHERE s."id" = row."subscriptionId" AND s."status" = 'past_due')`,
+  },
+  { table: "AuditEntry", days: RETENTION_DAYS.audit, where: `row."at" < $1` },
+  { table: "Session", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
+  { table: "VerificationToken", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
+  { table: "SubscriptionLock", days: RETENTION_DAYS.expired, where: `row."lockedUntil" < $1` },
+  { table: "RateLimit", days: RETENTION_DAYS.expired, where: `row."hits"[cardinality(row."hits")] < $1` },
+];
+
+/** Keeps each statement far below its deadline, however many rows there are. */
+const REMOVED_AT_ONCE = 20_000;
+
+/** Removes the rows that are no longer needed from every table that grows; returns how many there were. */
+export async function removeExpired(now: Date): Promise<number> {
+  let removed = 0;
+  for (const { table, days, where } of old) {
+    const before = new Date(now.getTime() - days * 24 * 60 * 60 * 1_000);
+    const statement = `DELETE FROM "${table}" WHERE ctid = ANY
+      (ARRAY(SELECT row.ctid FROM "${table}" AS row WHERE ${where} LIMIT ${REMOVED_AT_ONCE}))`;
+    for (let count = REMOVED_AT_ONCE; count === REMOVED_AT_ONCE; removed += count) {
+      count = (await database().pool.query(statement, [before])).rowCount ?? 0;
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,68 @@
+import { RETENTION_DAYS, removeExpired } from "@/lib/retention";
+import { buildEvent, deliver } from "@/tests/fixtures/events";
+import { expect, test } from "@/tests/fixtures/test";
+import { createSession, SAM } from "@/tests/fixtures/users";
+
+const NOW = new Date("2031-03-01T12:00:00Z");
+/** An hour before or after so many days ago. */
+const around = (days: number) => [1, -1].map((hours) => new Date(NOW.getTime() - (days * 24 + hours) * 3_600_000));
+
+test("what is old is removed from every table that grows, and what is younger stays", async ({ stack }) => {
+  const { sql } = stack.database;
+  await createSession(stack.database, SAM.email);
+  await sql(`DELETE FROM "Session"`);
+  const fill = async (days: number, statement: string) => {
+    for (const [index, at] of around(days).entries()) await sql(statement, [["old", "young"][index], at]);
+  };
+  await fill(
+    RETENTION_DAYS.event,
+    `INSERT INTO "WebhookEvent" ("id", "type", "occurredAt", "receivedAt") VALUES ($1, 'transaction.paid', '', $2)`,
+  );
+  await fill(
+    RETENTION_DAYS.audit,
+    `INSERT INTO "AuditEntry" ("userId", "action", "outcome", "at") VALUES ($1, 'checkout', 'done', $2)`,
+  );
+  await fill(
+    RETENTION_DAYS.expired,
+    `INSERT INTO "Session" ("sessionToken", "userId", "expires") SELECT $1, "id", $2 FROM "User"`,
+  );
+  await fill(
+    RETENTION_DAYS.expired,
+    `INSERT INTO "VerificationToken" ("identifier", "token", "expires") VALUES ('', $1, $2)`,
+  );
+  await fill(
+    RETENTION_DAYS.expired,
+    `INSERT INTO "RateLimit" ("key", "hits") VALUES ($1, ARRAY[timestamptz '2020-01-01', $2])`,
+  );
+  await fill(
+    RETENTION_DAYS.expired,
+    `INSERT INTO "SubscriptionLock" ("subscriptionId", "lockedUntil") VALUES ($1, $2)`,
+  );
+
+  expect(await removeExpired(NOW)).toBe(6);
+  const left = await sql(
+    `SELECT "id" AS "row" FROM "WebhookEvent" UNION ALL SELECT "userId" FROM "AuditEntry"
+     UNION ALL SELECT "sessionToken" FROM "Session" UNION ALL SELECT "token" FROM "VerificationToken"
+     UNION ALL SELECT "key" FROM "RateLimit" UNION ALL SELECT "subscriptionId" FROM "SubscriptionLock"`,
+  );
+  expect(left).toEqual(Array(6).fill({ row: "young" }));
+  expect(await removeExpired(NOW)).toBe(0);
+});
+
+test("an overdue subscription's events stay, whatever their age", async ({ stack }) => {
+  await deliver(stack, buildEvent({ data: { status: "past_due" } }));
+  await stack.database.sql(`UPDATE "WebhookEvent" SET "receivedAt" = timestamptz '2001-01-01'`);
+  expect(await removeExpired(NOW)).toBe(0);
+  await stack.database.sql(`UPDATE "Subscription" SET "status" = 'active'`);
+  expect(await removeExpired(NOW)).toBe(1);
+});
+
+test("what a user did is still on record when the user is gone", async ({ stack }) => {
+  await createSession(stack.database, SAM.email);
+  await stack.database.sql(
+    `INSERT INTO "AuditEntry" ("userId", "action", "outcome") SELECT "id", 'change-plan', 'done' FROM "User"`,
+  );
+  await stack.database.sql(`DELETE FROM "User"`);
+  const rows = await stack.database.sql(`SELECT "action", "outcome" FROM "AuditEntry"`);
+  expect(rows).toEqual([{ action: "change-plan", outcome: "done" }]);
+});
