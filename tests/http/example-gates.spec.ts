@@ -107,7 +107,7 @@ test("the example's actions check for themselves: one for the plan, one for a se
 const ended: [name: string, statement: string, answer: object][] = [
   ["a deleted session", `DELETE FROM "Session"`, SIGNED_OUT],
   ["an expired session", `UPDATE "Session" SET "expires" = now() - interval '1 second'`, SIGNED_OUT],
-  ["a deleted user", `DELETE FROM "User"`, SIGNED_OUT],
+  ["a deleted user", `UPDATE "Subscription" SET "status" = 'canceled'; DELETE FROM "User"`, SIGNED_OUT],
   ["a customer that was unlinked", `UPDATE "User" SET "paddleCustomerId" = NULL`, CLOSED],
 ];
 for (const [name, statement, answer] of ended) {
