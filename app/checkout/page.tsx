@@ -7,6 +7,7 @@ import { getCheckoutSettings, getCheckoutStatus } from "@/lib/billing/checkout";
 import { checkoutPage } from "@/lib/copy";
 
 export const metadata: Metadata = { title: checkoutPage.open.title, referrer: "no-referrer" };
+export const maxDuration = 60;
 
 /** Paddle sends people here to pay (`_ptxn`), and its checkout sends them back here (`result`). */
 export default visitorPage("/checkout", async (_visitor, { query: { _ptxn: id, result } }) => {

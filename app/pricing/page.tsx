@@ -8,6 +8,7 @@ import { checkoutRefusal, pricingPage } from "@/lib/copy";
 import { getClientAddress, getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: pricingPage.title };
+export const maxDuration = 60;
 
 export default visitorPage("/pricing", async (user, { query }) => {
   const interval = query.interval === "year" ? "year" : "month";

@@ -129,8 +129,11 @@ async function forOwner<T extends object>(
   return isExclusive ? withLock(id, audited) : audited();
 }
 
-/** Longer than a change can take: its charge and the reads around it. */
-const LOCK_MS = DEADLINE_MS.charge + 6 * DEADLINE_MS.click;
+/** All that a change may wait for Paddle: the subscription, prices, a preview, the charge, the subscription again, its payment. */
+export const LONGEST_CHANGE_MS = DEADLINE_MS.page + 4 * DEADLINE_MS.click + DEADLINE_MS.charge;
+
+/** Longer than a change can take, which waits for the database too. */
+const LOCK_MS = LONGEST_CHANGE_MS + 20_000;
 
 async function withLock<T>(subscriptionId: string, run: () => Promise<T>): Promise<T | Refused> {
   const { rows } = await database().pool.query<{ lockedUntil: string }>(

@@ -234,6 +234,24 @@ test("what Paddle did, but whose answer was lost, is read again and not sent aga
   expect([await sent(stack, "PATCH"), await sent(stack, "POST")]).toEqual([2, 1]);
 });
 
+test("a change waits for Paddle as often as the sum of its deadlines says, a lost answer included", async ({
+  stack,
+}) => {
+  const change = await shown(await person(stack), 14);
+  const before = (await stack.emulator.requests()).length;
+  expect(await losingAnswers("PATCH", change)).toMatchObject(charged);
+  const requests = (await stack.emulator.requests()).slice(before);
+  const made = requests.map(({ method, path }) => `${method} ${path.split("?")[0]}`);
+  // LONGEST_CHANGE_MS: the charge's deadline, a click's for each of the others, and a page's for prices that aren't cached.
+  expect(made.filter((request) => request !== "GET /prices")).toEqual([
+    `GET /subscriptions/${SAM_ACTIVE}`,
+    `PATCH /subscriptions/${SAM_ACTIVE}/preview`,
+    `PATCH /subscriptions/${SAM_ACTIVE}`,
+    `GET /subscriptions/${SAM_ACTIVE}`,
+    "GET /transactions",
+  ]);
+});
+
 test("credit is taken off the price of resuming, as shown so on the bill", async ({ stack }) => {
   const user = await person(stack);
   await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "12345" });

@@ -9,6 +9,7 @@ import { billingPage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: billingPage.title };
+export const maxDuration = 60;
 
 /** Shows what is known at once. When that is too old, the synced screen streams in and takes its place. */
 export default userPage("/settings/billing", async (user) => {

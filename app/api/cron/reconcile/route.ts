@@ -2,6 +2,9 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import { reconcile } from "@/lib/billing/reconcile";
 import { env } from "@/lib/env";
 
+/** Seconds, where the host counts them. A run that is cut off goes on where it was the next time. */
+export const maxDuration = 300;
+
 /** `npm run billing:reconcile` for schedulers that can only call a URL. */
 async function run(request: Request): Promise<Response> {
   if (!isAuthorized(request.headers.get("authorization"))) {

@@ -7,6 +7,7 @@ import { paymentsPage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: paymentsPage.title };
+export const maxDuration = 60;
 
 export default userPage("/settings/billing/payments", async (user, { query: { after } }) => {
   const payments = listOwnPayments(user, typeof after === "string" ? after : null, new Date());

@@ -13,6 +13,8 @@ import { planPage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: planPage.title };
+/** Seconds. A change of a subscription and the page after it take less: tests/unit/durations.spec.ts has the sum. */
+export const maxDuration = 60;
 
 type Params = { subscriptionId: string };
 

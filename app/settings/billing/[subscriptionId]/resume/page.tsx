@@ -9,6 +9,7 @@ import { resumePage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: resumePage.title };
+export const maxDuration = 60;
 
 type Params = { subscriptionId: string };
 
