@@ -2,10 +2,10 @@ import { z } from "zod";
 
 // What Paddle sends, checked and turned into our types. Keys are in the SDK's camel case.
 
-const hasPrefix =
-  (prefix: string) =>
-  (value: unknown): value is string =>
-    typeof value === "string" && new RegExp(`^(?:${prefix})_[a-z\\d]{26}$`).test(value);
+function hasPrefix(prefix: string) {
+  const pattern = new RegExp(`^(?:${prefix})_[a-z\\d]{26}$`);
+  return (value: unknown): value is string => typeof value === "string" && pattern.test(value);
+}
 
 // The SDK puts ids into URL paths as they are, so each is checked before it gets there.
 export const isCustomerId = hasPrefix("ctm");
@@ -26,10 +26,11 @@ const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2
 export function parseTimestamp(value: unknown): string | null {
   const match = typeof value === "string" ? rfc3339.exec(value) : null;
   if (!match) return null;
-  const [, day = "", time, fraction = "", zone = "Z"] = match;
-  // Date rolls 30 February over into March instead of refusing it.
-  if (!toIso(`${day}T00:00:00Z`)?.startsWith(day) || time?.startsWith("24")) return null;
-  const seconds = toIso(`${day}T${time}${zone.toUpperCase()}`);
+  const [, day, time, fraction = "", zone = "Z"] = match;
+  const local = toIso(`${day}T${time}Z`);
+  // Date rolls 30 February over into March, and hour 24 into the next day, instead of refusing them.
+  if (!local?.startsWith(`${day}T${time}`)) return null;
+  const seconds = zone.toUpperCase() === "Z" ? local : toIso(`${day}T${time}${zone}`);
   return seconds && `${seconds.slice(0, 19)}.${fraction.slice(0, 9).padEnd(9, "0")}Z`;
 }
 
@@ -75,6 +76,19 @@ const paddleSubscription = z.object({
 });
 
 type PaddleSubscription = z.output<typeof paddleSubscription>;
+
+/** Every key that a schema reads, at any depth. */
+function* keysOf(schema: unknown): Generator<string> {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) yield* keysOf(schema.unwrap());
+  if (schema instanceof z.ZodArray) yield* keysOf(schema.element);
+  if (!(schema instanceof z.ZodObject)) return;
+  for (const [key, inner] of Object.entries(schema.shape)) {
+    yield key;
+    yield* keysOf(inner);
+  }
+}
+
+export const subscriptionKeys = [...keysOf(paddleSubscription)];
 
 /** The columns of `Subscription` that hold what Paddle says: this list is their only definition. */
 const columns = {

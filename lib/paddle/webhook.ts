@@ -1,6 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { isEventId, parseSubscription, parseTimestamp, type SubscriptionSnapshot } from "@/lib/paddle/schemas";
+import {
+  isEventId,
+  parseSubscription,
+  parseTimestamp,
+  type SubscriptionSnapshot,
+  subscriptionKeys,
+} from "@/lib/paddle/schemas";
 
 export type Verdict = "valid" | "malformed" | "expired" | "mismatch";
 
@@ -56,21 +62,33 @@ export function parseEvent(value: unknown): PaddleEvent | null {
   return subscription && { ...event, subscription };
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function parseJson(body: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }
 }
 
+/** What is read of an event, by its name in a webhook: `customer_id` to `customerId`. */
+const names = new Map(
+  [...Object.keys(envelope.shape), ...subscriptionKeys].map((key) => [
+    key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    key,
+  ]),
+);
+
 /** Webhooks have keys in snake case, the SDK's entities in camel case: with this, one parser reads both. */
 function toCamelCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toCamelCase);
   if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value).map(([key, inner]) => {
-    const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return [name, toCamelCase(inner)];
-  });
-  return Object.fromEntries(entries);
+  const read: Record<string, unknown> = {};
+  // What nothing reads is most of a webhook, and stays behind.
+  for (const [key, inner] of Object.entries(value)) {
+    const name = names.get(key);
+    if (name) read[name] = toCamelCase(inner);
+  }
+  return read;
 }

@@ -102,6 +102,12 @@ test("unknown fields are ignored, at any depth, and an unknown status is stored 
   expect(JSON.stringify(event?.subscription)).not.toContain("future");
 });
 
+test("a buyer's own data is not read, however deep it is", () => {
+  const deep = "[".repeat(100_000) + "]".repeat(100_000);
+  const body = JSON.stringify(buildEvent({ data: { custom_data: "deep" } })).replace('"deep"', deep);
+  expect(parseEventBody(Buffer.from(body))?.subscription?.id).toBe(SAM_ACTIVE);
+});
+
 test("two hundred items stay in their order", () => {
   const quantities = Array.from({ length: 200 }, (_, index) => index + 1);
   const items = quantities.map((quantity) => buildItem({ quantity }));
