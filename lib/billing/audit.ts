@@ -2,7 +2,7 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
 import type { PortalPage } from "@/lib/paddle/customers";
-import { logPaddleError, type PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
+import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 
 export type AuditedAction =
   | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
@@ -23,7 +23,7 @@ export async function audit(user: User, entry: Entry, outcome: string): Promise<
 
 /**
  * Runs what a user requested of Paddle: recorded before, and with its outcome afterwards; refused when the user did too
- * much in the last minute. Paddle's errors come back as a refusal.
+ * much in the last minute. Paddle's errors come back as a refusal; any other is thrown.
  */
 export async function withAudit<T extends object, Refusal extends string = PaddleErrorKind>(
   user: User,
@@ -43,9 +43,8 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
     await setOutcome(id, "refused" in answer ? answer.refused : "done");
     return answer;
   } catch (error) {
-    const refused = toRefusal(logPaddleError(entry.action, error));
-    await setOutcome(id, refused);
-    return { refused };
+    await setOutcome(id, error instanceof PaddleError ? toRefusal(error) : "error");
+    return { refused: toRefusal(logPaddleError(entry.action, error)) };
   }
 }
 

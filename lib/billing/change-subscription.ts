@@ -9,7 +9,7 @@ import { listPlanPrices } from "@/lib/billing/pricing";
 import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import { DEADLINE_MS } from "@/lib/paddle/client";
-import { PaddleError } from "@/lib/paddle/errors";
+import { logPaddleError, PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/subscriptions";
 import { getLastCharge } from "@/lib/paddle/transactions";
@@ -100,15 +100,23 @@ async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
       console.error(`billing: ${id} was changed but not stored:`, error.message),
     );
   } catch (error) {
-    const isUnknown = error instanceof PaddleError && (error.kind === "timeout" || error.kind === "unavailable");
+    const { kind } = requirePaddleError(error);
+    const isUnknown = kind === "timeout" || kind === "unavailable";
     if (!isUnknown) throw error;
-    const after = await paddle.getSubscription(id).catch(() => null);
+    const after = await paddle.getSubscription(id).catch((unread: unknown) => {
+      logPaddleError("reading a change again", unread);
+      return null;
+    });
     if (!after || !isDone(after)) throw new PaddleError("timeout", "unconfirmed");
   }
 }
 
 const getCharge = async (id: string, dueNow: Money | null): Promise<Money | null> =>
-  dueNow && (await getLastCharge(id).catch(() => dueNow));
+  dueNow &&
+  (await getLastCharge(id).catch((error: unknown) => {
+    logPaddleError("reading a charge", error);
+    return dueNow;
+  }));
 
 type Request = { action: AuditedAction; now: Date; isExclusive?: boolean };
 

@@ -11,7 +11,7 @@ import { findOwnSubscription, getBillingAccount, type Subscription } from "@/lib
 import { syncOnce } from "@/lib/billing/sync";
 import { type Env, env } from "@/lib/env";
 import { isSafeLink } from "@/lib/paddle/client";
-import { PaddleError, type PaddleErrorKind, toPaddleError } from "@/lib/paddle/errors";
+import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { isTransactionId } from "@/lib/paddle/schemas";
 import { type Checkout, createCheckout } from "@/lib/paddle/transactions";
 
@@ -92,7 +92,7 @@ export async function getCheckoutStatus(user: User, transactionId: string, now: 
     const hasBegun = subscription?.status === "active" || subscription?.status === "trialing";
     return { state: "done", purpose: purpose === "purchase" && !hasBegun ? "bill" : purpose };
   } catch (error) {
-    return { refused: toPaddleError(error).kind };
+    return { refused: logPaddleError("reading a checkout", error).kind };
   }
 }
 

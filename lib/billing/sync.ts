@@ -24,7 +24,7 @@ export async function syncSubscriptions(user: User, now: Date): Promise<SyncFail
 /**
  * Lists the signed-in user's subscriptions from Paddle into the database; first looks for their customer if they have
  * none. One sync at a time for each user, over all processes: whoever comes second waits for the first.
- * Returns null, or why it failed.
+ * Returns null, or why Paddle failed.
  */
 export async function syncOnce(user: User, now: Date): Promise<PaddleErrorKind | null> {
   if (!(await start(user, now))) return waitForOther(user, now);
@@ -34,7 +34,8 @@ export async function syncOnce(user: User, now: Date): Promise<PaddleErrorKind |
     await end(user, { syncedAt: now, syncFreshUntil: new Date(now.getTime() + SYNC_INTERVAL_MS) });
     return null;
   } catch (error) {
-    await end(user, {});
+    // Without the database it stays begun, until it counts as abandoned.
+    await end(user, {}).catch((failure: Error) => console.error("billing: a sync was not ended:", failure.message));
     return logPaddleError("syncing subscriptions", error).kind;
   }
 }

@@ -1,7 +1,7 @@
 import { intervals, type Plan, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
 import { addons, currency, findFaults, paidPlans } from "@/lib/billing/plans";
 import { putLocalPrice, putLocalProduct } from "@/lib/paddle/catalog";
-import { toPaddleError } from "@/lib/paddle/errors";
+import { requirePaddleError } from "@/lib/paddle/errors";
 
 /** A plan, or an add-on, which has neither seats nor a trial. */
 type Sold = Pick<Plan, "name" | "product" | "seats" | "trialDays">;
@@ -30,7 +30,7 @@ async function putOne({ name, product, seats, trialDays }: Sold, most: number, f
       await put();
       return true;
     } catch (error) {
-      const { code, kind } = toPaddleError(error);
+      const { code, kind } = requirePaddleError(error);
       faults.push(`${what}: the local Paddle refuses it (${code ?? kind})`);
       return false;
     }

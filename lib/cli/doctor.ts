@@ -3,7 +3,7 @@ import { findUnsoldPrices } from "@/lib/billing/pricing";
 import { loadSettings } from "@/lib/cli/settings";
 import { database, probeDatabase } from "@/lib/db";
 import { env } from "@/lib/env";
-import { toPaddleError } from "@/lib/paddle/errors";
+import { requirePaddleError } from "@/lib/paddle/errors";
 import { listDestinations, probePermissions, subscriptionEvents } from "@/lib/paddle/notifications";
 
 /** One check: `advice` is what to do, null when all is well. A note needs no action. */
@@ -40,7 +40,9 @@ async function* checkDestination(): AsyncGenerator<Finding> {
   const { AUTH_URL, PADDLE_WEBHOOK_SECRET, PADDLE_ENVIRONMENT } = env();
   const path = "/api/webhooks/paddle";
   const what = `Webhook destination: ${AUTH_URL}${path}`;
-  const destinations = await listDestinations().catch((error: unknown) => toPaddleError(error).code ?? "unreachable");
+  const destinations = await listDestinations().catch(
+    (error: unknown) => requirePaddleError(error).code ?? "unreachable",
+  );
   if (typeof destinations === "string") {
     yield { what, advice: `could not be read (${destinations}); the permission is notification_setting.read` };
     return;
@@ -69,7 +71,7 @@ async function checkPrices(): Promise<Finding> {
     const problem = "not active at Paddle, or not sold in the quantity that plans.ts says";
     return { what, advice: unsold.length > 0 ? `${problem}: ${unsold.join(", ")}` : null };
   } catch (error) {
-    return { what, advice: `could not be read (${toPaddleError(error).code ?? "unreachable"})` };
+    return { what, advice: `could not be read (${requirePaddleError(error).code ?? "unreachable"})` };
   }
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { CurrencyCode, Price } from "@paddle/paddle-node-sdk";
 import { readPaddle, type Send, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { isCountryCode } from "@/lib/paddle/countries";
-import { logPaddleError, type PaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { logPaddleError, type PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 const CACHE_MS = 10 * 60_000;
@@ -80,7 +80,7 @@ const loadPreview = cached(async (key, waiting): Promise<Map<string, Money>> => 
 
 /** Throws again what isn't a refusal: during an outage nothing is known of any price. */
 function leaveOut(what: string, cause: unknown): [] {
-  if (toPaddleError(cause).kind !== "rejected") throw cause;
+  if (requirePaddleError(cause).kind !== "rejected") throw cause;
   logPaddleError(`previewing ${what}`, cause);
   return [];
 }

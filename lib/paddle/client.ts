@@ -2,7 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Environment, LogLevel, Paddle } from "@paddle/paddle-node-sdk";
 import { env } from "@/lib/env";
-import { PaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { PaddleError, requirePaddleError, toPaddleError } from "@/lib/paddle/errors";
 
 /** How long to wait for Paddle: while a visitor's or a user's page loads, after a click, for a charge, and in a job. */
 export const DEADLINE_MS = { visitor: 2_500, page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
@@ -29,7 +29,7 @@ export function createRateLimiter(perMinute: number) {
     /** Counts a request, or throws `rate-limited` where Paddle would refuse it or has asked for a pause. */
     take(waiting: Waiting, now = Date.now()): void {
       if (now < pausedUntil) {
-        throw new PaddleError("rate-limited", null, null, Math.ceil((pausedUntil - now) / 1_000));
+        throw new PaddleError("rate-limited", null, { retryAfterSeconds: Math.ceil((pausedUntil - now) / 1_000) });
       }
       // Later ones are dropped too: after the clock is set back they would block everything until it catches up.
       sent = sent.filter(({ at }) => at > now - 60_000 && at <= now);
@@ -69,7 +69,7 @@ export type Send<T> = (paddle: Paddle) => Promise<T>;
 
 /**
  * Sends a request that may be repeated: a read, or a portal session, where a second one does no harm. Retries until the
- * deadline, which the SDK lacks. Throws PaddleError and nothing else.
+ * deadline, which the SDK lacks. What fails inside `send` becomes a PaddleError.
  */
 export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T> {
   const giveUpAt = Date.now() + DEADLINE_MS[waiting];
@@ -77,7 +77,7 @@ export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T>
     try {
       return await sendRequest(waiting, giveUpAt, send);
     } catch (cause) {
-      const error = toPaddleError(cause);
+      const error = requirePaddleError(cause);
       const pause = pauseBeforeRetry(error);
       // A minute's requests take a minute to come back: a job waits for them as long as its deadline allows.
       const isPatient = waiting === "job" && error.kind === "rate-limited";
@@ -90,23 +90,23 @@ export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T>
 
 /**
  * Sends a request that changes something: once, because Paddle has no idempotency keys. After a timeout its outcome is
- * unknown, not undone. Throws PaddleError and nothing else.
+ * unknown, not undone. What fails inside `send` becomes a PaddleError.
  */
 export async function writePaddle<T>(waiting: "click" | "charge", send: Send<T>): Promise<T> {
-  return sendRequest(waiting, Date.now() + DEADLINE_MS[waiting], send).catch((cause) => {
-    throw toPaddleError(cause);
-  });
+  return sendRequest(waiting, Date.now() + DEADLINE_MS[waiting], send);
 }
 
 async function sendRequest<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
   connection ??= connect();
   const { sdk, limiter } = connection;
   limiter.take(waiting);
-  return withDeadline(giveUpAt, send(sdk)).catch((cause) => {
+  try {
+    return await withDeadline(giveUpAt, send(sdk));
+  } catch (cause) {
     const error = toPaddleError(cause);
     if (error.kind === "rate-limited" && error.retryAfterSeconds) limiter.pauseFor(error.retryAfterSeconds);
     throw error;
-  });
+  }
 }
 
 async function withDeadline<T>(giveUpAt: number, promise: Promise<T>): Promise<T> {

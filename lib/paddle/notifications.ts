@@ -1,7 +1,7 @@
 import "server-only";
 import type { EventName, Paddle } from "@paddle/paddle-node-sdk";
 import { readPaddle } from "@/lib/paddle/client";
-import { PaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import { isEventId } from "@/lib/paddle/schemas";
 import { type PaddleEvent, parseEvent } from "@/lib/paddle/webhook";
 
@@ -67,7 +67,7 @@ export async function probePermissions(): Promise<Map<string, PaddleError | null
       await readPaddle("click", request);
       return [permission, null] as const;
     } catch (cause) {
-      const error = toPaddleError(cause);
+      const error = requirePaddleError(cause);
       return [permission, error.code === "not_found" ? null : error] as const;
     }
   });

@@ -1,12 +1,13 @@
 import { paymentUrlOf } from "@/lib/billing/checkout";
 import { listOwnPayments } from "@/lib/billing/payments";
-import { checkoutPage, checkoutRefusal, links, notFoundPage } from "@/lib/copy";
+import { checkoutPage, checkoutRefusal, links, notFoundPage, unavailable } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { newId } from "@/tests/fixtures/entities";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
+import { withoutTable } from "@/tests/fixtures/stubs";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
@@ -252,4 +253,15 @@ test("outside this machine one pays on the app's own page, wherever Paddle's def
     for (const url of ["https://evil.test/pay", "https://app.example.com/elsewhere", null])
       expect(paymentUrlOf({ id, url }, settings)).toBe(`https://app.example.com/checkout?_ptxn=${id}`);
   }
+});
+
+test("a page that our database fails is an error with its stack in the log, and no outage of Paddle's", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, SAM.email);
+  const link = `/checkout?_ptxn=${transactions.samsNewest}`;
+  const { status, text } = await withoutTable(stack, "Subscription", () => visit(stack, link, { session }));
+  expect(status).toBe(500);
+  expect(text).not.toContain(unavailable("your checkout"));
+  expect(stack.app.output()).toMatch(/relation "Subscription" does not exist[\s\S]*\n\s+at /);
 });

@@ -128,7 +128,8 @@ test.describe("a call", () => {
   const answer = () => Promise.resolve("answer");
   const fail = (error: Error) => () => Promise.reject(error);
   const unavailable = fail(new TypeError("fetch failed"));
-  const limited = (seconds: number | null) => fail(new PaddleError("rate-limited", null, null, seconds));
+  const limited = (seconds: number | null) =>
+    fail(new PaddleError("rate-limited", null, { retryAfterSeconds: seconds }));
   const firstThen = (first: Send, then: Send) => (attempt: number) => (attempt === 1 ? first(1) : then(attempt));
 
   for (const [name, call, deadlineMs] of [

@@ -56,18 +56,48 @@ test("the message has Paddle's code and nothing of its text, which is only there
   expect(new PaddleError("timeout").message).toBe("Paddle: timeout");
 });
 
-test("the log has the kind and the code, and neither ids nor addresses", () => {
-  const lines: unknown[][] = [];
+/** What is logged while `run` runs. */
+function logOf(run: () => void): string[] {
+  const lines: string[] = [];
   const { error: log } = console;
-  console.error = (...line: unknown[]) => void lines.push(line);
+  console.error = (...line: unknown[]) => void lines.push(line.join(" "));
   try {
-    expect(logPaddleError("sync", apiError("forbidden"))).toMatchObject({
-      kind: "rejected",
-      code: "forbidden",
-    });
-    logPaddleError("sync", new TypeError("fetch failed: ctm_01jcdaf4zgm2fxw3nc0e4fn137"));
+    run();
   } finally {
     console.error = log;
   }
-  expect(lines).toEqual([["paddle: sync failed: rejected (forbidden)"], ["paddle: sync failed: unavailable"]]);
+  return lines;
+}
+
+test("the log has the kind and the code, and neither ids nor addresses", () => {
+  const lines = logOf(() => {
+    expect(logPaddleError("sync", toPaddleError(apiError("forbidden")))).toMatchObject({
+      kind: "rejected",
+      code: "forbidden",
+    });
+    logPaddleError("sync", toPaddleError(new TypeError("fetch failed")));
+  });
+  expect(lines).toEqual(["paddle: sync failed: rejected (forbidden)", "paddle: sync failed: unavailable"]);
+});
+
+test("an answer that can't be read is logged with where, and without what it said", () => {
+  const secret = "ctm_01jcdaf4zgm2fxw3nc0e4fn137";
+  const unreadable = new SyntaxError(`Unexpected token '<', "<p>${secret}" is not valid JSON`);
+  for (const thrown of [unreadable, new TypeError(`${secret} is not iterable`)]) {
+    const [line = "", ...others] = logOf(() => expect(toPaddleError(thrown).cause).toBe(thrown));
+    expect(line).toMatch(/^paddle: .*(Syntax|Type)Error\n\s+at .*errors\.spec/);
+    expect(line).not.toContain(secret);
+    expect(others).toEqual([]);
+  }
+});
+
+test("the network is no news: it is told by whoever asked", () => {
+  for (const thrown of [new TypeError("fetch failed"), new TypeError("terminated"), systemError])
+    expect(logOf(() => expect(toPaddleError(thrown).cause).toBe(thrown))).toEqual([]);
+});
+
+test("what isn't Paddle's failure is thrown again, and not told as one", () => {
+  const mistake = new TypeError("x is not a function");
+  const lines = logOf(() => expect(() => logPaddleError("sync", mistake)).toThrow(mistake));
+  expect(lines).toEqual([]);
 });
