@@ -20,6 +20,12 @@ export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
 export const unavailable = (what: string) => `We can’t show ${what} right now`;
 export const tryLater = `${paddle} isn’t responding. Please try again in a moment.`;
+const tooMany = "There are too many requests right now. Please try again in a minute.";
+const tooManyOfYours = "You’ve made too many requests. Please wait a minute and try again.";
+const declined = `${paddle} declined our request. If it keeps happening, ${support}.`;
+/** Why a part of a screen that comes from Paddle is missing. */
+export const whyUnavailable = (reason: string) =>
+  lookUp({ "rate-limited": tooMany, "too-many-requests": tooManyOfYours, rejected: declined }, reason) ?? tryLater;
 export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
 export const pendingLabel = "Working…";
 export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
@@ -73,7 +79,7 @@ export const billingPage = {
   manage: "Manage billing",
   past: (count: number) => `Past subscriptions (${count})`,
   loading: { status: "Loading your subscriptions…", noScript: "Reload this page to see your subscriptions." },
-  outdated: `We can’t reach ${paddle} right now. This may be out of date.`,
+  outdated: (reason: string) => `${whyUnavailable(reason)} This may be out of date.`,
   sync: { at: "Last updated", never: "Not updated yet", checking: "Checking for changes…" },
   refresh: "Refresh",
   attention: "Needs your attention",
@@ -161,16 +167,13 @@ export const actionErrors = {
 };
 const requestRefusals = {
   timeout: "Paddle took too long to respond. Nothing was changed. Please try again.",
-  "rate-limited": "Paddle is receiving too many requests. Please try again in a minute.",
+  "rate-limited": tooMany,
   unavailable: `We can’t reach ${paddle} right now. Nothing was changed. Please try again later.`,
   rejected: `Paddle declined this request. Nothing was changed. If it happens again, ${support}.`,
-  "too-many-requests": "You’ve made too many requests. Please wait a minute and try again.",
+  "too-many-requests": tooManyOfYours,
   quantity: "This plan isn’t available with that number of seats.",
   "no-plan": "This plan isn’t available right now.",
 };
-/** Why Paddle has nothing to show: it is away, or was asked too often. */
-export const outageText = (refused: unknown) =>
-  refused === "rate-limited" || refused === "too-many-requests" ? requestRefusals[refused] : tryLater;
 export const linkRefusals = {
   ...requestRefusals,
   "not-found": "This isn’t on your account. Please reload the page and try again.",

@@ -15,14 +15,14 @@ export default visitorPage("/pricing", async (user, { query }) => {
   const plan = findPaidPlan(String(query.plan));
   const [address, { locale, countryCode }] = await Promise.all([getClientAddress(), getVisitor()]);
   const viewer = user ? { user } : { address };
-  const [result, current] = await Promise.all([
+  const [offers, current] = await Promise.all([
     listOffers(interval, countryCode, viewer, new Date()),
     user ? getCurrentPlan(user) : null,
   ]);
   return (
     <Page width="wide">
       <PricingTable
-        result={result}
+        offers={offers}
         interval={interval}
         intervals={soldIntervals}
         isSignedIn={user !== null}

@@ -3,6 +3,7 @@ import { LocalTime, RefreshButton } from "@/components/billing/freshness";
 import { PortalButton } from "@/components/billing/portal-button";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { ButtonLink, Message, PageHeading } from "@/components/site/page";
+import { SupportText } from "@/components/site/support-text";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
@@ -10,11 +11,12 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Overview, SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
+import type { PaddleErrorKind } from "@/lib/paddle/errors";
 
 type BillingScreenProps = {
   overview: Overview;
-  /** `checking`: a sync is running. The others: it failed, so this is what was last known. */
-  freshness: "fresh" | "checking" | "unreachable" | "too-many-requests";
+  /** `checking`: a sync is running. Else why it failed, so this is what was last known. */
+  freshness: "fresh" | "checking" | PaddleErrorKind | "too-many-requests";
   locale: string;
 };
 
@@ -36,7 +38,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
       </PageHeading>
       <div className="flex flex-col gap-4">
         {mostUrgent && <AttentionAlert subscription={mostUrgent} locale={locale} />}
-        {emptyState !== "subscriptions" && <EmptyState state={emptyState} />}
+        {emptyState !== "subscriptions" && <EmptyState state={emptyState} reason={freshness} />}
         {current.map((subscription) => (
           <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
         ))}
@@ -101,10 +103,11 @@ function PastSubscriptions({ subscriptions, locale }: { subscriptions: Subscript
   );
 }
 
-function EmptyState({ state }: { state: Exclude<Overview["state"], "subscriptions"> }) {
+function EmptyState({ state, reason }: { state: Exclude<Overview["state"], "subscriptions">; reason: string }) {
   // Nothing known yet is an outage, and must never look like an empty account.
   if (state === "never-synced") {
-    return <Message icon={CloudOff} title={copy.unavailable("your subscriptions")} text={copy.tryLater} />;
+    const title = copy.unavailable("your subscriptions");
+    return <Message icon={CloudOff} title={title} text={copy.whyUnavailable(reason)} />;
   }
   return (
     <Message icon={CreditCard} {...copy.emptyStates[state]}>
@@ -115,15 +118,15 @@ function EmptyState({ state }: { state: Exclude<Overview["state"], "subscription
 
 function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreenProps) {
   const { at, never, checking } = copy.billingPage.sync;
-  const failures: Partial<Record<typeof freshness, string>> = {
-    unreachable: copy.billingPage.outdated,
-    "too-many-requests": copy.linkRefusals["too-many-requests"],
-  };
-  const failure = failures[freshness];
+  const isOutdated = freshness !== "fresh" && freshness !== "checking";
   return (
     <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 text-sm">
-      <p role="status" className={failure ? "text-warning" : "text-muted-foreground"}>
-        {failure && `${failure} `}
+      <p role="status" className={isOutdated ? "text-warning" : "text-muted-foreground"}>
+        {isOutdated && (
+          <>
+            <SupportText>{copy.billingPage.outdated(freshness)}</SupportText>{" "}
+          </>
+        )}
         {syncedAt ? (
           <>
             {at} <LocalTime at={syncedAt} locale={locale} />

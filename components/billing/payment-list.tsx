@@ -4,13 +4,13 @@ import { ButtonLink, Message } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { Payments } from "@/lib/billing/payments";
-import { opensInNewTab, outageText, paymentsPage, unavailable } from "@/lib/copy";
+import { opensInNewTab, paymentsPage, unavailable, whyUnavailable } from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
 import type { Payment } from "@/lib/paddle/transactions";
 
 export function PaymentList({ result, locale }: { result: Payments; locale: string }) {
   if ("refused" in result && result.refused !== "no-customer") {
-    return <Message title={unavailable("your payments")} text={outageText(result.refused)} />;
+    return <Message title={unavailable("your payments")} text={whyUnavailable(result.refused)} />;
   }
   const { payments, hasMore } = "payments" in result ? result : { payments: [], hasMore: false };
   const last = payments.at(-1);

@@ -4,7 +4,7 @@ import { RefreshWhileOpen } from "@/components/checkout/refresh-while-open";
 import { ButtonLink, Message } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
 import type { CheckoutStatus as Status } from "@/lib/billing/checkout";
-import { checkoutPage, links, unavailable } from "@/lib/copy";
+import { checkoutPage, links, unavailable, whyUnavailable } from "@/lib/copy";
 
 type CheckoutStatusProps = {
   status: Status;
@@ -26,8 +26,10 @@ export function CheckoutStatus(props: CheckoutStatusProps) {
 
 function describe({ status, result, ...checkout }: CheckoutStatusProps) {
   const refresh = <RefreshWhileOpen>{checkoutPage.slow}</RefreshWhileOpen>;
-  if ("refused" in status)
-    return { icon: CloudOff, title: unavailable("your checkout"), text: checkoutPage.outage, next: refresh };
+  if ("refused" in status) {
+    const text = `${whyUnavailable(status.refused)} ${checkoutPage.outage}`;
+    return { icon: CloudOff, title: unavailable("your checkout"), text, next: refresh };
+  }
   const { purpose } = status;
   const words = purpose === "purchase" ? checkoutPage : checkoutPage[purpose];
   const billing = <ButtonLink href="/settings/billing">{links.billing}</ButtonLink>;

@@ -18,7 +18,7 @@ import { formatMoney } from "@/lib/format";
 import { cn } from "@/lib/utils";
 
 type PricingTableProps = {
-  result: Offers;
+  offers: Offers;
   interval: Interval;
   /** What any plan is sold for. */
   intervals: Interval[];
@@ -31,7 +31,8 @@ type PricingTableProps = {
   duplicate: PlanId | null;
 };
 
-export function PricingTable({ result, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
+export function PricingTable({ offers: result, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
+  const offers = "offers" in result ? result.offers : [];
   return (
     <div className="flex flex-col gap-8">
       <header className="flex flex-col items-center gap-5 text-center">
@@ -47,21 +48,16 @@ export function PricingTable({ result, interval, intervals, error, duplicate, ..
           </Alert>
         )}
       </header>
-      {"offers" in result ? (
-        <ul
-          className={cn(
-            "grid gap-4",
-            result.offers.length % 3 === 0 ? "md:grid-cols-3" : "md:grid-cols-2 lg:grid-cols-4",
-          )}
-        >
-          {result.offers.map((offer) => (
+      {"refused" in result ? (
+        <Message title={copy.unavailable("prices")} text={copy.whyUnavailable(result.refused)} />
+      ) : (
+        <ul className={cn("grid gap-4", offers.length % 3 === 0 ? "md:grid-cols-3" : "md:grid-cols-2 lg:grid-cols-4")}>
+          {offers.map((offer) => (
             <li key={offer.plan.id} className="flex">
               <PlanCard offer={offer} interval={interval} {...viewer} isDuplicate={duplicate === offer.plan.id} />
             </li>
           ))}
         </ul>
-      ) : (
-        <Message title={copy.unavailable("prices")} text={copy.outageText(result.refused)} />
       )}
     </div>
   );

@@ -6,11 +6,11 @@ import { Label } from "@/components/ui/label";
 import type { Interval, Plan } from "@/lib/billing/plan-catalog";
 import type { PlanChoice } from "@/lib/billing/plan-change";
 import type { Offers } from "@/lib/billing/pricing";
-import { intervalNames, outageText, perInterval, perSeat, planPage, seatsOf, unavailable } from "@/lib/copy";
+import { intervalNames, perInterval, perSeat, planPage, seatsOf, unavailable, whyUnavailable } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
 
 type PlanFormProps = {
-  result: Offers;
+  offers: Offers;
   /** What any plan is sold for. */
   intervals: Interval[];
   current: { plan: Plan };
@@ -19,9 +19,13 @@ type PlanFormProps = {
 };
 
 /** An ordinary GET form: it works without script, and its address is the choice. */
-export function PlanForm({ result, intervals, current, choice, locale }: PlanFormProps) {
-  if ("refused" in result) return <Message title={unavailable("plans")} text={outageText(result.refused)} />;
-  const { offers } = result;
+export function PlanForm({ offers: result, intervals, current, choice, locale }: PlanFormProps) {
+  const offers = "offers" in result ? result.offers : [];
+  if (!offers.some(({ sold }) => sold)) {
+    // Without an outage Paddle has refused each price by itself.
+    const reason = "refused" in result ? result.refused : "rejected";
+    return <Message title={unavailable("plans")} text={whyUnavailable(reason)} />;
+  }
   const { fields, preview } = planPage;
   const withSeats = offers.flatMap(({ plan: { seats }, name }) => (seats ? [{ name, seats }] : []));
   const fewest = Math.min(...withSeats.map(({ seats }) => seats.min));

@@ -2,6 +2,7 @@ import type { VariantProps } from "class-variance-authority";
 import { ArrowLeft, type LucideIcon } from "lucide-react";
 import Link, { type LinkProps } from "next/link";
 import type { ReactNode } from "react";
+import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { billingPage } from "@/lib/copy";
@@ -71,7 +72,9 @@ export function Message({ icon: Icon, title, text, level: Heading = "h2", childr
       <CardContent className="flex flex-col items-center gap-4 py-8 text-center">
         {Icon && <Icon aria-hidden className="size-8 text-muted-foreground" />}
         <Heading className="text-balance font-semibold text-lg">{title}</Heading>
-        <p className="max-w-sm text-muted-foreground text-sm">{text}</p>
+        <p className="max-w-sm text-muted-foreground text-sm">
+          <SupportText>{text}</SupportText>
+        </p>
         {children}
       </CardContent>
     </Card>

@@ -64,8 +64,7 @@ export async function listOffers(
       ),
     };
   } catch (error) {
-    const { kind } = logPaddleError("listing prices", error);
-    return kind === "rejected" ? { offers: offer(new Map(), new Map()) } : { refused: kind };
+    return { refused: logPaddleError("listing prices", error).kind };
   }
 }
 

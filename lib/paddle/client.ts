@@ -52,9 +52,32 @@ function connect() {
   // The SDK takes any string that is not one of its two names as the base URL.
   const environment = (PADDLE_API_URL ?? PADDLE_ENVIRONMENT) as Environment;
   return {
-    sdk: new Paddle(PADDLE_API_KEY, { environment, logLevel: LogLevel.none }),
+    openSdk: () => traced(new Paddle(PADDLE_API_KEY, { environment, logLevel: LogLevel.none })),
     limiter: createRateLimiter(PADDLE_REQUESTS_PER_MINUTE),
   };
+}
+
+type Answer = { meta?: { request_id?: unknown } };
+type SdkClient = Record<string, (...given: unknown[]) => Promise<Answer>>;
+
+/**
+ * The SDK with the id of its last request, which the SDK's errors leave out: its own client, which isn't public, is
+ * where an answer still has it. One SDK for each call, so that the id is that call's.
+ */
+function traced(sdk: Paddle) {
+  const trace = { sdk, requestId: null as string | null };
+  const client: SdkClient = Reflect.get(sdk, "client");
+  for (const method of ["get", "post", "patch"]) {
+    const send = client[method]?.bind(client);
+    client[method] = async (...given) => {
+      trace.requestId = null;
+      const answer = (await send?.(...given)) ?? {};
+      const id = answer.meta?.request_id;
+      trace.requestId = typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : null;
+      return answer;
+    };
+  }
+  return trace;
 }
 
 let connection: ReturnType<typeof connect> | undefined;
@@ -98,12 +121,13 @@ export async function writePaddle<T>(waiting: "click" | "charge", send: Send<T>)
 
 async function sendRequest<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
   connection ??= connect();
-  const { sdk, limiter } = connection;
+  const { openSdk, limiter } = connection;
   limiter.take(waiting);
+  const call = openSdk();
   try {
-    return await withDeadline(giveUpAt, send(sdk));
+    return await withDeadline(giveUpAt, send(call.sdk));
   } catch (cause) {
-    const error = toPaddleError(cause);
+    const error = toPaddleError(cause, call.requestId);
     if (error.kind === "rate-limited" && error.retryAfterSeconds) limiter.pauseFor(error.retryAfterSeconds);
     throw error;
   }

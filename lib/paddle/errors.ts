@@ -1,21 +1,29 @@
 /** The four ways in which a call to Paddle fails. Only `rejected` means that Paddle decided against it. */
 export type PaddleErrorKind = "timeout" | "rate-limited" | "unavailable" | "rejected";
 
-type Details = { detail?: string | null; retryAfterSeconds?: number | null; cause?: unknown };
+type Details = {
+  detail?: string | null;
+  retryAfterSeconds?: number | null;
+  requestId?: string | null;
+  cause?: unknown;
+};
 
 export class PaddleError extends Error {
   /** The text of a rejection, only for reading ids out of it. Never shown and never logged. */
   readonly detail: string | null;
   readonly retryAfterSeconds: number | null;
+  /** Paddle's id of the request, which its support asks for. */
+  readonly requestId: string | null;
 
   constructor(
     readonly kind: PaddleErrorKind,
     /** Paddle's error code, for logs and decisions; never its text, which may contain ids and addresses. */
     readonly code: string | null = null,
-    { detail = null, retryAfterSeconds = null, cause }: Details = {},
+    { detail = null, retryAfterSeconds = null, requestId = null, cause }: Details = {},
   ) {
-    super(`Paddle: ${kind}${code ? ` (${code})` : ""}`, { cause });
+    super(`Paddle: ${kind}${code ? ` (${code})` : ""}${requestId ? `, request ${requestId}` : ""}`, { cause });
     this.name = "PaddleError";
+    this.requestId = requestId;
     this.detail = detail;
     this.retryAfterSeconds = retryAfterSeconds;
   }
@@ -33,20 +41,20 @@ const outages = new Set(["internal_error", "service_unavailable", "bad_gateway",
  * SyntaxError, a refused connection as a TypeError: neither says whether Paddle acted, so `unavailable`. What isn't
  * simply the network is logged, because it may be a mistake of ours.
  */
-export function toPaddleError(cause: unknown): PaddleError {
+export function toPaddleError(cause: unknown, requestId: string | null = null): PaddleError {
   if (cause instanceof PaddleError) return cause;
   if (!isApiError(cause)) {
     if (!isNetworkFailure(cause)) console.error(`paddle: an answer could not be read: ${stackOf(cause)}`);
-    return new PaddleError("unavailable", null, { cause });
+    return new PaddleError("unavailable", null, { requestId, cause });
   }
   const { code, detail, retryAfter } = cause;
   const retryAfterSeconds = typeof retryAfter === "number" && Number.isFinite(retryAfter) ? retryAfter : null;
   // A subscription's own limit on charges says nothing about other requests.
   const isOwnLimit = code.startsWith("subscription_immediate_charge_");
   if (code === "too_many_requests" || (retryAfterSeconds !== null && !isOwnLimit))
-    return new PaddleError("rate-limited", code, { retryAfterSeconds });
-  if (outages.has(code)) return new PaddleError("unavailable", code, { retryAfterSeconds });
-  return new PaddleError("rejected", code, { detail: typeof detail === "string" ? detail : null });
+    return new PaddleError("rate-limited", code, { retryAfterSeconds, requestId });
+  if (outages.has(code)) return new PaddleError("unavailable", code, { retryAfterSeconds, requestId });
+  return new PaddleError("rejected", code, { detail: typeof detail === "string" ? detail : null, requestId });
 }
 
 /** `fetch` failed, or its connection broke; its own errors have a system's or undici's code. */
@@ -69,9 +77,9 @@ export function requirePaddleError(error: unknown): PaddleError {
   throw error;
 }
 
-/** Logs a failed call to Paddle by kind and code, which hold no personal data, and returns it; throws again what isn't one. */
+/** Logs a failed call to Paddle by kind, code and request, and returns it; throws again what isn't one. */
 export function logPaddleError(action: string, cause: unknown): PaddleError {
   const error = requirePaddleError(cause);
-  console.error(`paddle: ${action} failed: ${error.kind}${error.code ? ` (${error.code})` : ""}`);
+  console.error(`paddle: ${action} failed: ${error.message.replace("Paddle: ", "")}`);
   return error;
 }

@@ -1,6 +1,6 @@
 import { paymentUrlOf } from "@/lib/billing/checkout";
 import { listOwnPayments } from "@/lib/billing/payments";
-import { checkoutPage, checkoutRefusal, links, notFoundPage, unavailable } from "@/lib/copy";
+import { checkoutPage, checkoutRefusal, links, notFoundPage, unavailable, whyUnavailable } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { newId } from "@/tests/fixtures/entities";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
@@ -188,6 +188,14 @@ test("each kind of payment link says what it is about, and where to go on", asyn
   await says(transactions.samsNewest, sam, checkoutPage.bill.done.title, links.billing);
   await stack.emulator.api("POST", `/subscriptions/${subscriptions.pia}/cancel`, { effective_from: "immediately" });
   await says(transactions.piasOverdue, pia, checkoutPage.ended.title, links.billing);
+});
+
+test("a checkout that Paddle refuses to show is no outage, and what was paid is not lost", async ({ stack }) => {
+  const { session } = await signInSynced(stack, "pia@example.com");
+  await stack.emulator.control("faults", { path: "/transactions/*", status: 403 });
+  const { text } = await open(stack, transactions.piasOverdue, session);
+  expect(text).toContain(whyUnavailable("rejected").split(site.supportEmail)[0]);
+  expect(text).toContain(checkoutPage.outage);
 });
 
 test("an overdue bill that is paid by its link is so on the billing page, though its webhook is lost", async ({

@@ -1,4 +1,4 @@
-import { perInterval, perSeat, seatsOf, tryLater, unavailable } from "@/lib/copy";
+import { perInterval, perSeat, seatsOf, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -47,6 +47,13 @@ test("only an outage is called one", async ({ stack }) => {
   await stack.emulator.control("faults", { path: "/pricing-preview", method: "POST", status: 503, body: "" });
   const { text } = await visit(stack, "/pricing", { headers: { "X-Country-Code": "NZ" } });
   expect(text).toContain(tryLater);
+});
+
+test("prices that Paddle refuses are no outage either", async ({ stack }) => {
+  await stack.emulator.control("faults", { path: "/pricing-preview", method: "POST", status: 429 });
+  const { text } = await visit(stack, "/pricing", { headers: { "X-Country-Code": "FI" } });
+  expect(text).toContain(whyUnavailable("rate-limited"));
+  expect(text).not.toContain(tryLater);
 });
 
 test("a free plan needs no checkout: whoever isn't signed in is led to the sign-in", async ({ stack }) => {

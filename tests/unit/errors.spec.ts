@@ -1,6 +1,8 @@
 import { ApiError } from "@paddle/paddle-node-sdk";
 import { expect, test } from "playwright/test";
+import { findCustomerByEmail } from "@/lib/paddle/customers";
 import { logPaddleError, PaddleError, toPaddleError } from "@/lib/paddle/errors";
+import { withPaddle } from "@/tests/fixtures/stubs";
 
 const apiError = (code: string, retryAfter: number | null = null) =>
   new ApiError(
@@ -100,4 +102,17 @@ test("what isn't Paddle's failure is thrown again, and not told as one", () => {
   const mistake = new TypeError("x is not a function");
   const lines = logOf(() => expect(() => logPaddleError("sync", mistake)).toThrow(mistake));
   expect(lines).toEqual([]);
+});
+
+test("a refusal keeps the id of its request, which Paddle's support asks for", async () => {
+  const error = {
+    type: "request_error",
+    code: "forbidden",
+    detail: "",
+    documentation_url: "https://developer.paddle.com",
+  };
+  await expect(withPaddle({ error }, () => findCustomerByEmail("sam@example.com", "page"))).rejects.toMatchObject({
+    code: "forbidden",
+    requestId: "1",
+  });
 });

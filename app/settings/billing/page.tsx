@@ -31,6 +31,5 @@ export default userPage("/settings/billing", async (user) => {
 async function renderSynced(user: User, locale: string) {
   const failure = await syncSubscriptions(user, new Date());
   const overview = await getOverview(user, new Date());
-  const freshness = failure === "too-many-requests" ? failure : failure ? "unreachable" : "fresh";
-  return <BillingScreen overview={overview} freshness={freshness} locale={locale} />;
+  return <BillingScreen overview={overview} freshness={failure ?? "fresh"} locale={locale} />;
 }

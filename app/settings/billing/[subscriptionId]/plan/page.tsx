@@ -45,7 +45,7 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
           locale={locale}
         />
       )}
-      <PlanForm result={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
+      <PlanForm offers={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
     </Page>
   );
 });
