@@ -78,6 +78,17 @@ for (const provider of playedProviders) {
     expect(await stack.database.sql(`SELECT 1 FROM "User"`)).toHaveLength(1);
   });
 
+  test(`${provider}: an address that isn't verified there opens nothing of the user who has it`, async ({
+    app,
+    stack,
+  }) => {
+    const byMail = await signInByMail(app, SAM.email);
+    const { session } = await signInAt(app, provider, thief);
+    expect(session).toBeNull();
+    expect(await stack.database.sql(`SELECT 1 FROM "Account"`)).toEqual([]);
+    expect(await sees(app, byMail.session)).toBe(true);
+  });
+
   for (const later of ["mail", ...playedProviders] as const)
     test(`${provider}: whoever had typed an address before is out once its owner comes by ${later}`, async ({
       app,
