@@ -24,7 +24,8 @@ function expectSecurityHeaders(headers: Headers, where: string): void {
   expect(policy.get("frame-ancestors"), where).toEqual(["'none'"]);
   expect(policy.get("script-src"), where).toEqual(["'self'", "'unsafe-inline'"]);
   expect([...policy.values()].flat(), where).not.toContain("*");
-  expect(headers.get("strict-transport-security"), where).toMatch(/max-age=\d{8}/);
+  // For this host alone: a domain's other hosts are not the template's to decide about.
+  expect(headers.get("strict-transport-security"), where).toBe("max-age=2592000");
   expect(headers.get("x-content-type-options"), where).toBe("nosniff");
   expect(headers.get("x-frame-options"), where).toBe("DENY");
   expect(headers.get("referrer-policy"), where).toBe("strict-origin-when-cross-origin");
