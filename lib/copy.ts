@@ -165,22 +165,23 @@ export const actionErrors = {
   outage: "We can’t do this right now. Please try again in a moment.",
   invalidInput: "Something in your request isn’t valid. Please reload the page and try again.",
 };
-const requestRefusals = {
-  timeout: "Paddle took too long to respond. Nothing was changed. Please try again.",
+/** `outcome` is what is certain all the same. */
+const requestRefusals = (outcome: string) => ({
+  timeout: `Paddle took too long to respond. ${outcome}Please try again.`,
   "rate-limited": tooMany,
-  unavailable: `We can’t reach ${paddle} right now. Nothing was changed. Please try again later.`,
-  rejected: `Paddle declined this request. Nothing was changed. If it happens again, ${support}.`,
+  unavailable: `We can’t reach ${paddle} right now. ${outcome}Please try again later.`,
+  rejected: `Paddle declined this request. ${outcome}If it happens again, ${support}.`,
   "too-many-requests": tooManyOfYours,
   quantity: "This plan isn’t available with that number of seats.",
   "no-plan": "This plan isn’t available right now.",
-};
+});
 export const linkRefusals = {
-  ...requestRefusals,
+  ...requestRefusals(""),
   "not-found": "This isn’t on your account. Please reload the page and try again.",
   "no-customer": "You don’t have a billing account yet.",
 };
 export const changeRefusals = {
-  ...requestRefusals,
+  ...requestRefusals("Nothing was changed. "),
   "not-found": "This subscription isn’t on your account.",
   canceled: "This subscription has been canceled and can’t be changed. You can subscribe again.",
   "past-due": "A payment is past due. Update your payment method before you change your plan.",
@@ -199,7 +200,7 @@ export const changeRefusals = {
   unconfirmed: "Paddle hasn’t confirmed this change yet. Check your billing page before you try again.",
 };
 const checkoutRefusals = {
-  ...requestRefusals,
+  ...requestRefusals("Nothing was charged. "),
   unverified: "Verify your email address first by signing in with a link we email you.",
   taken: `Another account already uses your email address for billing. Please ${support}.`,
   "already-subscribed": "You already have this plan. Subscribing again adds a second, separate subscription.",

@@ -252,6 +252,18 @@ test("a change waits for Paddle as often as the sum of its deadlines says, a los
   ]);
 });
 
+test("an undoing whose answer was lost is read again, and one that nobody confirmed is not said to be undone", async ({
+  stack,
+}) => {
+  const user = await person(stack);
+  const remove = () => removeScheduledChange(user, SAM_ACTIVE, NOW);
+  await stack.emulator.api("POST", `${path}/cancel`, {});
+  expect(await losingAnswers("PATCH", remove)).toEqual({ removed: true });
+  await stack.emulator.api("POST", `${path}/cancel`, {});
+  await fault(stack, { reset: true });
+  expect(await remove()).toEqual({ refused: "unconfirmed" });
+});
+
 test("credit is taken off the price of resuming, as shown so on the bill", async ({ stack }) => {
   const user = await person(stack);
   await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "12345" });

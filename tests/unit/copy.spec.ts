@@ -31,6 +31,15 @@ test("a reason or a status from outside that is not ours has no text of ours", (
   for (const known of ["past_due", "canceled", "completed"]) expect(copy.statusLabel(known)).not.toContain(known);
 });
 
+test("only where a change was refused is it said that nothing was changed: a purchase may have begun", () => {
+  const [, unchanged = ""] = changeRefusals.timeout.split(/(?<=\.) /);
+  expect(changeRefusals.unavailable).toContain(unchanged);
+  for (const reason of ["timeout", "unavailable", "rejected"] as const) {
+    expect(checkoutRefusal(reason)).not.toContain(unchanged);
+    expect(linkRefusals[reason]).not.toContain(unchanged);
+  }
+});
+
 test("a change that nobody confirmed is not said to be undone, as one that never began is", () => {
   const sentences = changeRefusals.timeout.split(/(?<=\.) /);
   expect(sentences.length).toBeGreaterThan(1);
