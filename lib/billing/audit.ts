@@ -40,7 +40,7 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   }
   try {
     const answer = await run();
-    await setOutcome(id, "refused" in answer ? answer.refused : "done");
+    await setOutcome(id, "refused" in answer ? answer.refused : "outdated" in answer ? "outdated" : "done");
     return answer;
   } catch (error) {
     await setOutcome(id, error instanceof PaddleError ? toRefusal(error) : "error");

@@ -264,6 +264,14 @@ test("an undoing whose answer was lost is read again, and one that nobody confir
   expect(await remove()).toEqual({ refused: "unconfirmed" });
 });
 
+test("amounts that are only shown again are no change, in the audit as for the limit on charges", async ({ stack }) => {
+  const user = await person(stack);
+  expect(await changePlan(user, SAM_ACTIVE, seats(12), "1USD - 1USD", NOW)).toEqual({ outdated: true });
+  expect(await resumeSubscription(user, SAM_PAUSED, "1USD - 1USD", NOW)).toEqual({ outdated: true });
+  const rows = (await audited(stack)).filter((row) => !row.startsWith("link-customer"));
+  expect(rows).toEqual([`change-plan ${SAM_ACTIVE} outdated`, `resume ${SAM_PAUSED} outdated`]);
+});
+
 test("credit is taken off the price of resuming, as shown so on the bill", async ({ stack }) => {
   const user = await person(stack);
   await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "12345" });
