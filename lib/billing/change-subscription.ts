@@ -12,7 +12,7 @@ import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/subscriptions";
-import { getLastCharge } from "@/lib/paddle/transactions";
+import { getChargeAfter, getNewestTransactionId } from "@/lib/paddle/transactions";
 
 type Refused = { refused: ChangeRefusal };
 /** `charged` is the total of Paddle's own transaction; null when nothing was charged. */
@@ -40,11 +40,10 @@ export async function changePlan(user: User, id: string, choice: PlanChoice, quo
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
     if (rules.quoteOf(preview) !== quote) return { outdated: true };
-    await sendOnce(id, {
+    return sendCharge(id, preview.dueNow, {
       send: () => paddle.updateItems(id, update),
       isDone: ({ items }) => rules.hasSameItems(items, update.items),
     });
-    return { charged: await getCharge(id, preview.dueNow) };
   });
 }
 
@@ -72,8 +71,10 @@ export async function resumeSubscription(user: User, id: string, quote: string, 
   return forOwner<Changed | Outdated>(user, id, { action: "resume", now, isExclusive: true }, async () => {
     const cost = await paddle.getResumeCost(id);
     if (rules.quoteOf(cost) !== quote) return { outdated: true };
-    await sendOnce(id, { send: () => paddle.resumeSubscription(id), isDone: ({ status }) => status === "active" });
-    return { charged: await getCharge(id, cost.dueNow) };
+    return sendCharge(id, cost.dueNow, {
+      send: () => paddle.resumeSubscription(id),
+      isDone: ({ status }) => status === "active",
+    });
   });
 }
 
@@ -111,12 +112,17 @@ async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
   }
 }
 
-const getCharge = async (id: string, dueNow: Money | null): Promise<Money | null> =>
-  dueNow &&
-  (await getLastCharge(id).catch((error: unknown) => {
+/** Sends a change and says what it charged: Paddle's own bill for it, or what was shown while that isn't listed. */
+async function sendCharge(id: string, dueNow: Money | null, change: Change): Promise<Changed> {
+  const before = dueNow && (await getNewestTransactionId(id));
+  await sendOnce(id, change);
+  if (!dueNow) return { charged: null };
+  const charged = await getChargeAfter(id, before).catch((error: unknown) => {
     logPaddleError("reading a charge", error);
-    return dueNow;
-  }));
+    return null;
+  });
+  return { charged: charged ?? dueNow };
+}
 
 type Request = { action: AuditedAction; now: Date; isExclusive?: boolean };
 
@@ -137,8 +143,8 @@ async function forOwner<T extends object>(
   return isExclusive ? withLock(id, audited) : audited();
 }
 
-/** All that a change may wait for Paddle: the subscription, prices, a preview, the charge, the subscription again, its payment. */
-export const LONGEST_CHANGE_MS = DEADLINE_MS.page + 4 * DEADLINE_MS.click + DEADLINE_MS.charge;
+/** All that a change may wait for Paddle: the subscription, prices, a preview, the newest bill, the charge, both again. */
+export const LONGEST_CHANGE_MS = 6 * DEADLINE_MS.click + DEADLINE_MS.charge;
 
 /** Longer than a change can take, which waits for the database too. */
 const LOCK_MS = LONGEST_CHANGE_MS + 20_000;

@@ -5,7 +5,7 @@ import { env } from "@/lib/env";
 import { PaddleError, requirePaddleError, toPaddleError } from "@/lib/paddle/errors";
 
 /** How long to wait for Paddle: while a visitor's or a user's page loads, after a click, for a charge, and in a job. */
-export const DEADLINE_MS = { visitor: 2_500, page: 2_500, click: 4_000, charge: 20_000, job: 120_000 } as const;
+export const DEADLINE_MS = { visitor: 2_500, page: 2_500, click: 4_000, charge: 15_000, job: 120_000 } as const;
 
 const MAX_RETRIES = { visitor: 2, page: 2, click: 2, charge: 0, job: 20 } as const;
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Transaction } from "@paddle/paddle-node-sdk";
+import type { Transaction, TransactionStatus } from "@paddle/paddle-node-sdk";
 import { isSafeLink, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import { isCustomerId, isSubscriptionId, isTransactionId, type Money } from "@/lib/paddle/schemas";
@@ -58,13 +58,26 @@ export async function listPayments(customerId: string, after: string | null): Pr
   });
 }
 
-/** The total of a subscription's newest transaction; null when it has none. Throws PaddleError. */
-export async function getLastCharge(subscriptionId: string): Promise<Money | null> {
+async function findNewest(subscriptionId: string, status?: TransactionStatus[]): Promise<Transaction | null> {
   if (!isSubscriptionId(subscriptionId)) throw new PaddleError("rejected", "invalid_id");
-  const query = { subscriptionId: [subscriptionId], orderBy: "id[DESC]", perPage: 1 };
+  const query = { subscriptionId: [subscriptionId], orderBy: "id[DESC]", perPage: 1, ...(status && { status }) };
   const [newest] = await readPaddle("click", (paddle) => paddle.transactions.list(query).next());
-  const total = newest?.details?.totals?.grandTotal;
-  return newest && total ? { amount: total, currencyCode: newest.currencyCode } : null;
+  return newest?.subscriptionId === subscriptionId ? newest : null;
+}
+
+/** The id of a subscription's newest transaction, whatever became of it; null when it has none. Throws PaddleError. */
+export const getNewestTransactionId = async (subscriptionId: string): Promise<string | null> =>
+  (await findNewest(subscriptionId))?.id ?? null;
+
+/**
+ * The total of a subscription's newest charge, if it is newer than a transaction: their ids ascend with time. Null
+ * while none is listed. Throws PaddleError.
+ */
+export async function getChargeAfter(subscriptionId: string, transactionId: string | null): Promise<Money | null> {
+  const newest = await findNewest(subscriptionId, ["billed", "paid", "completed"]);
+  if (!newest || (transactionId !== null && newest.id <= transactionId)) return null;
+  const total = newest.details?.totals?.grandTotal;
+  return total ? { amount: total, currencyCode: newest.currencyCode } : null;
 }
 
 /** A link to a transaction's invoice as a PDF, valid for an hour. It goes to the browser once and nowhere else. Throws PaddleError. */

@@ -242,14 +242,52 @@ test("a change waits for Paddle as often as the sum of its deadlines says, a los
   expect(await losingAnswers("PATCH", change)).toMatchObject(charged);
   const requests = (await stack.emulator.requests()).slice(before);
   const made = requests.map(({ method, path }) => `${method} ${path.split("?")[0]}`);
-  // LONGEST_CHANGE_MS: the charge's deadline, a click's for each of the others, and a page's for prices that aren't cached.
+  // LONGEST_CHANGE_MS: the charge's deadline, and a click's for each of the others, and for prices that aren't cached.
   expect(made.filter((request) => request !== "GET /prices")).toEqual([
     `GET /subscriptions/${SAM_ACTIVE}`,
     `PATCH /subscriptions/${SAM_ACTIVE}/preview`,
+    "GET /transactions",
     `PATCH /subscriptions/${SAM_ACTIVE}`,
     `GET /subscriptions/${SAM_ACTIVE}`,
     "GET /transactions",
   ]);
+});
+
+type Bill = { id: string; status: string; details: { totals: { grand_total: string } } };
+
+/** Runs something while Paddle, once it has made a change, lists these bills: those it is asked for. */
+async function listingAfterwards<T>(bills: Bill[], run: () => Promise<T>): Promise<T> {
+  const { fetch } = globalThis;
+  let isChanged = false;
+  globalThis.fetch = async (input, init) => {
+    const answer = await fetch(input, init);
+    isChanged ||= init?.method === "PATCH";
+    const { pathname, searchParams } = new URL(String(input));
+    if (pathname !== "/transactions" || !isChanged) return answer;
+    const statuses = searchParams.get("status")?.split(",");
+    const data = bills.filter(({ status }) => statuses?.includes(status) ?? true);
+    return Response.json({ ...(await answer.json()), data });
+  };
+  return run().finally(() => {
+    globalThis.fetch = fetch;
+  });
+}
+
+test("what was charged is the bill of the change; while that isn't listed, it is what was shown", async ({ stack }) => {
+  const user = await person(stack);
+  const [old] = (await stack.emulator.api<{ data: Bill[] }>("GET", `/transactions?subscription_id=${SAM_ACTIVE}`)).data;
+  if (!old) throw new Error("Sam has no bill.");
+  const declined = { ...old, id: newId("txn").replace(/_.{10}/, "_7zzzzzzzzz"), status: "canceled" };
+  for (const [count, bills] of [
+    [12, [old]],
+    [14, [declined, old]],
+  ] as const) {
+    const price = await previewPlanChange(user, SAM_ACTIVE, seats(count), NOW);
+    const due = "preview" in price ? price.preview.dueNow : null;
+    const click = await shown(user, count);
+    expect(due?.amount).not.toBe(old.details.totals.grand_total);
+    expect(await listingAfterwards([...bills], click)).toEqual({ charged: due });
+  }
 });
 
 test("an undoing whose answer was lost is read again, and one that nobody confirmed is not said to be undone", async ({
