@@ -89,6 +89,7 @@ export const emptyStates = {
   "no-subscriptions": { title: "No active subscriptions", text: "Nothing renews, and you won’t be charged." },
 };
 export const alertTitles = {
+  "access-ended": "Your access has ended",
   "payment-failed": "Your last payment failed",
   "trial-without-card": "Add a payment method before your trial ends",
   "scheduled-cancel": "Your subscription is set to cancel",
@@ -96,6 +97,7 @@ export const alertTitles = {
 };
 export const alertText = (kind: keyof typeof alertTitles, plan: string, date: string | null) =>
   ({
+    "access-ended": `Your access to ${plan} ended${date ? ` on ${date}` : ""} because a payment failed. Update your payment method to get it back.`,
     "payment-failed": `Update your payment method to keep ${plan}.${date ? ` You have access until ${date}.` : ""}`,
     "trial-without-card": `There’s no card on file. Add one to keep ${plan}${date ? ` after ${date}` : ""}.`,
     "scheduled-cancel": `You have access to ${plan} ${until(date)}. You won’t be charged again.`,
@@ -127,6 +129,7 @@ export const dateLabels = {
   ended: "Ended on",
   "overdue-since": "Past due since",
   "access-until": "Access until",
+  "access-ended": "Access ended on",
 };
 export const paymentsPage = {
   title: "Payments and invoices",

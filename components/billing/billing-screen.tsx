@@ -60,7 +60,7 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
   const { id, alert, plan, dates, portalPages } = subscription;
   if (!alert) return null;
   const [date] = dates;
-  const isUrgent = alert === "payment-failed";
+  const isUrgent = alert === "payment-failed" || alert === "access-ended";
   const needsCard = isUrgent || alert === "trial-without-card";
   const Icon = isUrgent ? CircleAlert : Info;
   return (

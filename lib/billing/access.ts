@@ -13,6 +13,12 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export const graceEndsAt = (pastDueSince: Date | null): Date | null =>
   pastDueSince && new Date(pastDueSince.getTime() + PAST_DUE_GRACE_DAYS * DAY_MS);
 
+/** Whether an overdue subscription still gives access. */
+export function isInGrace(pastDueSince: Date | null, now: Date): boolean {
+  const end = graceEndsAt(pastDueSince);
+  return end !== null && now < end;
+}
+
 export type AccessFacts = {
   status: string;
   /** Only read while `status` is `past_due`. */
@@ -47,9 +53,7 @@ export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, requ
   return subscriptions.some(({ status, pastDueSince, items = [] }) => {
     if (!meets(items, required)) return false;
     if (status === "active" || status === "trialing") return true;
-    if (status !== "past_due") return false;
-    const end = graceEndsAt(pastDueSince);
-    return end !== null && now < end;
+    return status === "past_due" && isInGrace(pastDueSince, now);
   });
 }
 

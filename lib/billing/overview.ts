@@ -1,6 +1,6 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { graceEndsAt } from "@/lib/billing/access";
+import { graceEndsAt, isInGrace } from "@/lib/billing/access";
 import { productIdOf } from "@/lib/billing/plan-catalog";
 import { planOf } from "@/lib/billing/plans";
 import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
@@ -9,14 +9,20 @@ import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export type DateKind =
   | ("renews" | "trial-ends" | "ends" | "pauses" | "resumes")
-  | ("paused-since" | "ended" | "overdue-since" | "access-until");
+  | ("paused-since" | "ended" | "overdue-since" | "access-until" | "access-ended");
 
 /** What the app changes through Paddle's API, because the portal can't. */
 export type SubscriptionChange = "change-plan" | "remove-scheduled-change" | "resume";
 type SubscriptionPage = Exclude<PortalPage, "overview">;
 
 /** What needs the customer's attention, most urgent first. */
-export const alerts = ["payment-failed", "trial-without-card", "scheduled-cancel", "scheduled-pause"] as const;
+export const alerts = [
+  "access-ended",
+  "payment-failed",
+  "trial-without-card",
+  "scheduled-cancel",
+  "scheduled-pause",
+] as const;
 export type AlertKind = (typeof alerts)[number];
 
 /** What the screen shows of one subscription: facts and choices, no text. */
@@ -41,7 +47,7 @@ export async function getOverview(user: User, now: Date): Promise<Overview> {
 
 export function describeAccount(account: BillingAccount, now: Date): Overview {
   const { syncedAt, syncFreshUntil } = account;
-  const views = account.subscriptions.map(describeSubscription);
+  const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now));
   const current = views.filter(({ status }) => status !== "canceled");
   return {
     state: stateOf(account),
@@ -59,7 +65,7 @@ function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount):
   return paddleCustomerId ? "no-subscriptions" : "no-customer";
 }
 
-export function describeSubscription(subscription: Subscription) {
+export function describeSubscription(subscription: Subscription, now: Date) {
   const { id, status, currencyCode, billingInterval: interval, billingFrequency: frequency } = subscription;
   const product = planOf(subscription.items)?.product;
   const planProductId = product && productIdOf(product);
@@ -77,10 +83,10 @@ export function describeSubscription(subscription: Subscription) {
     interval,
     frequency,
     /** The date that matters most comes first. */
-    dates: datesOf(subscription),
+    dates: datesOf(subscription, now),
     portalPages: portalPagesOf(subscription),
     changes: changesOf(subscription),
-    alert: alertOf(subscription),
+    alert: alertOf(subscription, now),
   };
 }
 
@@ -100,15 +106,17 @@ function sum(amounts: (string | null)[]): string | null {
 /** Nothing when the date isn't known. */
 const dated = (kind: DateKind, at: Date | null) => (at ? [{ kind, at }] : []);
 
-function datesOf(subscription: Subscription) {
+function datesOf(subscription: Subscription, now: Date) {
   const { status, scheduledAction, scheduledEffectiveAt, pastDueSince } = subscription;
   if (status === "canceled") return dated("ended", subscription.canceledAt);
   if (status === "paused") {
     const resumesAt = scheduledAction === "resume" ? scheduledEffectiveAt : null;
     return [...dated("resumes", resumesAt), ...dated("paused-since", subscription.pausedAt)];
   }
-  if (status === "past_due")
-    return [...dated("access-until", graceEndsAt(pastDueSince)), ...dated("overdue-since", pastDueSince)];
+  if (status === "past_due") {
+    const access = isInGrace(pastDueSince, now) ? "access-until" : "access-ended";
+    return [...dated(access, graceEndsAt(pastDueSince)), ...dated("overdue-since", pastDueSince)];
+  }
   if (scheduledAction === "cancel") return dated("ends", scheduledEffectiveAt);
   if (scheduledAction === "pause")
     return [...dated("pauses", scheduledEffectiveAt), ...dated("resumes", subscription.scheduledResumeAt)];
@@ -135,8 +143,9 @@ function changesOf({ status, collectionMode, scheduledAction, items }: Subscript
   return changes;
 }
 
-function alertOf({ status, scheduledAction, nextBilledAt, collectionMode }: Subscription): AlertKind | null {
-  if (status === "past_due") return "payment-failed";
+function alertOf(subscription: Subscription, now: Date): AlertKind | null {
+  const { status, scheduledAction, nextBilledAt, collectionMode, pastDueSince } = subscription;
+  if (status === "past_due") return isInGrace(pastDueSince, now) ? "payment-failed" : "access-ended";
   if (status !== "active" && status !== "trialing") return null;
   if (scheduledAction === "cancel") return "scheduled-cancel";
   if (scheduledAction === "pause") return "scheduled-pause";

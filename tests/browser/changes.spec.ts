@@ -66,8 +66,8 @@ test("a renewal that failed eight days ago has closed the gate, and a new card o
 
   const page = await openBilling(SAM.email);
   await expect(cardOf(page)).toContainText(statusLabel("past_due"));
-  await expect(cardOf(page)).toContainText(dateLabels["access-until"]);
-  await expect(attention(page)).toContainText(alertTitles["payment-failed"]);
+  await expect(cardOf(page)).toContainText(dateLabels["access-ended"]);
+  await expect(attention(page)).toContainText(alertTitles["access-ended"]);
   expect(await hasAccess(stack, SAM.email)).toBe(false);
 
   const tab = await openPortalTab(page, cardButtons["update-payment-method"]);

@@ -1,4 +1,5 @@
 import { expect, test } from "playwright/test";
+import { hasAccess } from "@/lib/billing/access";
 import { describeAccount, describeSubscription, getOverview } from "@/lib/billing/overview";
 import { foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 import { withRows } from "@/tests/fixtures/stubs";
@@ -38,6 +39,9 @@ const foreign = { items: [foreignItem] };
 const [payment, cancel, view] = ["update-payment-method", "cancel", "view"];
 const [changePlan, removeChange, resume] = ["change-plan", "remove-scheduled-change", "resume"];
 const access = ["access-until 2026-11-25", "overdue-since 2026-11-18"];
+const longOverdue = { ...overdue, pastDueSince: at("2026-11-13") };
+const noAccess = ["access-ended 2026-11-20", "overdue-since 2026-11-13"];
+const now = at("2026-11-20");
 
 // The dates (the one that matters first), the buttons into the portal, those of ours, and the alert.
 type Changes = Partial<Subscription>;
@@ -78,7 +82,8 @@ const states: State[] = [
     "scheduled-cancel",
   ],
   ["past due", overdue, access, [payment, cancel], [changePlan], "payment-failed"],
-  ["past due, unknown since when", { status: "past_due" }, [], [payment, cancel], [changePlan], "payment-failed"],
+  ["past due, to the end of its grace", longOverdue, noAccess, [payment, cancel], [changePlan], "access-ended"],
+  ["past due, unknown since when", { status: "past_due" }, [], [payment, cancel], [changePlan], "access-ended"],
   ["past due, set to cancel", { ...cancels, ...overdue }, access, [payment], [changePlan], "payment-failed"],
   ["paused", paused, ["paused-since 2026-11-01"], [view], [resume, changePlan], null],
   ["paused, with no plan of ours", { ...paused, ...foreign }, ["paused-since 2026-11-01"], [view], [resume], null],
@@ -96,7 +101,7 @@ const states: State[] = [
 ];
 for (const [name, changes, dates, pages, buttons, alert] of states) {
   test(`a subscription that is ${name} shows its dates, buttons and alert`, () => {
-    const shown = describeSubscription(stored(changes));
+    const shown = describeSubscription(stored(changes), now);
     expect(shown.dates.map((date) => `${date.kind} ${date.at.toISOString().slice(0, 10)}`)).toEqual(dates);
     expect(shown.portalPages).toEqual(pages);
     expect(shown.changes).toEqual(buttons);
@@ -119,7 +124,7 @@ const addon: Item = {
   quantity: 1,
   unitAmount: "10000",
 };
-const describeItems = (items: Item[]) => describeSubscription(stored({ items }));
+const describeItems = (items: Item[]) => describeSubscription(stored({ items }), now);
 
 test("the item that is sold as a plan comes first, or else the first one; the others are add-ons", () => {
   const names = (...items: Item[]) => {
@@ -153,13 +158,12 @@ test("the amount is the sum of all items, exact at any size, and unknown when on
 
 test("id, status, currency and interval stay as Paddle has them", () => {
   const fields = { status: "active", currencyCode: "JPY", billingInterval: "week", billingFrequency: 6 };
-  expect(describeSubscription(stored(fields))).toMatchObject({
+  expect(describeSubscription(stored(fields), now)).toMatchObject({
     ...{ id: stored().id, status: "active", currencyCode: "JPY", interval: "week", frequency: 6 },
   });
 });
 
 test.describe("an account", () => {
-  const now = at("2026-11-20");
   const describe = (changes: Partial<Parameters<typeof describeAccount>[0]>) =>
     describeAccount(
       { paddleCustomerId: "ctm_1", syncedAt: now, syncFreshUntil: null, subscriptions: [], ...changes },
@@ -187,8 +191,21 @@ test.describe("an account", () => {
     expect(past.map(({ id }) => id)).toEqual(["sub_0", "sub_3"]);
   });
 
-  test("puts a failed payment before a trial without a card, an end and a pause", () => {
-    const byUrgency = [overdue, noCard, cancels, pauses].map((one, index) => stored({ ...one, id: `sub_${index}` }));
+  test("says what hasAccess says of a failed payment, to the millisecond", () => {
+    for (const ms of [-1, 0, 1]) {
+      const pastDueSince = new Date(longOverdue.pastDueSince.getTime() - ms);
+      const view = describeSubscription(stored({ ...overdue, pastDueSince }), now);
+      const isOpen = hasAccess([stored({ ...overdue, pastDueSince })], now);
+      expect([view.dates[0]?.kind, view.alert]).toEqual(
+        isOpen ? ["access-until", "payment-failed"] : ["access-ended", "access-ended"],
+      );
+    }
+  });
+
+  test("puts lost access before a failed payment, a trial without a card, an end and a pause", () => {
+    const byUrgency = [longOverdue, overdue, noCard, cancels, pauses].map((one, index) =>
+      stored({ ...one, id: `sub_${index}` }),
+    );
     for (let first = 0; first < byUrgency.length; first++) {
       const subscriptions = [stored(), ...byUrgency.slice(first).reverse()];
       expect(describe({ subscriptions }).mostUrgent?.id).toBe(`sub_${first}`);
