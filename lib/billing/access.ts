@@ -23,7 +23,7 @@ export type AccessFacts = {
   status: string;
   /** Only read while `status` is `past_due`. */
   pastDueSince: Date | null;
-  items?: readonly { productId: string; quantity: number }[];
+  items: readonly { productId: string; quantity: number }[];
 };
 
 /** What a page, route or action may require. */
@@ -43,6 +43,7 @@ export type Requirement = {
  * | `past_due`              | yes, for PAST_DUE_GRACE_DAYS after it became that |
  * | `paused`, `canceled`    | no                                                |
  * | anything unknown        | no                                                |
+ * | any, without a plan     | no: an add-on alone, or a product that isn't ours |
  *
  * A scheduled change has no effect before its day, when Paddle changes the status. The end of a period isn't
  * compared with the clock either, because Paddle's status is the later information.
@@ -50,18 +51,19 @@ export type Requirement = {
 export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, required: Requirement = {}): boolean {
   const plan = required.plan && findPlan(required.plan);
   if (plan && !plan.product && !required.seats) return true;
-  return subscriptions.some(({ status, pastDueSince, items = [] }) => {
+  return subscriptions.some(({ status, pastDueSince, items }) => {
     if (!meets(items, required)) return false;
     if (status === "active" || status === "trialing") return true;
     return status === "past_due" && isInGrace(pastDueSince, now);
   });
 }
 
-function meets(items: NonNullable<AccessFacts["items"]>, { plan: id, seats = 0 }: Requirement): boolean {
+function meets(items: AccessFacts["items"], { plan: id, seats = 0 }: Requirement): boolean {
   const held = planOf(items);
-  const rank = (planId: string | undefined) => plans.findIndex((plan) => plan.id === planId);
-  if (id !== undefined && (rank(id) < 0 || rank(held?.id) < rank(id))) return false;
-  const item = held && items.find(({ productId }) => productId === productIdOf(held.product));
+  if (!held) return false;
+  const rank = (planId: string) => plans.findIndex((plan) => plan.id === planId);
+  if (id !== undefined && (rank(id) < 0 || rank(held.id) < rank(id))) return false;
+  const item = items.find(({ productId }) => productId === productIdOf(held.product));
   return (item?.quantity ?? 0) >= seats;
 }
 

@@ -138,7 +138,7 @@ test.describe("a call", () => {
     ["read for a click", (send: Send) => read("click", send), 4_000],
     ["read for a job", (send: Send) => read("job", send), 120_000],
     ["write for a click", (send: Send) => write("click", send), 4_000],
-    ["charge", (send: Send) => write("charge", send), 20_000],
+    ["charge", (send: Send) => write("charge", send), 15_000],
   ] as const) {
     timed(`a ${name} is given up after ${deadlineMs} ms, sent once, and no sooner`, async () => {
       const after = call(hang);
