@@ -51,9 +51,9 @@ export function definePlans<const Id extends string>({ currency, plans, addons }
     soldIntervals: intervals.filter((interval) => paidPlans.some(({ product }) => product.prices[interval])),
     findPlan: (id: string) => plans.find((plan) => plan.id === id),
     findPaidPlan: (id: string) => paidPlans.find((plan) => plan.id === id),
-    /** The plan among a subscription's items; undefined when none of its products is a plan of ours. */
+    /** The plan among a subscription's items, of several the highest; undefined when there is none of ours. */
     planOf: (items: readonly Pick<SubscriptionItem, "productId">[]) =>
-      paidPlans.find(({ product }) => items.some((item) => item.productId === productIdOf(product))),
+      paidPlans.findLast(({ product }) => items.some((item) => item.productId === productIdOf(product))),
     /** What is wrong with all this in a Paddle environment, one line each. */
     findFaults: (environment: Environment) => [...faultsOf(plans, addons, environment)],
   };

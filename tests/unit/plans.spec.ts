@@ -1,8 +1,9 @@
 import { expect, test } from "playwright/test";
 import { hasAccess } from "@/lib/billing/access";
 import { type Addon, definePlans, intervalOf, type Plan, type Product, priceIdOf } from "@/lib/billing/plan-catalog";
+import { getCurrentChoice, itemsFor } from "@/lib/billing/plan-change";
 import { addons, findFaults, findPaidPlan, findPlan, type PlanId, paidPlans, planOf } from "@/lib/billing/plans";
-import { analytics, foreignItem, itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
+import { analytics, foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 
 const now = new Date("2026-05-20T12:00:00Z");
 const subscribed = (id: PlanId, status = "active") => ({
@@ -54,6 +55,19 @@ test("an add-on, or an item that is not sold here, opens no plan", () => {
   const items = [...addons.map((addon) => itemOf(addon, "month")), foreignItem];
   const subscription = { status: "active", pastDueSince: null, items };
   expect(hasAccess([subscription], now, { plan: "basic" })).toBe(false);
+});
+
+test("of two plans on one subscription the higher counts, in any position: for access, seats, display and change", () => {
+  const both = [itemOf(requirePlan("basic"), "month"), itemOf(requirePlan("pro"), "month", 7)];
+  for (const items of [both, both.toReversed()]) {
+    expect(planOf(items)?.id).toBe("pro");
+    expect(hasAccess([{ status: "active", pastDueSince: null, items }], now, { plan: "pro", seats: 7 })).toBe(true);
+    expect(getCurrentChoice({ items, billingInterval: "month" })).toMatchObject({ plan: { id: "pro" }, quantity: 7 });
+    const choice = { plan: requirePlan("pro"), interval: "month" as const, quantity: 9 };
+    const [basic, pro] = [{ quantity: 1 }, { quantity: 9 }];
+    const wanted = items === both ? [basic, pro] : [pro, basic];
+    expect(itemsFor(snapshot({ items }), choice), "the other plan stays as it is").toMatchObject(wanted);
+  }
 });
 
 test("a plan that the catalog does not have is opened by nothing", () => {
