@@ -52,6 +52,13 @@ export type PaddleEvent = { id: string; type: string; occurredAt: string; subscr
 /** Reads a verified body. Null: not an event, or a subscription event without a readable subscription. */
 export const parseEventBody = (body: Uint8Array): PaddleEvent | null => parseEvent(toCamelCase(parseJson(body)));
 
+/** Id and type of a verified body that can't be read otherwise; null when it has none. */
+export function getEventName(body: Uint8Array): string | null {
+  const name = envelope.pick({ eventId: true, eventType: true });
+  const { success, data } = name.safeParse(toCamelCase(parseJson(body)));
+  return success ? `${data.eventId}, ${data.eventType}` : null;
+}
+
 /** Reads an event in the SDK's camel case, as `GET /events` returns it. */
 export function parseEvent(value: unknown): PaddleEvent | null {
   const { success, data } = envelope.safeParse(value);

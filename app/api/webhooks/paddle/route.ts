@@ -9,13 +9,13 @@ const BODY_DEADLINE_MS = 5_000;
 export async function POST(request: Request): Promise<Response> {
   const body = await readBody(request);
   if (typeof body === "string") {
+    console.warn(`webhook: refused: its body is ${body === "too-large" ? "over a mebibyte" : "not whole"}`);
     // Closing the connection stops the sender: the rest of the body isn't wanted.
     const init = { status: body === "too-large" ? 413 : 400, headers: { Connection: "close" } };
     return Response.json({ outcome: "refused", reason: body }, init);
   }
   try {
     const receipt = await receiveWebhook(body, request.headers.get("paddle-signature"), new Date());
-    if (receipt.outcome === "refused") console.warn(`webhook: refused: ${receipt.reason}`);
     return Response.json(receipt, { status: statusOf(receipt) });
   } catch (error) {
     console.error("webhook: not committed:", error instanceof Error ? error.message : "unknown error");
