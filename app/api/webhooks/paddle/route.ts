@@ -31,28 +31,30 @@ function statusOf(receipt: Receipt): number {
 }
 
 /** The raw bytes, because those are signed; or why there are none: over a megabyte, or not complete by the deadline. */
-async function readBody({ headers, body }: Request): Promise<Uint8Array | "too-large" | "malformed"> {
-  if (Number(headers.get("content-length")) > MAX_BYTES) return "too-large";
+async function readBody(request: Request): Promise<Uint8Array | "too-large" | "malformed"> {
+  const length = request.headers.get("content-length");
+  if (Number(length) > MAX_BYTES) return "too-large";
+  // Where the length is known the server reads no more than that, in one go; pieces are for the unknown.
+  const reading = length === null ? readPieces(request.body) : request.arrayBuffer().then(toBytes);
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<"malformed">((resolve) => {
+    timer = setTimeout(resolve, BODY_DEADLINE_MS, "malformed");
+  });
+  return Promise.race([reading.catch(() => "malformed" as const), deadline]).finally(() => clearTimeout(timer));
+}
+
+const toBytes = (buffer: ArrayBuffer) => new Uint8Array(buffer);
+
+async function readPieces(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | "too-large"> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
   const reader = body?.getReader();
-  let isLate = false;
-  const deadline = setTimeout(() => {
-    isLate = true;
-    reader?.cancel().catch(() => {});
-  }, BODY_DEADLINE_MS);
-  try {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      size += part.value.byteLength;
-      if (size > MAX_BYTES) return "too-large";
-      chunks.push(part.value);
-    }
-    return isLate ? "malformed" : Buffer.concat(chunks);
-  } catch {
-    return "malformed";
-  } finally {
-    clearTimeout(deadline);
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.byteLength;
+    if (size > MAX_BYTES) return "too-large";
+    pieces.push(part.value);
   }
+  return Buffer.concat(pieces);
 }
 
 function refuseMethod(): Response {
