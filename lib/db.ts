@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env, isProduction } from "@/lib/env";
@@ -6,24 +7,32 @@ import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 export type { Prisma } from "@/prisma/generated/client";
 
-function open() {
-  const pool = new pg.Pool({
-    connectionString: env().DATABASE_URL,
-    max: 10,
-    // Paddle waits 5 s for a webhook's answer: give up on a database that is down or stuck before that.
-    connectionTimeoutMillis: 1_500,
-    query_timeout: 3_000,
-  });
+/** Webhooks have a few connections of their own, so that no number of pages keeps them waiting. */
+const WEBHOOK_CONNECTIONS = 4;
+/** Paddle waits 5 s for a webhook's answer: give up on a database that is down or stuck before that. */
+const WEBHOOK_WAIT_MS = 1_500;
+/** A page may wait for its turn longer than that, but not for ever. */
+const PAGE_WAIT_MS = 10_000;
+
+function openPool(max: number, connectionTimeoutMillis: number) {
+  const connectionString = env().DATABASE_URL;
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis, query_timeout: 3_000 });
   // Without a listener an idle connection that breaks would end the process.
   pool.on("error", (error) => console.error("database: an idle connection broke:", error.message));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return pool;
+}
+
+function open() {
+  const pool = openPool(env().DATABASE_POOL_SIZE, PAGE_WAIT_MS);
+  const webhookPool = openPool(WEBHOOK_CONNECTIONS, WEBHOOK_WAIT_MS);
+  return { pool, webhookPool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }
 
 type Database = ReturnType<typeof open>;
 const global = globalThis as { database?: Database };
 let opened: Database | undefined;
 
-/** One pool for Prisma and for plain SQL. Reused after hot reloads in development. */
+/** One pool for Prisma and for plain SQL, and one for webhooks. Reused after hot reloads in development. */
 export function database(): Database {
   opened ??= global.database ?? open();
   if (!isProduction) global.database = opened;
@@ -50,6 +59,26 @@ export async function probeDatabase(): Promise<"ok" | "unreachable" | "not migra
       ? "not migrated"
       : "unreachable";
   }
+}
+
+// Where connections share sessions, as behind some poolers and in the embedded database, a name may be taken or unknown.
+const namelessStates = ["42P05", "26000"];
+let hasNames = true;
+
+/** Runs a statement on the webhooks' connections, and lets each of them plan it once, where its session is its own. */
+export async function queryForWebhook<Row extends pg.QueryResultRow>(text: string, values: unknown[]) {
+  const { webhookPool } = database();
+  if (hasNames) {
+    // By the whole text, because two versions of the app may meet in one session.
+    const name = createHash("sha256").update(text).digest("hex").slice(0, 32);
+    try {
+      return await webhookPool.query<Row>({ name, text, values });
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && namelessStates.includes(String(error.code)))) throw error;
+      hasNames = false;
+    }
+  }
+  return webhookPool.query<Row>({ text, values });
 }
 
 // SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.

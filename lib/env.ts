@@ -66,6 +66,7 @@ const secrets = given
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   DIRECT_URL: optional.refine((value) => !value || isPostgres(value), "is not a postgresql:// URL"),
+  DATABASE_POOL_SIZE: optional.transform((value = "10") => Number(value)).refine(isCount, "is not a number above 0"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
   AUTH_URL: text
     .refine(isAddress, "is not a URL")

@@ -1,5 +1,5 @@
 import "server-only";
-import { database, type Prisma } from "@/lib/db";
+import { database, type Prisma, queryForWebhook } from "@/lib/db";
 import { env } from "@/lib/env";
 import { parseTimestamp, type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
 import { type PaddleEvent, SIGNATURE_TOLERANCE_SECONDS } from "@/lib/paddle/webhook";
@@ -59,7 +59,7 @@ export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOu
 
   const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);
-  const { rows } = await database().pool.query<Applied>(applyEventStatement, [...values, row]);
+  const { rows } = await queryForWebhook<Applied>(applyEventStatement, [...values, row]);
   if (!rows[0]?.recorded) return "duplicate";
   if (!subscription) return "ignored";
   return rows[0].applied ? "applied" : "stale";

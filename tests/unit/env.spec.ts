@@ -107,6 +107,8 @@ const faulty: [changes: Variables, fault: string][] = [
     "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN does not start with test_, so belongs to another environment",
   ],
   [{ CRON_SECRET: "fifteen letters" }, "CRON_SECRET is shorter than 16 characters"],
+  [{ DATABASE_POOL_SIZE: "0" }, "DATABASE_POOL_SIZE is not a number above 0"],
+  [{ DATABASE_POOL_SIZE: "few" }, "DATABASE_POOL_SIZE is not a number above 0"],
   [{ PADDLE_REQUESTS_PER_MINUTE: "0" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
   [{ PADDLE_REQUESTS_PER_MINUTE: "1.5" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
   [{ PADDLE_REQUESTS_PER_MINUTE: "many" }, "PADDLE_REQUESTS_PER_MINUTE is not a number above 0"],
