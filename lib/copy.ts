@@ -82,6 +82,12 @@ export const billingPage = {
   outdated: (reason: string) => `${whyUnavailable(reason)} This may be out of date.`,
   sync: { at: "Last updated", never: "Not updated yet", checking: "Checking for changes…" },
   refresh: "Refresh",
+  pages: {
+    nav: "Pages of subscriptions",
+    previous: "Previous",
+    next: "Next",
+    of: (page: number, pages: number) => `Page ${page} of ${pages}`,
+  },
   attention: "Needs your attention",
 };
 export const emptyStates = {

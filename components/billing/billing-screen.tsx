@@ -21,9 +21,9 @@ type BillingScreenProps = {
 };
 
 export function BillingScreen({ overview, freshness, locale }: BillingScreenProps) {
-  const { state, current, past, mostUrgent } = overview;
+  const { state, current, counts, mostUrgent, pages } = overview;
   const hasCustomer = state === "subscriptions" || state === "no-subscriptions";
-  const emptyState = state === "subscriptions" && current.length === 0 ? "no-subscriptions" : state;
+  const emptyState = state === "subscriptions" && counts.current === 0 ? "no-subscriptions" : state;
   return (
     <>
       <PageHeading title={copy.billingPage.title} description={copy.billingPage.description}>
@@ -42,7 +42,8 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
         {current.map((subscription) => (
           <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
         ))}
-        {past.length > 0 && <PastSubscriptions subscriptions={past} locale={locale} />}
+        {overview.past.length > 0 && <PastSubscriptions overview={overview} locale={locale} />}
+        {pages > 1 && <Pages overview={overview} />}
         {hasCustomer && (
           <ButtonLink href="/settings/billing/payments" variant="outline" className="justify-between">
             {copy.paymentsPage.title}
@@ -87,19 +88,38 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
   );
 }
 
-function PastSubscriptions({ subscriptions, locale }: { subscriptions: SubscriptionView[]; locale: string }) {
+function PastSubscriptions({ overview, locale }: { overview: Overview; locale: string }) {
   return (
-    <details className="group">
+    <details className="group" open={overview.current.length === 0 && overview.page > 1}>
       <summary className="flex min-h-11 cursor-pointer items-center rounded-lg font-medium text-sm outline-offset-2 focus-visible:outline-2 focus-visible:outline-ring">
         <ChevronRight aria-hidden className="mr-1 size-4 transition-transform group-open:rotate-90" />
-        {copy.billingPage.past(subscriptions.length)}
+        {copy.billingPage.past(overview.counts.past)}
       </summary>
       <div className="mt-2 flex flex-col gap-4">
-        {subscriptions.map((subscription) => (
+        {overview.past.map((subscription) => (
           <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
         ))}
       </div>
     </details>
+  );
+}
+
+function Pages({ overview: { page, pages } }: { overview: Overview }) {
+  const { nav, previous, next, of } = copy.billingPage.pages;
+  return (
+    <nav aria-label={nav} className="flex flex-wrap items-center justify-center gap-3 text-sm">
+      {page > 1 && (
+        <ButtonLink href={`/settings/billing?page=${page - 1}`} variant="outline" size="sm">
+          {previous}
+        </ButtonLink>
+      )}
+      <span className="text-muted-foreground">{of(page, pages)}</span>
+      {page < pages && (
+        <ButtonLink href={`/settings/billing?page=${page + 1}`} variant="outline" size="sm">
+          {next}
+        </ButtonLink>
+      )}
+    </nav>
   );
 }
 

@@ -32,27 +32,43 @@ export type SubscriptionLine = SubscriptionView["plan"];
 export type Overview = {
   /** `never-synced`: there was no sync with Paddle, so nothing is known yet. */
   state: "never-synced" | "no-customer" | "no-subscriptions" | "subscriptions";
+  /** Those of this page. */
   current: SubscriptionView[];
   past: SubscriptionView[];
-  /** The subscription with the most urgent alert. */
+  /** How many there are on all pages. */
+  counts: { current: number; past: number };
+  page: number;
+  pages: number;
+  /** The subscription with the most urgent alert, on whatever page it is. */
   mostUrgent: SubscriptionView | null;
   syncedAt: Date | null;
   isFresh: boolean;
 };
 
+/** So many current subscriptions are on a page, and as many past ones: a page of sixty is half a megabyte. */
+const PAGE_SIZE = 10;
+
 /** What the billing screen shows, from the database alone. */
-export async function getOverview(user: User, now: Date): Promise<Overview> {
-  return describeAccount(await getBillingAccount(user), now);
+export async function getOverview(user: User, now: Date, page = 1): Promise<Overview> {
+  return describeAccount(await getBillingAccount(user), now, page);
 }
 
-export function describeAccount(account: BillingAccount, now: Date): Overview {
+/** A page that doesn't exist is the nearest that does. */
+export function describeAccount(account: BillingAccount, now: Date, wanted = 1): Overview {
   const { syncedAt, syncFreshUntil } = account;
   const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now));
   const current = views.filter(({ status }) => status !== "canceled");
+  const past = views.filter(({ status }) => status === "canceled");
+  const pages = Math.max(1, Math.ceil(Math.max(current.length, past.length) / PAGE_SIZE));
+  const page = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
+  const ofPage = (all: SubscriptionView[]) => all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return {
     state: stateOf(account),
-    current,
-    past: views.filter(({ status }) => status === "canceled"),
+    current: ofPage(current),
+    past: ofPage(past),
+    counts: { current: current.length, past: past.length },
+    page,
+    pages,
     mostUrgent: alerts.flatMap((alert) => current.filter((view) => view.alert === alert))[0] ?? null,
     syncedAt,
     isFresh: syncFreshUntil !== null && syncFreshUntil > now,

@@ -224,3 +224,21 @@ test.describe("an account", () => {
     );
   });
 });
+
+test("many subscriptions are shown page by page, and an alert counts on each of them", () => {
+  const many = (count: number, prefix: string, changes: Partial<Subscription>) =>
+    Array.from({ length: count }, (_, index) => stored({ id: `${prefix}${index + 1}`, ...changes }));
+  const subscriptions = [...many(24, "now", {}), stored({ id: "late", ...overdue }), ...many(12, "past", canceled)];
+  const account = { paddleCustomerId: "ctm_1", syncedAt: at("2026-11-20"), syncFreshUntil: null, subscriptions };
+  const shown = (wanted?: number) => {
+    const { page, current, past, mostUrgent, ...rest } = describeAccount(account, at("2026-11-20"), wanted);
+    expect(rest).toMatchObject({ pages: 3, counts: { current: 25, past: 12 }, state: "subscriptions" });
+    expect(mostUrgent?.id).toBe("late");
+    return [page, current.length, current[0]?.id, past.length, past[0]?.id];
+  };
+  expect(shown()).toEqual([1, 10, "now1", 10, "past1"]);
+  expect(shown(2)).toEqual([2, 10, "now11", 2, "past11"]);
+  expect(shown(3)).toEqual([3, 5, "now21", 0, undefined]);
+  for (const wanted of [0, -1, 1.5, Number.NaN]) expect(shown(wanted)[0], String(wanted)).toBe(1);
+  expect(shown(99)[0]).toBe(3);
+});

@@ -12,12 +12,13 @@ export const metadata: Metadata = { title: billingPage.title };
 export const maxDuration = 60;
 
 /** Shows what is known at once. When that is too old, the synced screen streams in and takes its place. */
-export default userPage("/settings/billing", async (user) => {
-  const [overview, { locale }] = await Promise.all([getOverview(user, new Date()), getVisitor()]);
+export default userPage("/settings/billing", async (user, { query }) => {
+  const page = Number(query.page);
+  const [overview, { locale }] = await Promise.all([getOverview(user, new Date(), page), getVisitor()]);
   const { state, isFresh } = overview;
   return (
     <Page>
-      <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale)}>
+      <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
         {state === "never-synced" ? (
           <BillingSkeleton />
         ) : (
@@ -28,8 +29,8 @@ export default userPage("/settings/billing", async (user) => {
   );
 });
 
-async function renderSynced(user: User, locale: string) {
+async function renderSynced(user: User, locale: string, page: number) {
   const failure = await syncSubscriptions(user, new Date());
-  const overview = await getOverview(user, new Date());
+  const overview = await getOverview(user, new Date(), page);
   return <BillingScreen overview={overview} freshness={failure ?? "fresh"} locale={locale} />;
 }
