@@ -22,10 +22,14 @@ export const unavailable = (what: string) => `We can’t show ${what} right now`
 export const tryLater = `${paddle} isn’t responding. Please try again in a moment.`;
 const tooMany = "There are too many requests right now. Please try again in a minute.";
 const tooManyOfYours = "You’ve made too many requests. Please wait a minute and try again.";
+const ownFault = "Something went wrong on our side. Please try again in a moment.";
 const declined = `${paddle} declined our request. If it keeps happening, ${support}.`;
 /** Why a part of a screen that comes from Paddle is missing. */
 export const whyUnavailable = (reason: string) =>
-  lookUp({ "rate-limited": tooMany, "too-many-requests": tooManyOfYours, rejected: declined }, reason) ?? tryLater;
+  lookUp(
+    { "rate-limited": tooMany, "too-many-requests": tooManyOfYours, rejected: declined, failed: ownFault },
+    reason,
+  ) ?? tryLater;
 export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
 export const pendingLabel = "Working…";
 export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
@@ -80,7 +84,12 @@ export const billingPage = {
   past: (count: number) => `Past subscriptions (${count})`,
   loading: { status: "Loading your subscriptions…", noScript: "Reload this page to see your subscriptions." },
   outdated: (reason: string) => `${whyUnavailable(reason)} This may be out of date.`,
-  sync: { at: "Last updated", never: "Not updated yet", checking: "Checking for changes…" },
+  sync: {
+    at: "Last updated",
+    never: "Not updated yet",
+    checking: "Checking for changes…",
+    failed: "We couldn’t check for changes.",
+  },
   refresh: "Refresh",
   pages: {
     nav: "Pages of subscriptions",
@@ -88,6 +97,7 @@ export const billingPage = {
     next: "Next",
     of: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
+  retry: "Try again",
   attention: "Needs your attention",
 };
 export const emptyStates = {

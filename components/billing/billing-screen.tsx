@@ -1,5 +1,5 @@
 import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "lucide-react";
-import { LocalTime, RefreshButton } from "@/components/billing/freshness";
+import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/freshness";
 import { PortalButton } from "@/components/billing/portal-button";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { ButtonLink, Message, PageHeading } from "@/components/site/page";
@@ -15,8 +15,8 @@ import type { PaddleErrorKind } from "@/lib/paddle/errors";
 
 type BillingScreenProps = {
   overview: Overview;
-  /** `checking`: a sync is running. Else why it failed, so this is what was last known. */
-  freshness: "fresh" | "checking" | PaddleErrorKind | "too-many-requests";
+  /** `checking`: a sync is running. Else why it failed, so this is what was last known; `failed`: not for Paddle. */
+  freshness: "fresh" | "checking" | "failed" | PaddleErrorKind | "too-many-requests";
   locale: string;
 };
 
@@ -154,7 +154,12 @@ function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreen
         ) : (
           never
         )}
-        {freshness === "checking" && ` · ${checking}`}
+        {freshness === "checking" && (
+          <WhileChecking failed={null}>
+            {/* Without script nothing would ever take its place. */}
+            <span className="noscript:hidden"> · {checking}</span>
+          </WhileChecking>
+        )}
       </p>
       <RefreshButton className={buttonVariants({ variant: "ghost", size: "sm", className: "-mr-3" })}>
         {copy.billingPage.refresh}
@@ -169,14 +174,12 @@ export function BillingSkeleton() {
     <>
       <PageHeading title={copy.billingPage.title} description={copy.billingPage.description} />
       <div className="flex flex-col gap-4">
-        <p role="status" className="sr-only">
+        <p role="status" className="sr-only noscript:hidden">
           {copy.billingPage.loading.status}
         </p>
-        <noscript>
-          <p className="text-sm">{copy.billingPage.loading.noScript}</p>
-        </noscript>
+        <p className="hidden text-sm noscript:block">{copy.billingPage.loading.noScript}</p>
         {["first", "second"].map((key) => (
-          <Card key={key}>
+          <Card key={key} className="noscript:hidden">
             <CardContent>
               <div className="flex justify-between gap-4">
                 <Skeleton className="h-7 w-44" />

@@ -1,7 +1,19 @@
 "use client";
 
-import { type ReactNode, startTransition, useActionState, useEffect, useState } from "react";
+import { unstable_rethrow } from "next/navigation";
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  startTransition,
+  use,
+  useCallback,
+  useEffect,
+  useState,
+  useTransition,
+} from "react";
 import { refreshAction } from "@/app/settings/billing/actions";
+import { billingPage } from "@/lib/copy";
 
 // The portal opens in a tab that this one can't see into (its opener is cut), so a visit counts as open, once begun, for
 // as long as this page lives.
@@ -11,13 +23,35 @@ export function beginVisit(): void {
   isVisitOpen = true;
 }
 
-/** Syncs with Paddle when clicked, and when the user comes back from the portal. */
+/** Whether the check that this page began has failed. */
+const CheckFailed = createContext(false);
+
+/** Shows `failed` instead once the check has failed. */
+export function WhileChecking({ children, failed }: { children: ReactNode; failed: ReactNode }) {
+  return use(CheckFailed) ? failed : children;
+}
+
+/** Syncs with Paddle when clicked, and when the user comes back from the portal. Says so when that doesn't get through. */
 export function RefreshButton({ className, children }: { className: string; children: ReactNode }) {
-  const [, refresh, isPending] = useActionState(refreshAction, undefined);
+  const [isPending, start] = useTransition();
+  const [hasFailed, setFailed] = useState(false);
+  const isUnchecked = use(CheckFailed) || hasFailed;
+
+  const refresh = useCallback(() => {
+    start(async () => {
+      try {
+        await refreshAction();
+        start(() => setFailed(false));
+      } catch (error) {
+        unstable_rethrow(error);
+        start(() => setFailed(true));
+      }
+    });
+  }, []);
 
   useEffect(() => {
     const onReturn = () => {
-      if (document.visibilityState === "visible" && isVisitOpen) startTransition(refresh);
+      if (document.visibilityState === "visible" && isVisitOpen) refresh();
     };
     // Switching tabs changes visibility; closing a window that lay on top only moves the focus.
     document.addEventListener("visibilitychange", onReturn);
@@ -28,10 +62,18 @@ export function RefreshButton({ className, children }: { className: string; chil
     };
   }, [refresh]);
 
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (!isPending) refresh();
+  }
+
   return (
-    <form action={refresh}>
+    <form action={refreshAction} onSubmit={onSubmit} className="flex flex-wrap items-center gap-x-2">
+      <p role="status" className="text-warning empty:hidden">
+        {isUnchecked && billingPage.sync.failed}
+      </p>
       <button type="submit" className={className} aria-disabled={isPending}>
-        {children}
+        {isUnchecked ? billingPage.retry : children}
       </button>
     </form>
   );
@@ -56,19 +98,27 @@ export function LocalTime({ at, locale }: { at: Date; locale: string }) {
 }
 
 /**
- * Shows `children` at once and `ready` when it has streamed in. React finds the same elements in both, so the focus and a
- * pending form stay. (A Suspense boundary would throw the first version away.)
+ * Shows `children` at once and `ready` when it has streamed in; when that fails, `children` stay. React finds the same
+ * elements in both, so the focus and a pending form stay. (A Suspense boundary would throw the first version away.)
  */
 export function SwapWhenReady({ children, ready }: { children: ReactNode; ready: Promise<ReactNode> | null }) {
-  const [swapped, setSwapped] = useState<{ for: Promise<ReactNode>; node: ReactNode } | null>(null);
+  const [ended, setEnded] = useState<{ of: Promise<ReactNode>; node: ReactNode; hasFailed: boolean } | null>(null);
 
   useEffect(() => {
     let isCurrent = true;
-    ready?.then((node) => isCurrent && startTransition(() => setSwapped({ for: ready, node })));
+    const end = (node: ReactNode, hasFailed: boolean) => {
+      if (isCurrent && ready) startTransition(() => setEnded({ of: ready, node, hasFailed }));
+    };
+    ready?.then(
+      (node) => end(node, false),
+      () => end(null, true),
+    );
     return () => {
       isCurrent = false;
     };
   }, [ready]);
 
-  return swapped && swapped.for === ready ? swapped.node : children;
+  const own = ended?.of === ready ? ended : null;
+  const hasFailed = own?.hasFailed ?? false;
+  return <CheckFailed value={hasFailed}>{own && !hasFailed ? own.node : children}</CheckFailed>;
 }

@@ -1,6 +1,8 @@
+import type { Locator, Page } from "playwright/test";
 import { billingPage, dateLabels, emptyStates, statusLabel, unavailable } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { callsTo, cardOf } from "@/tests/fixtures/billing-page";
+import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
@@ -98,4 +100,90 @@ test("two tabs opened at once sync once", async ({ context, signIn, stack }) => 
   await Promise.all(pages.map((page) => page.goto("/settings/billing")));
   for (const page of pages) await expect(cardOf(page)).toBeVisible();
   expect(await callsTo(stack.emulator, "GET", /^\/subscriptions/)).toHaveLength(1);
+});
+
+/** Cuts the app off its database while it waits for Paddle's list. */
+async function failMidway({ emulator, database }: Stack, page: Page, isWaiting: Locator): Promise<void> {
+  await emulator.control("faults", { path: "/subscriptions*", latencyMs: 1_500 });
+  await page.goto("/settings/billing", { waitUntil: "commit" });
+  await expect(isWaiting).toBeAttached();
+  await database.cut();
+}
+
+test("a check that fails midway leaves what is known, says so, and can be tried again", async ({
+  openBilling,
+  stack,
+}) => {
+  const page = await openBilling(SAM.email);
+  await stack.database.sql(`UPDATE "User" SET "syncFreshUntil" = now() - interval '1 hour'`);
+  const { failed, checking } = billingPage.sync;
+  await failMidway(stack, page, page.getByText(checking));
+  await expect(page.getByText(failed)).toBeVisible();
+  await expect(page.getByText(checking)).toHaveCount(0);
+  await expect(cardOf(page)).toContainText(statusLabel("active"));
+  expect(stack.app.output(), "the log has the error with its stack").toMatch(/⨯ .*\n\s+at /);
+  await expectAccessible(page);
+
+  await stack.emulator.control("faults", { clear: true });
+  await stack.database.mend();
+  // As long as the failed one could still be running, another one waits.
+  await stack.database.sql(`UPDATE "User" SET "syncStartedAt" = NULL`);
+  await page.getByRole("button", { name: billingPage.retry }).click();
+  await expect(page.getByRole("button", { name: billingPage.refresh })).toBeVisible();
+  await expect(page.getByText(failed)).toHaveCount(0);
+});
+
+test("a first sync that fails midway ends in words and a way to try again, and not in a skeleton", async ({
+  page,
+  signIn,
+  stack,
+}) => {
+  await signIn("tess@example.com");
+  await failMidway(stack, page, page.getByText(billingPage.loading.status));
+  await expect(page.getByText(unavailable("your subscriptions"))).toBeVisible();
+  await expect(page.getByText(billingPage.loading.status)).toHaveCount(0);
+  await expectAccessible(page);
+
+  await stack.emulator.control("faults", { clear: true });
+  await stack.database.mend();
+  await stack.database.sql(`UPDATE "User" SET "syncStartedAt" = NULL`);
+  await page.getByRole("button", { name: billingPage.retry }).click();
+  await expect(page.getByText(dateLabels["trial-ends"])).toBeVisible();
+});
+
+test("without a network Refresh says that nothing was checked, and the screen stays", async ({
+  openBilling,
+  context,
+}) => {
+  const page = await openBilling(SAM.email);
+  await context.setOffline(true);
+  await page.getByRole("button", { name: billingPage.refresh }).click();
+  await expect(page.getByText(billingPage.sync.failed)).toBeVisible();
+  await expect(cardOf(page)).toBeVisible();
+  await expectAccessible(page);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: billingPage.retry }).click();
+  await expect(page.getByText(billingPage.sync.failed)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: billingPage.refresh })).toBeVisible();
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("nothing is said to be loading or checked that nobody would ever see the end of", async ({
+    page,
+    signIn,
+    stack,
+  }) => {
+    await signIn("tess@example.com");
+    await page.goto("/settings/billing");
+    await expect(page.getByText(billingPage.loading.noScript)).toBeVisible();
+    await expect(page.getByText(billingPage.loading.status)).toBeHidden();
+    await expect(page.locator("[data-slot=skeleton]").first()).toBeHidden();
+    await stack.database.sql(`UPDATE "User" SET "syncFreshUntil" = now() - interval '1 hour'`);
+    await page.goto("/settings/billing");
+    await expect(page.getByText(billingPage.sync.at)).toBeVisible();
+    await expect(page.getByText(billingPage.sync.checking)).toBeHidden();
+    await expect(page.getByRole("button", { name: billingPage.refresh })).toBeVisible();
+  });
 });

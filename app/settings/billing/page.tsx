@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
-import { SwapWhenReady } from "@/components/billing/freshness";
+import { SwapWhenReady, WhileChecking } from "@/components/billing/freshness";
 import { Page } from "@/components/site/page";
 import { type User, userPage } from "@/lib/auth/user";
 import { getOverview } from "@/lib/billing/overview";
@@ -11,7 +11,10 @@ import { getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: billingPage.title };
 export const maxDuration = 60;
 
-/** Shows what is known at once. When that is too old, the synced screen streams in and takes its place. */
+/**
+ * Shows what is known at once. When that is too old, the synced screen streams in and takes its place; if it can't,
+ * what is known stays.
+ */
 export default userPage("/settings/billing", async (user, { query }) => {
   const page = Number(query.page);
   const [overview, { locale }] = await Promise.all([getOverview(user, new Date(), page), getVisitor()]);
@@ -20,7 +23,9 @@ export default userPage("/settings/billing", async (user, { query }) => {
     <Page>
       <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
         {state === "never-synced" ? (
-          <BillingSkeleton />
+          <WhileChecking failed={<BillingScreen overview={overview} freshness="failed" locale={locale} />}>
+            <BillingSkeleton />
+          </WhileChecking>
         ) : (
           <BillingScreen overview={overview} freshness={isFresh ? "fresh" : "checking"} locale={locale} />
         )}
