@@ -130,3 +130,14 @@ test("neither a made-up session nor a header that names somebody is an identity"
   const headers = { "x-customer-id": SAM.customerId, "x-subscription-id": SAM_ACTIVE, From: SAM.email };
   expect(await api(stack, session, headers)).toEqual(CLOSED);
 });
+
+test("while the database is down the example route answers 503: it isn't known who is signed in", async ({ stack }) => {
+  const session = await samWith(stack, "active");
+  await stack.database.cut();
+  try {
+    const answer = await visit(stack, "/api/pro", { session });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "5"]);
+  } finally {
+    await stack.database.mend();
+  }
+});

@@ -75,3 +75,14 @@ for (const quantity of ["4", "201"]) {
     );
   });
 }
+
+test("a visitor sees the prices without a database", async ({ stack }) => {
+  await stack.database.cut();
+  try {
+    const { status, text } = await visit(stack, "/pricing", { headers: { "X-Country-Code": "NZ" } });
+    expect(status).toBe(200);
+    expect(text).not.toContain(unavailable("prices"));
+  } finally {
+    await stack.database.mend();
+  }
+});
