@@ -45,6 +45,7 @@ const formOf = (what: string) => `does not have the form of Paddle's ${what}`;
 
 const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
 const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
+const isMailServer = (value: string) => /^smtps?:\/\//.test(value) && URL.canParse(value);
 const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
 const endsAfterHost = (value: string) => /^[^/]+\/\/[^/?#]+$/.test(value);
 const isCount = (value: number) => Number.isInteger(value) && value > 0;
@@ -73,7 +74,7 @@ const schema = z.object({
     .transform(withoutSlash)
     .refine(endsAfterHost, "is more than an address: it must end after the host"),
   ...(Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<OAuthVariable, typeof optional>),
-  EMAIL_SERVER: optional,
+  EMAIL_SERVER: optional.refine((value) => !value || isMailServer(value), "is not an smtp:// URL"),
   EMAIL_FROM: optional,
   PADDLE_ENVIRONMENT: given.pipe(z.enum(["local", "sandbox", "production"], "must be local, sandbox or production")),
   PADDLE_API_URL: optional.transform((value) => value && withoutSlash(value)),

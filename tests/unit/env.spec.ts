@@ -86,6 +86,7 @@ const faulty: [changes: Variables, fault: string][] = [
     (name): [Variables, string] => [quoted(name), `${name} is in quotes: leave them out`],
   ),
   [quoted("PADDLE_WEBHOOK_SECRET", "'"), "PADDLE_WEBHOOK_SECRET is in quotes: leave them out"],
+  [{ EMAIL_SERVER: "mail.acme.test", EMAIL_FROM: "a@b.c" }, "EMAIL_SERVER is not an smtp:// URL"],
   [{ DIRECT_URL: "mysql://db/app" }, "DIRECT_URL is not a postgresql:// URL"],
   ...["key", "pdl_sdbx_apikey_01gtgztp8f4kek3yd4g1wrksa3", `${right.PADDLE_API_KEY}x`, "apikey_01gtgztp8f4kek3y"].map(
     (PADDLE_API_KEY): [Variables, string] => [{ PADDLE_API_KEY }, `PADDLE_API_KEY ${KEY}`],
