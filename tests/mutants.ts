@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
 import { planMutants } from "@/tests/fixtures/mutants-of-plans";
+import { reconcileMutants } from "@/tests/fixtures/mutants-of-reconcile";
 import { userMutants } from "@/tests/fixtures/mutants-of-users";
 import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
 import { testBuild } from "@/tests/fixtures/programs";
@@ -86,7 +87,7 @@ function choose(): Mutant[] {
     allowPositionals: true,
     options: { quick: { type: "boolean", default: false } },
   });
-  const all = [...webhookMutants, ...userMutants, ...planMutants];
+  const all = [...webhookMutants, ...reconcileMutants, ...userMutants, ...planMutants];
   const isThere = ({ edits }: Mutant) => edits.every(({ file }) => existsSync(file));
   const gone = all.filter((mutant) => !isThere(mutant));
   if (gone.length > 0) console.log(`NOT RUN, their files are gone: ${gone.map(({ name }) => name).join("; ")}`);

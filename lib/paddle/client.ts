@@ -92,10 +92,10 @@ export type Send<T> = (paddle: Paddle) => Promise<T>;
 
 /**
  * Sends a request that may be repeated: a read, or a portal session, where a second one does no harm. Retries until the
- * deadline, which the SDK lacks. What fails inside `send` becomes a PaddleError.
+ * deadline, which the SDK lacks, or until `latest` if that is sooner. What fails inside `send` becomes a PaddleError.
  */
-export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T> {
-  const giveUpAt = Date.now() + DEADLINE_MS[waiting];
+export async function readPaddle<T>(waiting: Waiting, send: Send<T>, latest = Number.POSITIVE_INFINITY): Promise<T> {
+  const giveUpAt = Math.min(latest, Date.now() + DEADLINE_MS[waiting]);
   for (let attempt = 0; ; attempt++) {
     try {
       return await sendRequest(waiting, giveUpAt, send);
@@ -109,6 +109,21 @@ export async function readPaddle<T>(waiting: Waiting, send: Send<T>): Promise<T>
       await sleep(pause);
     }
   }
+}
+
+type List<Json, Entity> = { fromJson: (json: Json) => Entity; next: () => Promise<Entity[]> };
+
+/** The page of a list. The SDK throws a whole page away for one entity that it can't read: `instead` stands for that one. */
+export function readList<Json, Entity>(list: List<Json, Entity>, instead: (json: Json) => Entity): Promise<Entity[]> {
+  const fromJson = list.fromJson.bind(list);
+  list.fromJson = (json) => {
+    try {
+      return fromJson(json);
+    } catch {
+      return instead(json);
+    }
+  };
+  return list.next();
 }
 
 /**

@@ -1,8 +1,7 @@
 import "server-only";
-import type { EventName, Paddle } from "@paddle/paddle-node-sdk";
-import { readPaddle } from "@/lib/paddle/client";
-import { PaddleError, requirePaddleError } from "@/lib/paddle/errors";
-import { isEventId } from "@/lib/paddle/schemas";
+import type { EventEntity, EventName, Paddle } from "@paddle/paddle-node-sdk";
+import { readList, readPaddle } from "@/lib/paddle/client";
+import { type PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import { type PaddleEvent, parseEvent } from "@/lib/paddle/webhook";
 
 const PAGE_SIZE = 200;
@@ -17,9 +16,23 @@ export const subscriptionEvents = [
 /** An event that can't be read is listed by its id alone, so that it doesn't hold up the others. */
 export type ListedEvent = PaddleEvent | { id: string; unreadable: true };
 
-/** The page of subscription events after an event, oldest first; Paddle keeps ninety days. Throws PaddleError. */
-export async function listEvents(after: string | null): Promise<{ events: ListedEvent[]; hasMore: boolean }> {
-  return readPaddle("job", async (paddle) => {
+type EventPage = { events: ListedEvent[]; hasMore: boolean };
+
+/**
+ * The page of subscription events after an event, oldest first. Paddle keeps ninety days: after an event that is older
+ * and gone, the page is the oldest there is. Throws PaddleError.
+ */
+export async function listEvents(after: string | null, latest?: number): Promise<EventPage> {
+  try {
+    return await listEventsAfter(after, latest);
+  } catch (error) {
+    if (after === null || requirePaddleError(error).kind !== "rejected") throw error;
+    return listEventsAfter(null, latest);
+  }
+}
+
+async function listEventsAfter(after: string | null, latest?: number): Promise<EventPage> {
+  const send = async (paddle: Paddle) => {
     // A new collection for each page: the SDK's own advances before it has read a page, so a retry would skip one.
     const page = paddle.events.list({
       orderBy: "id[ASC]",
@@ -27,12 +40,13 @@ export async function listEvents(after: string | null): Promise<{ events: Listed
       eventType: subscriptionEvents as EventName[],
       ...(after && { after }),
     });
-    const events = (await page.next()).map((entity): ListedEvent => {
-      if (!isEventId(entity.eventId)) throw new PaddleError("unavailable", "unreadable_event");
-      return parseEvent(entity) ?? { id: entity.eventId, unreadable: true };
-    });
+    const entities = await readList(page, ({ event_id: eventId }) => ({ eventId }) as EventEntity);
+    const events = entities.map(
+      (entity): ListedEvent => parseEvent(entity) ?? { id: entity.eventId, unreadable: true },
+    );
     return { events, hasMore: page.hasMore && events.length > 0 };
-  });
+  };
+  return readPaddle("job", send, latest);
 }
 
 export type Destination = { url: string; isActive: boolean; types: string[]; secret: string };

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Paddle, SubscriptionPreview } from "@paddle/paddle-node-sdk";
-import { readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
+import type { Paddle, Subscription, SubscriptionPreview } from "@paddle/paddle-node-sdk";
+import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import { isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
@@ -43,16 +43,30 @@ export async function listSubscriptions(customerId: string): Promise<Subscriptio
   });
 }
 
-type SubscriptionPage = { subscriptions: SubscriptionSnapshot[]; hasMore: boolean };
+type SubscriptionPage = {
+  subscriptions: SubscriptionSnapshot[];
+  /** The ids of those that can't be read, so that they don't hold up the others. */
+  unreadable: string[];
+  /** The last id of the page; null when it is empty. */
+  last: string | null;
+  hasMore: boolean;
+};
 
-/** The page of all customers' subscriptions after an id, ordered by id; never a partial page. Throws PaddleError. */
-export async function listAllSubscriptions(after: string | null): Promise<SubscriptionPage> {
-  return readPaddle("job", async (paddle) => {
+/** The page of all customers' subscriptions after an id, ordered by id. Throws PaddleError. */
+export async function listAllSubscriptions(after: string | null, latest?: number): Promise<SubscriptionPage> {
+  const send = async (paddle: Paddle): Promise<SubscriptionPage> => {
     const query = { orderBy: "id[ASC]", perPage: PAGE_SIZE, ...(after && { after }) };
     const page = paddle.subscriptions.list(query);
-    const subscriptions = (await page.next()).map(requireReadable);
-    return { subscriptions, hasMore: page.hasMore && subscriptions.length > 0 };
-  });
+    const entities = await readList(page, ({ id }) => ({ id }) as Subscription);
+    const read = entities.map((entity) => ({ id: entity.id, subscription: parseSubscription(entity) }));
+    return {
+      subscriptions: read.flatMap(({ subscription }) => subscription ?? []),
+      unreadable: read.filter(({ subscription }) => !subscription).map(({ id }) => id),
+      last: read.at(-1)?.id ?? null,
+      hasMore: page.hasMore && read.length > 0,
+    };
+  };
+  return readPaddle("job", send, latest);
 }
 
 /** A subscription as it is at Paddle now. Throws PaddleError. */

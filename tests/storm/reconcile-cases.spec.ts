@@ -120,7 +120,8 @@ test("an event that can't be read or held stops neither the others nor the compa
     () => events,
     () => [...poisons, ...events],
   );
-  const { report: result, printed } = await reconcile(storm);
+  const { code, report: result, printed } = await reconcile(storm);
+  expect(code, "what is left is told by the exit code").toBe(1);
   report(
     "reconcile past an unreadable event and one the database can't hold: wrong rows",
     (await judge(storm.database, events, loose)).wrong,

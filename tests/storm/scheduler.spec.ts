@@ -54,6 +54,23 @@ test("the route for schedulers lets in whoever has the secret, and nobody while 
   expect(unset).toEqual(unset.map(() => 401));
 });
 
+test("a scheduler that can only GET notices by the status that something is left wrong", async ({ storm }) => {
+  const events = someEvents(4);
+  const [first, ...others] = events;
+  if (!first) throw new Error("There are events.");
+  const unreadable = { ...first, entity: { ...first.entity, data: {} } };
+  storm.paddle.set(
+    () => events,
+    () => [unreadable, ...others],
+  );
+  const headers = { Authorization: `Bearer ${CRON_SECRET}` };
+  const answer = await call(storm, headers, "GET");
+  expect(answer.status).toBe(500);
+  expect(JSON.parse(answer.text)).toMatchObject({ complete: true, checked: 4, events: { failed: [first.id] } });
+  storm.paddle.set(() => events);
+  expect((await call(storm, headers, "GET")).status).toBe(200);
+});
+
 test("deliveries and a reconcile through the route at the same time agree", async ({ storm }) => {
   const events = someEvents(100);
   storm.paddle.set(() => events);
