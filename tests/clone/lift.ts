@@ -7,7 +7,15 @@ export function liftBilling(project: string, hold: Hold): void {
   // Below the copy, because that is where the packages are.
   const app = join(project, "other-app");
   try {
-    for (const path of ["lib/billing", "lib/paddle", "lib/db.ts", "lib/env.ts", "prisma/generated"]) {
+    for (const path of [
+      "lib/billing",
+      "lib/paddle",
+      "lib/db.ts",
+      "lib/env.ts",
+      "lib/rate-limit.ts",
+      "lib/retention.ts",
+      "prisma/generated",
+    ]) {
       cpSync(join(project, path), join(app, path), { recursive: true });
     }
     mkdirSync(join(app, "lib/auth"));
