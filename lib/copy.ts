@@ -38,7 +38,7 @@ export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
 export const unavailablePage = {
   title: `${site.name} isn’t available right now`,
-  text: "Nothing was lost. Please try again in a moment.",
+  text: "Please try again in a moment. If you were changing something, check first whether it went through.",
   retry: "Try again",
 };
 export const errorPage = {
@@ -60,6 +60,8 @@ export const signInPage = {
 const signInErrors = {
   Verification: "This link has expired or was already used. Please request a new one.",
   Unverified: "Your email address isn’t verified there. Verify it first, or sign in another way.",
+  Configuration:
+    "Something went wrong on our side. Please try again in a moment, with a new link if yours no longer works.",
   Limit: "Too many links were requested. Use the newest one in your email, or try again in an hour.",
   Mail: "We couldn’t send the email. Please check the address and try again.",
 };
@@ -208,7 +210,7 @@ export const changeRefusals = {
   "renewing-soon": "Your subscription renews in less than 30 minutes. Please try again after it renews.",
   "same-plan": "You’re already on this plan. Choose a different plan, interval, or number of seats.",
   "mixed-intervals": `One of your add-ons isn’t sold at this interval. To change both, ${support}.`,
-  busy: "This subscription is already being changed. Please wait a moment and try again.",
+  busy: "Another change is still being made. Please wait a moment and try again.",
   declined: "Your card was declined. Nothing was changed and you weren’t charged.",
   "no-payment-method": "You have no payment method on file. Add one first. Nothing was changed.",
   "payment-pending": "A payment for this subscription is still being processed. Please try again later.",

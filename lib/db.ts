@@ -89,5 +89,8 @@ const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND|can't reach|P10
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = "code" in error ? String(error.code) : "";
-  return outageStates.test(code) || outageMessages.test(`${code} ${error.message}`);
+  const { cause } = error;
+  // Auth.js wraps what it catches.
+  const wrapped = typeof cause === "object" && cause && "err" in cause ? cause.err : null;
+  return outageStates.test(code) || outageMessages.test(`${code} ${error.message}`) || isOutage(wrapped);
 }

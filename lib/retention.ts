@@ -21,7 +21,7 @@ const old = [
   { table: "AuditEntry", days: RETENTION_DAYS.audit, where: `row."at" < $1` },
   { table: "Session", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
   { table: "VerificationToken", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
-  { table: "SubscriptionLock", days: RETENTION_DAYS.expired, where: `row."lockedUntil" < $1` },
+  { table: "CustomerLock", days: RETENTION_DAYS.expired, where: `row."lockedUntil" < $1` },
   { table: "RateLimit", days: RETENTION_DAYS.expired, where: `row."hits"[cardinality(row."hits")] < $1` },
 ];
 

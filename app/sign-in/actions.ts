@@ -3,10 +3,10 @@
 import type { Route } from "next";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { signIn, signOut } from "@/lib/auth/config";
+import { signIn } from "@/lib/auth/config";
 import { getSignInProviders } from "@/lib/auth/providers";
 import { openSignInLink, requestSignInLink, signInLocally } from "@/lib/auth/sign-in-link";
-import { orUnavailable } from "@/lib/auth/user";
+import { endSession, orUnavailable } from "@/lib/auth/user";
 import { oauthProviderIds } from "@/lib/env";
 import { getClientAddress } from "@/lib/request";
 import { examples } from "@/prisma/examples";
@@ -43,6 +43,8 @@ export async function openLinkAction(form: FormData): Promise<void> {
   redirect((data ? await openSignInLink(new URLSearchParams(data)) : "/sign-in?error=Verification") as Route);
 }
 
-export async function signOutAction(): Promise<void> {
-  await signOut({ redirectTo: "/" });
-}
+export const signOutAction = async (): Promise<void> =>
+  orUnavailable("/", async () => {
+    await endSession();
+    redirect("/");
+  });

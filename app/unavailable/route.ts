@@ -4,8 +4,8 @@ import { site } from "@/lib/site";
 
 // A page can't answer 503, and an error that it throws can't be read without script. So this is a route with plain HTML.
 
-/** Where pages lead while the database is down. */
-export function GET(request: Request): Response {
+/** Where pages and forms lead while the database is down. */
+function answer(request: Request): Response {
   const from = toOwnPath(new URL(request.url).searchParams.get("from") ?? "/");
   const { light, dark } = site.themeColor;
   const html = `<!doctype html>
@@ -31,3 +31,6 @@ a:focus-visible { outline: 2px solid light-dark(#2f5bd7, #7da2f7); outline-offse
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store", "Retry-After": "5" };
   return new Response(html, { status: 503, headers });
 }
+
+// A redirect after a form without script is a POST.
+export { answer as GET, answer as POST };

@@ -31,7 +31,7 @@ function reasonOf(error: Error): string {
   return `${error instanceof AuthError ? error.type : "Error"}: ${lines.at(-1)}`;
 }
 
-export const { handlers, signIn, signOut } = NextAuth(() => {
+export const { handlers, signIn } = NextAuth(() => {
   const settings = env();
   return {
     adapter: createAdapter(),

@@ -21,7 +21,7 @@ export const sendToMailServer: SendLink = async ({ identifier, url }) => {
   };
   try {
     await createTransport({ url: EMAIL_SERVER, ...timeouts }).sendMail({
-      to: identifier,
+      to: { name: "", address: identifier },
       from: EMAIL_FROM,
       subject: signInMail.subject,
       text: `${signInMail.title}\n\n${link}\n\n${signInMail.text}\n\n${signInMail.ignore}\n`,

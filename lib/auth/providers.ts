@@ -3,6 +3,7 @@ import type { EmailConfig, Provider } from "next-auth/providers";
 import GitHub from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import { z } from "zod";
+import { parseAddress } from "@/lib/auth/address";
 import { sendToMailbox, sendToMailServer } from "@/lib/auth/mail";
 import { type Env, env, type OAuthProvider, oauthProviderIds, oauthProviders } from "@/lib/env";
 
@@ -23,11 +24,11 @@ type OAuthWay = {
 const oauthWays: Record<OAuthProvider, OAuthWay> = {
   github: {
     create: (options) => GitHub({ ...options, userinfo: { request: requestGitHubProfile } }),
-    verifiedProfile: z.object({ email: z.email() }),
+    verifiedProfile: z.object({ email: z.string() }),
   },
   google: {
     create: (options) => Google(options),
-    verifiedProfile: z.object({ email: z.email(), email_verified: z.literal(true) }),
+    verifiedProfile: z.object({ email: z.string(), email_verified: z.literal(true) }),
   },
 };
 
@@ -50,7 +51,7 @@ async function requestGitHubProfile({ tokens }: { tokens: { access_token?: strin
 export function getVerifiedEmail(provider: string, profile: unknown): string | null {
   const way = oauthProviderIds.find((id) => id === provider);
   const { data } = way ? oauthWays[way].verifiedProfile.safeParse(profile) : {};
-  return data?.email.toLowerCase() ?? null;
+  return data ? parseAddress(data.email) : null;
 }
 
 /** A provider appears when its variables are set; the example users only where no mail can be sent. */

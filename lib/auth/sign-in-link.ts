@@ -1,6 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { NextRequest, NextResponse } from "next/server";
+import { parseAddress } from "@/lib/auth/address";
 import { handlers, signIn } from "@/lib/auth/config";
 import { catchLink } from "@/lib/auth/mail";
 import { toOwnPath } from "@/lib/auth/own-path";
@@ -23,7 +24,8 @@ export async function requestSignInLink(
   now: Date,
 ): Promise<"sent" | "Limit" | "Mail"> {
   if (!getSignInProviders().email) return "Mail";
-  const address = email.normalize("NFKC").trim().toLowerCase();
+  const address = parseAddress(email.normalize("NFKC").trim());
+  if (!address) return "Mail";
   if (!(await isWithinLimit(`sign-in-link:client:${clientAddress}`, limits.client, now))) return "Limit";
   if (!(await isWithinLimit(`sign-in-link:${address}`, limits.address, now))) return "Limit";
   const answer: string = await signIn("nodemailer", { email: address, redirectTo: callbackUrl, redirect: false });

@@ -17,16 +17,30 @@ const sessionStatement = `
   SELECT u."id", u."name", u."email" FROM "Session" s JOIN "User" u ON u."id" = s."userId"
   WHERE s."sessionToken" = $1 AND s."expires" > $2`;
 
+/** Null also for what can't be a token of ours. */
+async function getSessionToken(): Promise<string | null> {
+  const token = (await cookies()).get(sessionCookieName())?.value;
+  return token && /^[\w-]{1,100}$/.test(token) ? token : null;
+}
+
 /**
  * The signed-in user, read once per request. Throws when the database doesn't answer: Auth.js would say that nobody is
  * signed in.
  */
 export const getUser = cache(async (): Promise<User | null> => {
-  const token = (await cookies()).get(sessionCookieName())?.value;
+  const token = await getSessionToken();
   if (!token) return null;
   const { rows } = await database().pool.query<User>(sessionStatement, [token, new Date()]);
   return rows[0] ?? null;
 });
+
+/** Ends the session at once, and then its cookie: an outage must not leave a session that nobody can end any more. */
+export async function endSession(): Promise<void> {
+  const token = await getSessionToken();
+  if (token) await database().pool.query(`DELETE FROM "Session" WHERE "sessionToken" = $1`, [token]);
+  const secure = sessionCookieName().startsWith("__Secure-");
+  (await cookies()).set(sessionCookieName(), "", { maxAge: 0, path: "/", httpOnly: true, sameSite: "lax", secure });
+}
 
 /** The signed-in user, or a redirect to the sign-in page and, from there, back to `returnTo`. */
 export async function requireUser(returnTo: string): Promise<User> {
@@ -36,8 +50,8 @@ export async function requireUser(returnTo: string): Promise<User> {
 type Query = Record<string, string | string[] | undefined>;
 type PageProps<Params> = { params: Promise<Params>; searchParams: Promise<Query> };
 type Render<Params, Visitor> = (user: Visitor, props: { params: Params; query: Query }) => Promise<ReactNode>;
-/** A page's own path, or how to tell it from its parameters. */
-type PathOf<Params> = string | ((props: { params: Params; query: Query }) => string);
+/** A page's own path, or how to tell it from its parameters. Its query is kept. */
+type PathOf<Params> = string | ((params: Params) => string);
 
 /**
  * Wraps a page that needs a user: others sign in first and come back. While the database is down it answers 503, see
@@ -64,8 +78,11 @@ export async function orUnavailable<T>(path: string, run: () => Promise<T>): Pro
   }
 }
 
-const pathFor = <Params>(path: PathOf<Params>, props: { params: Params; query: Query }) =>
-  typeof path === "string" ? path : path(props);
+function pathFor<Params>(path: PathOf<Params>, { params, query }: { params: Params; query: Query }): string {
+  const entries = Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
+  const search = new URLSearchParams(entries).toString();
+  return (typeof path === "string" ? path : path(params)) + (search && `?${search}`);
+}
 
 const logOutage = (error: unknown) =>
   console.error("database: unavailable:", error instanceof Error ? error.message : "unknown error");

@@ -10,10 +10,18 @@ const statement = `
   ), ended AS (DELETE FROM "Session" WHERE "userId" IN (SELECT "id" FROM owner))
   DELETE FROM "Account" WHERE "userId" IN (SELECT "id" FROM owner) AND NOT ("provider" = $2 AND "providerAccountId" = $3)`;
 
+// A user whose address was never verified keeps no account that now has another address: whoever made it could come back
+// while the owner of the address signs in.
+const detachStatement = `
+  DELETE FROM "Account" a USING "User" u
+  WHERE a."provider" = $2 AND a."providerAccountId" = $3 AND u."id" = a."userId"
+    AND u."email" <> $1 AND u."emailVerified" IS NULL`;
+
 /**
  * Records that the owner of an address is signing in. The first time, whatever others had set up under that address ends:
  * every session, and every account but the one that is signing in. Otherwise whoever had typed it before would be in.
  */
 export async function verifyAddress(email: string, provider: string, accountId: string, now: Date): Promise<void> {
+  await database().pool.query(detachStatement, [email, provider, accountId]);
   await database().pool.query(statement, [email, provider, accountId, now]);
 }

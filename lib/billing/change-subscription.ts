@@ -114,9 +114,8 @@ async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
 
 /** Sends a change and says what it charged: Paddle's own bill for it, or what was shown while that isn't listed. */
 async function sendCharge(id: string, dueNow: Money | null, change: Change): Promise<Changed> {
-  const before = dueNow && (await getNewestTransactionId(id));
+  const before = await getNewestTransactionId(id);
   await sendOnce(id, change);
-  if (!dueNow) return { charged: null };
   const charged = await getChargeAfter(id, before).catch((error: unknown) => {
     logPaddleError("reading a charge", error);
     return null;
@@ -128,7 +127,8 @@ type Request = { action: AuditedAction; now: Date; isExclusive?: boolean };
 
 /**
  * Runs for the signed-in user's own subscription only; another customer's and an unknown id are refused alike, without
- * calling Paddle. `isExclusive`: not while anybody else, in any process, changes it, so a double click is one request.
+ * calling Paddle. `isExclusive`: not while another change of this customer is made, in any process: a double click is one
+ * request, and two changes don't both count on the same credit.
  */
 async function forOwner<T extends object>(
   user: User,
@@ -140,7 +140,7 @@ async function forOwner<T extends object>(
   if (!customerId || !(await ownsSubscription(customerId, id))) return { refused: "not-found" };
   const audited = () =>
     withAudit<T, ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
-  return isExclusive ? withLock(id, audited) : audited();
+  return isExclusive ? withLock(customerId, audited) : audited();
 }
 
 /** All that a change may wait for Paddle: the subscription, prices, a preview, the newest bill, the charge, both again. */
@@ -149,25 +149,25 @@ export const LONGEST_CHANGE_MS = 6 * DEADLINE_MS.click + DEADLINE_MS.charge;
 /** Longer than a change can take, which waits for the database too. */
 const LOCK_MS = LONGEST_CHANGE_MS + 20_000;
 
-async function withLock<T>(subscriptionId: string, run: () => Promise<T>): Promise<T | Refused> {
+async function withLock<T>(paddleCustomerId: string, run: () => Promise<T>): Promise<T | Refused> {
   const { rows } = await database().pool.query<{ lockedUntil: string }>(
-    `INSERT INTO "SubscriptionLock" ("subscriptionId", "lockedUntil") VALUES ($1, now() + $2 * interval '1 millisecond')
-     ON CONFLICT ("subscriptionId") DO UPDATE SET "lockedUntil" = excluded."lockedUntil"
-     WHERE "SubscriptionLock"."lockedUntil" < now() RETURNING "lockedUntil"::text`,
-    [subscriptionId, LOCK_MS],
+    `INSERT INTO "CustomerLock" ("paddleCustomerId", "lockedUntil") VALUES ($1, now() + $2 * interval '1 millisecond')
+     ON CONFLICT ("paddleCustomerId") DO UPDATE SET "lockedUntil" = excluded."lockedUntil"
+     WHERE "CustomerLock"."lockedUntil" < now() RETURNING "lockedUntil"::text`,
+    [paddleCustomerId, LOCK_MS],
   );
   if (!rows[0]) return { refused: "busy" };
   try {
     return await run();
   } finally {
-    await unlock(subscriptionId, rows[0].lockedUntil);
+    await unlock(paddleCustomerId, rows[0].lockedUntil);
   }
 }
 
 /** Releases this lock and no later one. A lock that stays expires, so failing here must not fail the change. */
-async function unlock(subscriptionId: string, lockedUntil: string): Promise<void> {
-  const statement = `DELETE FROM "SubscriptionLock" WHERE "subscriptionId" = $1 AND "lockedUntil" = $2::timestamptz`;
+async function unlock(paddleCustomerId: string, lockedUntil: string): Promise<void> {
+  const statement = `DELETE FROM "CustomerLock" WHERE "paddleCustomerId" = $1 AND "lockedUntil" = $2::timestamptz`;
   await database()
-    .pool.query(statement, [subscriptionId, lockedUntil])
+    .pool.query(statement, [paddleCustomerId, lockedUntil])
     .catch((error: Error) => console.error("billing: a lock was not released:", error.message));
 }

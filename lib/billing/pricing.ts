@@ -59,9 +59,7 @@ export async function listOffers(
   const ask = askFor(viewer, now);
   try {
     return {
-      offers: offer(
-        ...(await Promise.all([listPlanPrices({ waiting: "page" }), previewPrices(items, countryCode, ask)])),
-      ),
+      offers: offer(...(await Promise.all([listPlanPrices(ask), previewPrices(items, countryCode, ask)]))),
     };
   } catch (error) {
     return { refused: logPaddleError("listing prices", error).kind };

@@ -233,7 +233,7 @@ export const mayAddClass = (count: number, now: Date): boolean => count < MOST_C
       "lib/auth/providers.ts": swap(
         [
           "  google: {\n    create: (options) => Google(options),",
-          "  discord: {\n    create: (options) => Discord(options),\n    verifiedProfile: z.object({ email: z.email(), verified: z.literal(true) }),\n  },\n  google: {\n    create: (options) => Google(options),",
+          "  discord: {\n    create: (options) => Discord(options),\n    verifiedProfile: z.object({ email: z.string(), verified: z.literal(true) }),\n  },\n  google: {\n    create: (options) => Google(options),",
         ],
         [
           'import GitHub from "next-auth/providers/github";',

@@ -15,7 +15,7 @@ test("a mistake of ours during a change is thrown, audited as an error, and leav
   await expect(change).rejects.toThrow(TypeError);
   const rows = await stack.database.sql(`SELECT "outcome" FROM "AuditEntry" WHERE "action" = 'change-plan'`);
   expect(rows).toEqual([{ outcome: "error" }]);
-  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionLock"`)).toEqual([]);
+  expect(await stack.database.sql(`SELECT 1 FROM "CustomerLock"`)).toEqual([]);
 });
 
 test("a sync that our database refuses throws, and the next one may begin", async ({ stack }) => {

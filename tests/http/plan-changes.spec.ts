@@ -60,13 +60,23 @@ test("two different confirmations at once are one change; the other is told to w
   expect(await sent(stack, "PATCH")).toBe(1);
 });
 
+test("two changes of one customer don't count on the same credit: one at a time", async ({ stack }) => {
+  const user = await person(stack);
+  const click = await shown(user, 12);
+  await fault(stack, { latencyMs: 500 });
+  const first = click();
+  await expect.poll(() => sent(stack, "PATCH")).toBe(1);
+  expect(await removeScheduledChange(user, SAM_PAUSED, NOW)).toEqual({ refused: "busy" });
+  expect(await first).toMatchObject(charged);
+});
+
 test("a lock whose process died holds until its time is over, and no longer", async ({ stack }) => {
   const click = await shown(await person(stack), 12);
-  await stack.database.sql(`INSERT INTO "SubscriptionLock" VALUES ($1, now() + interval '1 minute')`, [SAM_ACTIVE]);
+  await stack.database.sql(`INSERT INTO "CustomerLock" VALUES ($1, now() + interval '1 minute')`, [SAM.customerId]);
   expect(await click()).toEqual({ refused: "busy" });
-  await stack.database.sql(`UPDATE "SubscriptionLock" SET "lockedUntil" = now() - interval '1 second'`);
+  await stack.database.sql(`UPDATE "CustomerLock" SET "lockedUntil" = now() - interval '1 second'`);
   expect(await click()).toMatchObject(charged);
-  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionLock"`)).toEqual([]);
+  expect(await stack.database.sql(`SELECT 1 FROM "CustomerLock"`)).toEqual([]);
 });
 
 test("a change that outlived its lock leaves the lock of the next one alone", async ({ stack }) => {
@@ -74,9 +84,9 @@ test("a change that outlived its lock leaves the lock of the next one alone", as
   await fault(stack, { latencyMs: 500 });
   const first = click();
   await expect.poll(() => sent(stack, "PATCH")).toBe(1);
-  await stack.database.sql(`UPDATE "SubscriptionLock" SET "lockedUntil" = now() + interval '1 hour'`);
+  await stack.database.sql(`UPDATE "CustomerLock" SET "lockedUntil" = now() + interval '1 hour'`);
   expect(await first).toMatchObject(charged);
-  expect(await stack.database.sql(`SELECT 1 FROM "SubscriptionLock"`)).toHaveLength(1);
+  expect(await stack.database.sql(`SELECT 1 FROM "CustomerLock"`)).toHaveLength(1);
 });
 
 const failures = [
@@ -261,7 +271,7 @@ async function listingAfterwards<T>(bills: Bill[], run: () => Promise<T>): Promi
   let isChanged = false;
   globalThis.fetch = async (input, init) => {
     const answer = await fetch(input, init);
-    isChanged ||= init?.method === "PATCH";
+    isChanged ||= init?.method === "PATCH" && !String(input).endsWith("/preview");
     const { pathname, searchParams } = new URL(String(input));
     if (pathname !== "/transactions" || !isChanged) return answer;
     const statuses = searchParams.get("status")?.split(",");
@@ -288,6 +298,16 @@ test("what was charged is the bill of the change; while that isn't listed, it is
     expect(due?.amount).not.toBe(old.details.totals.grand_total);
     expect(await listingAfterwards([...bills], click)).toEqual({ charged: due });
   }
+});
+
+test("what was charged is said, also where nothing was shown to be due", async ({ stack }) => {
+  const user = await person(stack);
+  const [old] = (await stack.emulator.api<{ data: Bill[] }>("GET", `/transactions?subscription_id=${SAM_ACTIVE}`)).data;
+  if (!old) throw new Error("Sam has no bill.");
+  const bill = { ...old, id: newId("txn").replace(/_.{10}/, "_7zzzzzzzzz"), status: "completed" };
+  const click = await shown(user, 8);
+  const { grand_total: amount } = old.details.totals;
+  expect(await listingAfterwards([bill], click)).toMatchObject({ charged: { amount } });
 });
 
 test("an undoing whose answer was lost is read again, and one that nobody confirmed is not said to be undone", async ({

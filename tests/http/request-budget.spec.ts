@@ -42,6 +42,10 @@ async function pay(stack: Stack, session: string, viewer: string | null = sessio
 const attacks: Record<string, (stack: Stack, session: string) => Promise<Send>> = {
   "prices for made-up countries": async (stack) => (index) =>
     visit(stack, "/pricing", { headers: { "X-Country-Code": madeUp[index] ?? "" } }),
+  "prices that Paddle refuses": async (stack) => {
+    await stack.emulator.control("faults", { path: "/prices", method: "GET", status: 403 });
+    return () => visit(stack, "/pricing");
+  },
   "prices for every country": async (stack) => (index) =>
     visit(stack, `/pricing?interval=year`, { headers: { "X-Country-Code": real[index] ?? "" } }),
   "prices for every country, from as many addresses": async (stack) => (index) =>
@@ -81,6 +85,8 @@ for (const [name, prepare] of Object.entries(attacks)) {
       const visitOnce = await prepare(limited, attacker);
       const statuses = new Set((await send(visitOnce)).map(({ status }) => status));
       expect([...statuses], "what is refused is a page with words").toEqual([200]);
+
+      await stack.emulator.control("faults", { clear: true });
 
       const buyer = await createSession(stack.database, "buyer@example.com");
       expect(await pay(limited, buyer), "a checkout").toContain("_ptxn=");

@@ -4,13 +4,12 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { buildEvent, sign, toBytes } from "@/tests/fixtures/events";
 import { freePort } from "@/tests/fixtures/ports";
-import { waitUntilUp } from "@/tests/fixtures/programs";
+import { inherited, waitUntilUp } from "@/tests/fixtures/programs";
 import { expect, test } from "@/tests/fixtures/test";
 
 /** `npm start`, as a container or systemd runs it: what ends it is a signal to the one process that they started. */
 function startWithNpm(port: number, variables: Record<string, string>) {
-  const { PATH = "", HOME = "" } = process.env;
-  const env = { PATH, HOME, ...variables } as unknown as NodeJS.ProcessEnv;
+  const env = { ...inherited, ...variables } as unknown as NodeJS.ProcessEnv;
   const args = ["start", "--", "--hostname", "127.0.0.1", "--port", String(port)];
   const child = spawn("npm", args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
   let printed = "";

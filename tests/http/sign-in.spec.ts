@@ -1,5 +1,5 @@
-import { signInError } from "@/lib/copy";
-import { locationOf, readForms, submit } from "@/tests/fixtures/forms";
+import { signInError, siteHeader } from "@/lib/copy";
+import { type Form, locationOf, readForms, submit } from "@/tests/fixtures/forms";
 import type { Person } from "@/tests/fixtures/providers";
 import {
   openNewestLink,
@@ -91,6 +91,50 @@ for (const provider of playedProviders) {
     expect(session).toBeNull();
     expect(await stack.database.sql(`SELECT 1 FROM "Account"`)).toEqual([]);
     expect(await sees(app, byMail.session)).toBe(true);
+  });
+
+  test(`${provider}: an account is never linked to whoever is signed in in the browser`, async ({ app, stack }) => {
+    const byMail = await signInByMail(app, SAM.email);
+    const other = { ...owner, email: "other@example.com" };
+    const { session } = await signInAt(app, provider, other, byMail.session);
+    expect(await isSignedIn(app, session)).toBe(true);
+    expect(await sees(app, session)).toBe(false);
+    expect(await sees(app, (await signInAt(app, provider, other)).session)).toBe(false);
+    const linked = `SELECT u."email" FROM "Account" a JOIN "User" u ON u."id" = a."userId"`;
+    expect(await stack.database.sql(linked)).toEqual([{ email: "other@example.com" }]);
+  });
+
+  test(`${provider}: unusual addresses are as good as others, and none is another's by its letters`, async ({
+    app,
+    stack,
+  }) => {
+    for (const email of ["jürgen@example.com", "a!b@example.com", "user%x@example.com", "SHOUT@EXAMPLE.COM"])
+      expect(
+        await isSignedIn(
+          app,
+          (await signInAt(app, provider, { ...owner, id: `${email.length}00${email.charCodeAt(0)}`, email })).session,
+        ),
+        email,
+      ).toBe(true);
+    // Kelvin, in lower case a k; a full-width letter; two addresses in one.
+    for (const email of ["\u212Aate@example.com", "\uFF53am@example.com", "sam@example.com,b@example.com"])
+      expect((await signInAt(app, provider, { ...owner, id: "2002", email })).session, email).toBeNull();
+    const users = await stack.database.sql<{ email: string }>(`SELECT "email" FROM "User" ORDER BY "email"`);
+    expect(users.map(({ email }) => email)).toContain("shout@example.com");
+    expect(users).toHaveLength(4);
+  });
+
+  test(`${provider}: a user who was never verified keeps no account that has another address by now`, async ({
+    app,
+    stack,
+  }) => {
+    await stack.database.sql(`INSERT INTO "User" ("id", "email") VALUES ('made-before', $1)`, [SAM.email]);
+    const account = `INSERT INTO "Account" ("userId", "type", "provider", "providerAccountId") VALUES ('made-before', 'oauth', $1, $2)`;
+    await stack.database.sql(account, [provider, thief.id]);
+    const moved = await signInAt(app, provider, { ...thief, email: "thief@example.com", isVerified: true });
+    expect(await isSignedIn(app, moved.session)).toBe(true);
+    const linked = `SELECT u."email" FROM "Account" a JOIN "User" u ON u."id" = a."userId"`;
+    expect(await stack.database.sql(linked)).toEqual([{ email: "thief@example.com" }]);
   });
 
   for (const later of ["mail", ...playedProviders] as const)
@@ -233,4 +277,57 @@ test("a way to sign in that isn't set up is refused, whatever a form says", asyn
     expect(locationOf(answer), provider).toMatch(/^\/sign-in\?.*error=/);
     expect(answer.headers.getSetCookie().join(), provider).not.toContain(SESSION_COOKIE);
   }
+});
+
+test("what a mail program would take for another address, or for several, is no address", async ({ app }) => {
+  const odd = [
+    `${SAM.email},1`,
+    `1;${SAM.email}`,
+    `x ${SAM.email}`,
+    `a<${SAM.email}>`,
+    `a,${SAM.email}`,
+    `(x)${SAM.email}`,
+  ];
+  odd.push(
+    `${SAM.email};`,
+    SAM.email.replace(".com", "\u3002com"),
+    `"a"@example.com`,
+    `a\u0000@example.com`,
+    "a@b@example.com",
+  );
+  const mails = app.mails.length;
+  for (const [index, email] of odd.entries())
+    expect(await requestLink(app, email, { "X-Forwarded-For": `10.9.0.${index}` }), email).toBe("Mail");
+  expect(app.mails).toHaveLength(mails);
+});
+
+for (const [what, address] of [
+  ["all addresses of an IPv6 network", (count: number) => `2001:db8:1:2::${count.toString(16)}`],
+  ["an address with whatever port", (count: number) => `203.0.113.7:${4000 + count}`],
+  ["an IPv4 address, also as IPv6 writes it", (count: number) => (count % 2 ? "203.0.113.8" : "::ffff:203.0.113.8")],
+  ["what is no address", (count: number) => "x".repeat(count * 300)],
+] as const)
+  test(`one client is ${what}`, async ({ app }) => {
+    const answers = [];
+    for (let count = 1; count <= 11; count++)
+      answers.push(await requestLink(app, `${count}@example.com`, { "X-Forwarded-For": address(count) }));
+    expect(answers).toEqual([...Array(10).fill("sent"), "Limit"]);
+  });
+
+test("signing out while the database is down doesn't pretend, and works once it is up", async ({ app, stack }) => {
+  const { session } = await signInByMail(app, SAM.email);
+  const isSignOut = ({ button }: Form) => button === siteHeader.signOut;
+  const form = readForms(await visit(app, "/settings/billing", { session }), "/settings/billing").find(isSignOut);
+  if (!form) throw new Error("There is no way to sign out.");
+  await stack.database.cut();
+  try {
+    const answer = await submit(app, session, form);
+    expect(locationOf(answer)).toContain("/unavailable");
+    expect(answer.headers.getSetCookie()).toEqual([]);
+  } finally {
+    await stack.database.mend();
+  }
+  expect(await isSignedIn(app, session)).toBe(true);
+  expect(locationOf(await submit(app, session, form))).toBe("/");
+  expect(await isSignedIn(app, session)).toBe(false);
 });

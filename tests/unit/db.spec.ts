@@ -57,3 +57,9 @@ test("a pool that has no connection left in time is an outage", async () => {
   const error: unknown = await pool.query("SELECT 1").catch((reason: unknown) => reason);
   expect(isOutage(error)).toBe(true);
 });
+
+test("an outage is known as one also inside what Auth.js makes of it", () => {
+  const outage = Object.assign(new Error("Query read timeout"), { code: "" });
+  expect(isOutage(new Error("AdapterError", { cause: { err: outage } }))).toBe(true);
+  expect(isOutage(new Error("AdapterError", { cause: { err: new Error("no such column") } }))).toBe(false);
+});

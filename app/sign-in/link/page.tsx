@@ -3,13 +3,15 @@ import { redirect } from "next/navigation";
 import { openLinkAction } from "@/app/sign-in/actions";
 import { Page } from "@/components/site/page";
 import { Button } from "@/components/ui/button";
-import { visitorPage } from "@/lib/auth/user";
 import { linkPage } from "@/lib/copy";
 
 export const metadata: Metadata = { title: linkPage.title, referrer: "no-referrer", robots: "noindex" };
 
+type LinkPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 /** Where a mailed link leads. Only the button uses it up: mail scanners open links, and press nothing. */
-export default visitorPage("/sign-in/link", async (_visitor, { query: { token, email, callbackUrl = "" } }) => {
+export default async function LinkPage({ searchParams }: LinkPageProps) {
+  const { token, email, callbackUrl = "" } = await searchParams;
   if (typeof token !== "string" || typeof email !== "string") redirect("/sign-in?error=Verification");
   return (
     <Page>
@@ -25,4 +27,4 @@ export default visitorPage("/sign-in/link", async (_visitor, { query: { token, e
       </form>
     </Page>
   );
-});
+}

@@ -1,12 +1,15 @@
-import type { NextRequest } from "next/server";
-import { handlers } from "@/lib/auth/config";
+import { NextRequest } from "next/server";
+import { handlers, sessionCookieName } from "@/lib/auth/config";
 import { oauthProviderIds } from "@/lib/env";
 
 /** Where providers send people back to. Mailed links are opened by the page behind them, see app/sign-in/link. */
 async function run(request: NextRequest, context: RouteContext<"/api/auth/callback/[provider]">): Promise<Response> {
   const { provider } = await context.params;
   if (!oauthProviderIds.some((id) => id === provider)) return new Response(null, { status: 404 });
-  return request.method === "POST" ? handlers.POST(request) : handlers.GET(request);
+  // Auth.js would link the account to whoever is signed in in this browser, whatever its address.
+  const alone = new NextRequest(request);
+  alone.cookies.delete(sessionCookieName());
+  return request.method === "POST" ? handlers.POST(alone) : handlers.GET(alone);
 }
 
 export { run as GET, run as POST };

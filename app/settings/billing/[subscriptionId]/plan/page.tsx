@@ -18,7 +18,7 @@ export const maxDuration = 60;
 
 type Params = { subscriptionId: string };
 
-const path = ({ params }: { params: Params }) => `/settings/billing/${params.subscriptionId}/plan`;
+const path = ({ subscriptionId }: Params) => `/settings/billing/${subscriptionId}/plan`;
 
 export default userPage<Params>(path, async (user, { params: { subscriptionId }, query }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);

@@ -13,7 +13,7 @@ export const maxDuration = 60;
 
 type Params = { subscriptionId: string };
 
-const path = ({ params }: { params: Params }) => `/settings/billing/${params.subscriptionId}/resume`;
+const path = ({ subscriptionId }: Params) => `/settings/billing/${subscriptionId}/resume`;
 
 export default userPage<Params>(path, async (user, { params: { subscriptionId }, query: { outdated } }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);
