@@ -120,7 +120,8 @@ async function sendCharge(id: string, dueNow: Money | null, change: Change): Pro
     logPaddleError("reading a charge", error);
     return null;
   });
-  return { charged: charged ?? dueNow };
+  const total = charged ?? dueNow;
+  return { charged: total && BigInt(total.amount) > 0n ? total : null };
 }
 
 type Request = { action: AuditedAction; now: Date; isExclusive?: boolean };
