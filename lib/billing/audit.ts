@@ -3,6 +3,7 @@ import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
 import type { PortalPage } from "@/lib/paddle/customers";
 import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
+import { isWithinLimit } from "@/lib/rate-limit";
 
 export type AuditedAction =
   | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
@@ -10,8 +11,7 @@ export type AuditedAction =
 
 /** How often a user may do something that calls Paddle: all users share one rate limit there. */
 export const ACTIONS_PER_MINUTE = 10;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
+const HOUR_MS = 60 * 60_000;
 
 type Entry = { action: AuditedAction; subscriptionId?: string };
 
@@ -22,8 +22,8 @@ export async function audit(user: User, entry: Entry, outcome: string): Promise<
 }
 
 /**
- * Runs what a user requested of Paddle: recorded before, and with its outcome afterwards; refused when the user did too
- * much in the last minute. Paddle's errors come back as a refusal; any other is thrown.
+ * Runs what a user requested of Paddle: recorded before, and with its outcome afterwards; refused, and not recorded, when
+ * the user did too much in the last minute. Paddle's errors come back as a refusal; any other is thrown.
  */
 export async function withAudit<T extends object, Refusal extends string = PaddleErrorKind>(
   user: User,
@@ -32,12 +32,9 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   run: () => Promise<T | { refused: Refusal }>,
   toRefusal: (error: PaddleError) => Refusal | PaddleErrorKind = ({ kind }) => kind,
 ): Promise<T | { refused: Refusal | PaddleErrorKind | "too-many-requests" }> {
-  // Recorded before it is counted, so that simultaneous clicks see each other.
+  const isWithin = await isWithinLimit(`actions:${user.id}`, { max: ACTIONS_PER_MINUTE, seconds: 60 }, now);
+  if (!isWithin) return { refused: "too-many-requests" };
   const id = await audit(user, entry, "started");
-  if ((await countRecent(user, now)) > ACTIONS_PER_MINUTE) {
-    await setOutcome(id, "too-many-requests");
-    return { refused: "too-many-requests" };
-  }
   try {
     const answer = await run();
     await setOutcome(id, "refused" in answer ? answer.refused : "outdated" in answer ? "outdated" : "done");
@@ -53,17 +50,6 @@ async function setOutcome(id: bigint, outcome: string): Promise<void> {
   await database()
     .prisma.auditEntry.update({ where: { id }, data: { outcome } })
     .catch((error: Error) => console.error(`audit: outcome "${outcome}" was not recorded:`, error.message));
-}
-
-async function countRecent(user: User, now: Date): Promise<number> {
-  return database().prisma.auditEntry.count({
-    where: {
-      userId: user.id,
-      at: { gt: new Date(now.getTime() - MINUTE_MS) },
-      action: { not: "link-customer" },
-      outcome: { not: "too-many-requests" },
-    },
-  });
 }
 
 const countCharges = `

@@ -28,7 +28,7 @@ export async function measureClick(database: BenchDatabase, { rounds }: { rounds
     };
     const sendClicks = async () => {
       // What the limit on a user's clicks is counted by.
-      await database.sql(`TRUNCATE "AuditEntry"`);
+      await database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
       return send(app.target, click)();
     };
     const contestants = {

@@ -9,7 +9,7 @@ export type Person = { cookie: string; subscriptions: [string, string]; customer
 
 /** Users who are signed in, each with an active and a paused subscription that came by webhook. */
 export async function addPeople(database: BenchDatabase, app: Target, count: number): Promise<Person[]> {
-  await database.sql(`TRUNCATE "User", "Session", "Subscription", "WebhookEvent", "AuditEntry" CASCADE`);
+  await database.sql(`TRUNCATE "User", "Session", "Subscription", "WebhookEvent", "AuditEntry", "RateLimit" CASCADE`);
   const people = Array.from({ length: count }, (_, index) => ({
     cookie: `${SESSION_COOKIE}=session-${index}`,
     customerId: customerId(index),

@@ -23,7 +23,7 @@ async function sam(stack: Stack): Promise<{ session: string; change: Form }> {
 /** The requests that changed something at Paddle, or tried to. */
 const writes = async ({ emulator }: Stack) =>
   (await emulator.requests()).filter(({ method, path }) => method !== "GET" && !path.includes("preview"));
-const clearLimit = ({ database }: Stack) => database.sql(`DELETE FROM "AuditEntry"`);
+const clearLimit = ({ database }: Stack) => database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
 
 test("a change is made for the amount that was shown, whatever else its form claims", async ({ stack }) => {
   const { session, change } = await sam(stack);

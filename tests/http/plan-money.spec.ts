@@ -88,7 +88,7 @@ test("for any plan, seats, interval, date, currency, tax and credit, the amount 
     const { who, after, now } = given;
     const { id, customer, currency } = people[who];
     await arrange(stack, given);
-    await stack.database.sql(`DELETE FROM "AuditEntry"`);
+    await stack.database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
     const earlier = new Set((await chargesOf(stack, id)).map((charge) => charge.id));
     const shown = await previewPlanChange(users[who], id, after, now);
     const made = "refused" in shown ? null : await changePlan(users[who], id, after, shown.quote, now);
