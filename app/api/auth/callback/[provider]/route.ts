@@ -6,10 +6,12 @@ import { oauthProviderIds } from "@/lib/env";
 async function run(request: NextRequest, context: RouteContext<"/api/auth/callback/[provider]">): Promise<Response> {
   const { provider } = await context.params;
   if (!oauthProviderIds.some((id) => id === provider)) return new Response(null, { status: 404 });
+  const { url, method, headers } = request;
+  const body = method === "POST" ? await request.text() : null;
   // Auth.js would link the account to whoever is signed in in this browser, whatever its address.
-  const alone = new NextRequest(request);
+  const alone = new NextRequest(url, { method, headers, body });
   alone.cookies.delete(sessionCookieName());
-  return request.method === "POST" ? handlers.POST(alone) : handlers.GET(alone);
+  return method === "POST" ? handlers.POST(alone) : handlers.GET(alone);
 }
 
 export { run as GET, run as POST };
