@@ -3,7 +3,7 @@ import { handlers, sessionCookieName } from "@/lib/auth/config";
 import { oauthProviderIds } from "@/lib/env";
 
 /** Where providers send people back to. Mailed links are opened by the page behind them, see app/sign-in/link. */
-async function run(request: NextRequest, context: RouteContext<"/api/auth/callback/[provider]">): Promise<Response> {
+async function run(request: NextRequest, context: { params: Promise<{ provider: string }> }): Promise<Response> {
   const { provider } = await context.params;
   if (!oauthProviderIds.some((id) => id === provider)) return new Response(null, { status: 404 });
   const { url, method, headers } = request;
