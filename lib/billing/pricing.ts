@@ -27,14 +27,17 @@ export const listPlanPrices = (ask: Ask): Promise<Map<string, CatalogPrice>> => 
 type Viewer = { user: User } | { address: string };
 
 /** Visitors could name every country in turn: each may do so only so often, and all of them only for their share. */
-const askFor = (viewer: Viewer, now: Date): Ask => ({
-  waiting: "user" in viewer ? "page" : "visitor",
-  admit: async () => {
-    const { user, address } = { user: null, address: "", ...viewer };
-    const isWithin = user ? await isPageWithinLimit(user, now) : await isVisitorWithinLimit(address, now);
-    if (!isWithin) throw new PaddleError("rate-limited", "too_many_prices");
-  },
-});
+function askFor(viewer: Viewer, now: Date): Ask {
+  // One page asks for prices and for their preview, and counts once.
+  let isWithin: Promise<boolean> | undefined;
+  const count = () =>
+    "user" in viewer ? isPageWithinLimit(viewer.user, now) : isVisitorWithinLimit(viewer.address, now);
+  const admit = async () => {
+    isWithin ??= count();
+    if (!(await isWithin)) throw new PaddleError("rate-limited", "too_many_prices");
+  };
+  return { waiting: "user" in viewer ? "page" : "visitor", admit };
+}
 
 /** All plans with their prices for a visitor's country, each for its interval nearest to the one asked for. */
 export async function listOffers(

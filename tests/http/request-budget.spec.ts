@@ -111,3 +111,11 @@ test("who asks too often is told so, and not that there is nothing", async ({ st
   expect(text).toContain(linkRefusals["too-many-requests"]);
   expect(text).toContain(billingPage.manage);
 });
+
+test("a visitor's page counts once, whatever it asks for", async ({ stack }) => {
+  await withBudget(stack, async (limited) => {
+    expect((await visit(limited, "/pricing")).status).toBe(200);
+    const counted = `SELECT cardinality("hits") AS "hits" FROM "RateLimit" WHERE "key" LIKE 'prices:%'`;
+    expect(await stack.database.sql(counted)).toEqual([{ hits: 1 }]);
+  });
+});
