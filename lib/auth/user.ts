@@ -68,15 +68,8 @@ export const visitorPage = <Params = unknown>(path: PathOf<Params>, render: Rend
   };
 
 /** While the database is down: leads to a page that says so, and from there back to `path`. */
-export async function orUnavailable<T>(path: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (error) {
-    if (!isOutage(error)) throw error;
-    logOutage(error);
-    redirect(`/unavailable?${new URLSearchParams({ from: path })}` as Route);
-  }
-}
+export const orUnavailable = <T>(path: string, run: () => Promise<T>): Promise<T> =>
+  unlessDown(run, () => redirect(`/unavailable?${new URLSearchParams({ from: path })}` as Route));
 
 function pathFor<Params>(path: PathOf<Params>, { params, query }: { params: Params; query: Query }): string {
   const entries = Object.entries(query).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]));
@@ -84,8 +77,16 @@ function pathFor<Params>(path: PathOf<Params>, { params, query }: { params: Para
   return (typeof path === "string" ? path : path(params)) + (search && `?${search}`);
 }
 
-const logOutage = (error: unknown) =>
-  console.error("database: unavailable:", error instanceof Error ? error.message : "unknown error");
+/** What `run` answers, or `instead` while the database is down. */
+async function unlessDown<T>(run: () => Promise<T>, instead: () => T): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!isOutage(error)) throw error;
+    console.error("database: unavailable:", error instanceof Error ? error.message : "unknown error");
+    return instead();
+  }
+}
 
 /** What a form's action answers, as text for the user; null before it is submitted. */
 export type ActionState = { error: string } | { success: string } | null;
@@ -98,36 +99,29 @@ export function userAction<Schema extends z.ZodType, Result>(
   schema: Schema,
   run: (input: z.output<Schema>, user: User) => Promise<Result>,
 ) {
-  return async (_state: unknown, form: FormData): Promise<Result | { error: string }> => {
-    try {
-      const user = await getUser();
-      if (!user) return { error: actionErrors.signedOut };
-      const { success, data } = schema.safeParse(Object.fromEntries(form));
-      return success ? await run(data, user) : { error: actionErrors.invalidInput };
-    } catch (error) {
-      if (!isOutage(error)) throw error;
-      logOutage(error);
-      return { error: actionErrors.outage };
-    }
+  const answer = async (form: FormData): Promise<Result | { error: string }> => {
+    const user = await getUser();
+    if (!user) return { error: actionErrors.signedOut };
+    const { success, data } = schema.safeParse(Object.fromEntries(form));
+    return success ? run(data, user) : { error: actionErrors.invalidInput };
   };
+  return async (_state: unknown, form: FormData) =>
+    unlessDown(
+      () => answer(form),
+      () => ({ error: actionErrors.outage }),
+    );
 }
 
 /** Wraps a route handler that needs a user: 401 without one, 503 while the database is down. Nothing is cached. */
 export function userRoute(run: (user: User, request: Request) => Promise<Response>) {
-  return async (request: Request): Promise<Response> => {
-    const answer = await runFor(request, run);
-    answer.headers.set("Cache-Control", "private, no-store");
-    return answer;
-  };
-}
-
-async function runFor(request: Request, run: (user: User, request: Request) => Promise<Response>): Promise<Response> {
-  try {
+  const answer = async (request: Request): Promise<Response> => {
     const user = await getUser();
-    return user ? await run(user, request) : Response.json({ error: "signed-out" }, { status: 401 });
-  } catch (error) {
-    if (!isOutage(error)) throw error;
-    logOutage(error);
-    return Response.json({ error: "unavailable" }, { status: 503, headers: { "Retry-After": "5" } });
-  }
+    return user ? run(user, request) : Response.json({ error: "signed-out" }, { status: 401 });
+  };
+  const unavailable = () => Response.json({ error: "unavailable" }, { status: 503, headers: { "Retry-After": "5" } });
+  return async (request: Request): Promise<Response> => {
+    const response = await unlessDown(() => answer(request), unavailable);
+    response.headers.set("Cache-Control", "private, no-store");
+    return response;
+  };
 }
