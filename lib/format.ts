@@ -39,3 +39,8 @@ export function formatMoney({ amount, currencyCode }: Money, locale: string): st
 export function formatDate(date: Date, locale: string): string {
   return dateFormat(locale).format(date);
 }
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+
+/** A text for HTML that is written by hand, where React doesn't do it: between tags and in quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);

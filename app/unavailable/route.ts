@@ -1,5 +1,6 @@
 import { toOwnPath } from "@/lib/auth/own-path";
 import { unavailablePage } from "@/lib/copy";
+import { escapeHtml } from "@/lib/format";
 import { site } from "@/lib/site";
 
 // A page can't answer 503, and an error that it throws can't be read without script. So this is a route with plain HTML.
@@ -8,11 +9,12 @@ import { site } from "@/lib/site";
 function answer(request: Request): Response {
   const from = toOwnPath(new URL(request.url).searchParams.get("from") ?? "/");
   const { light, dark } = site.themeColor;
+  const title = escapeHtml(unavailablePage.title);
   const html = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${unavailablePage.title}</title>
+<title>${title}</title>
 <style>
 :root { color-scheme: light dark; }
 body { margin: 0; background: light-dark(${light}, ${dark}); color: light-dark(${dark}, ${light}); font: 16px/1.5 ui-sans-serif, system-ui, sans-serif; }
@@ -22,9 +24,9 @@ a { display: inline-block; margin-top: 0.5rem; padding: 0.625rem 1rem; border-ra
 a:focus-visible { outline: 2px solid light-dark(#2f5bd7, #7da2f7); outline-offset: 2px; }
 </style>
 <main>
-<h1>${unavailablePage.title}</h1>
-<p>${unavailablePage.text}</p>
-<a href="${from.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}">${unavailablePage.retry}</a>
+<h1>${title}</h1>
+<p>${escapeHtml(unavailablePage.text)}</p>
+<a href="${escapeHtml(from)}">${escapeHtml(unavailablePage.retry)}</a>
 </main>
 </html>
 `;

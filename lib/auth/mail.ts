@@ -4,6 +4,7 @@ import type { EmailConfig } from "next-auth/providers";
 import { createTransport } from "nodemailer";
 import { signInMail } from "@/lib/copy";
 import { env } from "@/lib/env";
+import { escapeHtml } from "@/lib/format";
 import { site } from "@/lib/site";
 
 type SendLink = EmailConfig["sendVerificationRequest"];
@@ -52,9 +53,6 @@ export async function catchLink(request: () => Promise<unknown>): Promise<URLSea
   await mailbox.run(mail, request);
   return mail.link;
 }
-
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-const escapeHtml = (text: string) => text.replace(/[&<>"]/g, (sign) => entities[sign] ?? sign);
 
 // Mail programs know neither style sheets nor variables.
 function renderMail(link: string): string {

@@ -27,7 +27,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     may: /^components\/|^app\/(.+\/)?actions$|^lib\/(copy|format|site|utils)$/,
     mayTypes: /^lib\//,
   },
-  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|rate-limit|site)$)/ },
+  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|rate-limit|site)$)/ },
   {
     of: /^lib\/billing\//,
     may: /^lib\/((billing|paddle)\/|(db|env|rate-limit|retention)$)/,
