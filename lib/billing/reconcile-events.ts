@@ -1,6 +1,6 @@
 import "server-only";
 import { type ApplyOutcome, applyEvent } from "@/lib/billing/apply-subscription";
-import { isOver, latestOf, type Run, readCursor, saveStep } from "@/lib/billing/reconcile-run";
+import { type Cursor, isOver, latestOf, type Run, saveStep } from "@/lib/billing/reconcile-run";
 import { database, isOutage } from "@/lib/db";
 import { type ListedEvent, listEvents } from "@/lib/paddle/notifications";
 
@@ -18,9 +18,9 @@ const CURSOR_LAG_MS = 10 * 60_000;
  * Applies Paddle's events since the last run through the same statement as webhooks. The cursor moves only past
  * committed events, so an interrupted run continues where it was, and a failed event is read again by the next.
  */
-export async function pullEvents(run: Run): Promise<PulledEvents & { isComplete: boolean }> {
+export async function pullEvents(run: Run, cursor: Cursor): Promise<PulledEvents & { isComplete: boolean }> {
   const totals: PulledEvents = { pulled: 0, applied: 0, failed: [] };
-  const { lastEventId, stepEventId, stepHasFailures } = await readCursor(run);
+  const { lastEventId, stepEventId, stepHasFailures } = cursor;
   let after = stepEventId ?? lastEventId;
   let hasMore = true;
   do {

@@ -22,7 +22,9 @@ type Step = { stepEventId: string | null; stepSubscriptionId: string | null; ste
 const beginning: Step = { stepEventId: null, stepSubscriptionId: null, stepHasFailures: false };
 
 /** Where to go on: `lastEventId` for every run, the rest for a step. */
-export async function readCursor({ isStep }: Run): Promise<Step & { lastEventId: string | null }> {
+export type Cursor = Step & { lastEventId: string | null };
+
+export async function readCursor({ isStep }: Run): Promise<Cursor> {
   const row = await database().prisma.reconcileCursor.findUnique({ where: { id: 1 } });
   return { lastEventId: row?.lastEventId ?? null, ...beginning, ...(isStep && row) };
 }

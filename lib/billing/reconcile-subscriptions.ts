@@ -24,8 +24,8 @@ export async function compareAll(run: Run, from: string | null): Promise<Compari
     const page = await listAllSubscriptions(after, latestOf(run));
     hasMore = page.hasMore;
     const subscriptions = page.subscriptions.filter(isStorable);
-    const unstorable = page.subscriptions.filter((one) => !isStorable(one)).map(({ id }) => id);
-    const unreadable = [...page.unreadable, ...unstorable];
+    const unstorable = page.subscriptions.filter((one) => !subscriptions.includes(one));
+    const unreadable = [...page.unreadable, ...unstorable.map(({ id }) => id)];
     const range = { after, upTo: hasMore ? page.last : null, unreadable };
     const drifted = await findDrift(subscriptions, range, requestedAt);
     if (drifted.length > 0 && !run.dryRun) {

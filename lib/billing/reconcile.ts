@@ -33,9 +33,9 @@ export async function reconcile({ stepMs, ...options }: Options): Promise<Reconc
   const isStep = stepMs !== undefined;
   const run: Run = { ...options, isStep, endsAt: isStep ? Date.now() + stepMs : Number.POSITIVE_INFINITY };
   try {
-    const { isComplete: hasEvents, ...events } = run.dryRun ? noEvents : await pullEvents(run);
-    const { stepSubscriptionId } = await readCursor(run);
-    const { isComplete, ...compared } = hasEvents ? await compareAll(run, stepSubscriptionId) : notYet;
+    const cursor = await readCursor(run);
+    const { isComplete: hasEvents, ...events } = run.dryRun ? noEvents : await pullEvents(run, cursor);
+    const { isComplete, ...compared } = hasEvents ? await compareAll(run, cursor.stepSubscriptionId) : notYet;
     if (isComplete) await endSteps(run);
     const removed = run.dryRun || !isComplete ? 0 : await removeExpired(run.now);
     return { complete: isComplete, events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
