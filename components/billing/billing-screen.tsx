@@ -9,14 +9,14 @@ import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Overview, SubscriptionView } from "@/lib/billing/overview";
+import type { SyncFailure } from "@/lib/billing/sync";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
-import type { PaddleErrorKind } from "@/lib/paddle/errors";
 
 type BillingScreenProps = {
   overview: Overview;
   /** `checking`: a sync is running. Else why it failed, so this is what was last known; `failed`: not for Paddle. */
-  freshness: "fresh" | "checking" | "failed" | PaddleErrorKind | "too-many-requests";
+  freshness: "fresh" | "checking" | "failed" | SyncFailure;
   locale: string;
 };
 
@@ -161,7 +161,10 @@ function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreen
           </WhileChecking>
         )}
       </p>
-      <RefreshButton className={buttonVariants({ variant: "ghost", size: "sm", className: "-mr-3" })}>
+      <RefreshButton
+        className={buttonVariants({ variant: "ghost", size: "sm", className: "-mr-3" })}
+        failed={{ text: copy.billingPage.sync.failed, label: copy.billingPage.retry }}
+      >
         {copy.billingPage.refresh}
       </RefreshButton>
     </div>

@@ -13,7 +13,6 @@ import {
   useTransition,
 } from "react";
 import { refreshAction } from "@/app/settings/billing/actions";
-import { billingPage } from "@/lib/copy";
 
 // The portal opens in a tab that this one can't see into (its opener is cut), so a visit counts as open, once begun, for
 // as long as this page lives.
@@ -31,8 +30,15 @@ export function WhileChecking({ children, failed }: { children: ReactNode; faile
   return use(CheckFailed) ? failed : children;
 }
 
-/** Syncs with Paddle when clicked, and when the user comes back from the portal. Says so when that doesn't get through. */
-export function RefreshButton({ className, children }: { className: string; children: ReactNode }) {
+type RefreshButtonProps = {
+  className: string;
+  /** What is said, and what the button is called, when the request didn't get through. */
+  failed: { text: string; label: string };
+  children: ReactNode;
+};
+
+/** Syncs with Paddle when clicked, and when the user comes back from the portal. */
+export function RefreshButton({ className, failed, children }: RefreshButtonProps) {
   const [isPending, start] = useTransition();
   const [hasFailed, setFailed] = useState(false);
   const isUnchecked = use(CheckFailed) || hasFailed;
@@ -70,10 +76,10 @@ export function RefreshButton({ className, children }: { className: string; chil
   return (
     <form action={refreshAction} onSubmit={onSubmit} className="flex flex-wrap items-center gap-x-2">
       <p role="status" className="text-warning empty:hidden">
-        {isUnchecked && billingPage.sync.failed}
+        {isUnchecked && failed.text}
       </p>
       <button type="submit" className={className} aria-disabled={isPending}>
-        {isUnchecked ? billingPage.retry : children}
+        {isUnchecked ? failed.label : children}
       </button>
     </form>
   );
