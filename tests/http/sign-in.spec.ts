@@ -10,6 +10,7 @@ import {
   signInByMail,
   startSignInApp,
 } from "@/tests/fixtures/sign-in";
+import type { Stack } from "@/tests/fixtures/stack";
 import { test as base, expect } from "@/tests/fixtures/test";
 import { SAM, SESSION_COOKIE } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
@@ -27,6 +28,16 @@ const test = base.extend<object, { app: SignInApp }>({
 
 const owner: Person = { id: "1001", email: SAM.email, isVerified: true };
 const thief: Person = { id: "6666", email: SAM.email, isVerified: false };
+
+/** Sam as users of providers were made before addresses had to be verified: by the address that the thief had typed. */
+async function addUnverified({ database }: Pick<Stack, "database">, provider: string): Promise<void> {
+  await database.sql(`INSERT INTO "User" ("id", "email") VALUES ('made-before', $1)`, [SAM.email]);
+  const account = `INSERT INTO "Account" ("userId", "type", "provider", "providerAccountId") VALUES ('made-before', 'oauth', $1, $2)`;
+  await database.sql(account, [provider, thief.id]);
+}
+
+/** Whose accounts there are. */
+const linked = `SELECT u."email" FROM "Account" a JOIN "User" u ON u."id" = a."userId"`;
 
 /** Whether a session is somebody's. */
 const isSignedIn = async (app: SignInApp, session: string | null) =>
@@ -100,7 +111,6 @@ for (const provider of playedProviders) {
     expect(await isSignedIn(app, session)).toBe(true);
     expect(await sees(app, session)).toBe(false);
     expect(await sees(app, (await signInAt(app, provider, other)).session)).toBe(false);
-    const linked = `SELECT u."email" FROM "Account" a JOIN "User" u ON u."id" = a."userId"`;
     expect(await stack.database.sql(linked)).toEqual([{ email: "other@example.com" }]);
   });
 
@@ -128,12 +138,9 @@ for (const provider of playedProviders) {
     app,
     stack,
   }) => {
-    await stack.database.sql(`INSERT INTO "User" ("id", "email") VALUES ('made-before', $1)`, [SAM.email]);
-    const account = `INSERT INTO "Account" ("userId", "type", "provider", "providerAccountId") VALUES ('made-before', 'oauth', $1, $2)`;
-    await stack.database.sql(account, [provider, thief.id]);
+    await addUnverified(stack, provider);
     const moved = await signInAt(app, provider, { ...thief, email: "thief@example.com", isVerified: true });
     expect(await isSignedIn(app, moved.session)).toBe(true);
-    const linked = `SELECT u."email" FROM "Account" a JOIN "User" u ON u."id" = a."userId"`;
     expect(await stack.database.sql(linked)).toEqual([{ email: "thief@example.com" }]);
   });
 
@@ -142,10 +149,7 @@ for (const provider of playedProviders) {
       app,
       stack,
     }) => {
-      // As users of providers were made before addresses had to be verified: by whatever address they had typed.
-      await stack.database.sql(`INSERT INTO "User" ("id", "email") VALUES ('made-before', $1)`, [SAM.email]);
-      const account = `INSERT INTO "Account" ("userId", "type", "provider", "providerAccountId") VALUES ('made-before', 'oauth', $1, $2)`;
-      await stack.database.sql(account, [provider, thief.id]);
+      await addUnverified(stack, provider);
       await stack.database.sql(
         `INSERT INTO "Session" ("sessionToken", "userId", "expires") VALUES ('of-the-thief', 'made-before', now() + interval '9 days')`,
       );
