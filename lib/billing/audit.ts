@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
+import { onBehalfOf } from "@/lib/paddle/client";
 import type { PortalPage } from "@/lib/paddle/customers";
 import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { isWithinLimit } from "@/lib/rate-limit";
@@ -36,7 +37,7 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   if (!isWithin) return { refused: "too-many-requests" };
   const id = await audit(user, entry, "started");
   try {
-    const answer = await run();
+    const answer = await onBehalfOf(user.id, run);
     await setOutcome(id, "refused" in answer ? answer.refused : "outdated" in answer ? "outdated" : "done");
     return answer;
   } catch (error) {

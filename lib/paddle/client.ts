@@ -1,4 +1,5 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Environment, LogLevel, Paddle } from "@paddle/paddle-node-sdk";
 import { env } from "@/lib/env";
@@ -18,16 +19,19 @@ const RESERVED_FOR_CLICKS = 1 / 6;
 /** Visitors, whom nobody knows, can't use up what users' pages need. */
 const SHARE_OF_VISITORS = 1 / 4;
 
+/** Nobody's clicks take more than this of what is left, so that a few accounts can't use up the clicks of all. */
+const SHARE_OF_ONE_USER = 1 / 4;
+
 /** A longer `Retry-After` than this is a mistake, and would silence the process for as long. */
 const MAX_PAUSE_SECONDS = 120;
 
 /** Counts this process's requests, because Paddle limits them per address; see PADDLE_REQUESTS_PER_MINUTE. */
 export function createRateLimiter(perMinute: number) {
-  let sent: { at: number; waiting: Waiting }[] = [];
+  let sent: { at: number; waiting: Waiting; userId: string | undefined }[] = [];
   let pausedUntil = 0;
   return {
     /** Counts a request, or throws `rate-limited` where Paddle would refuse it or has asked for a pause. */
-    take(waiting: Waiting, now = Date.now()): void {
+    take(waiting: Waiting, userId?: string, now = Date.now()): void {
       if (now < pausedUntil) {
         throw new PaddleError("rate-limited", null, { retryAfterSeconds: Math.ceil((pausedUntil - now) / 1_000) });
       }
@@ -37,8 +41,10 @@ export function createRateLimiter(perMinute: number) {
       const allowed = isClick ? perMinute : Math.floor(perMinute * (1 - RESERVED_FOR_CLICKS));
       const byVisitors = sent.filter((one) => one.waiting === "visitor").length;
       const isVisitorOver = waiting === "visitor" && byVisitors >= Math.floor(perMinute * SHARE_OF_VISITORS);
-      if (sent.length >= allowed || isVisitorOver) throw new PaddleError("rate-limited");
-      sent.push({ at: now, waiting });
+      const byUser = userId === undefined ? 0 : sent.filter((one) => one.userId === userId).length;
+      const isUserOver = byUser > (perMinute - sent.length) * SHARE_OF_ONE_USER;
+      if (sent.length >= allowed || isVisitorOver || isUserOver) throw new PaddleError("rate-limited");
+      sent.push({ at: now, waiting, userId });
     },
     /** After a `Retry-After`: no request is sent before then. */
     pauseFor(seconds: number, now = Date.now()): void {
@@ -82,10 +88,15 @@ function traced(sdk: Paddle) {
 
 let connection: ReturnType<typeof connect> | undefined;
 
+const clicking = new AsyncLocalStorage<string>();
+
+/** Runs what a user clicked; its requests count towards the user's share. */
+export const onBehalfOf = <T>(userId: string, run: () => T): T => clicking.run(userId, run);
+
 /** Counts a further request of a call that sends several. Throws PaddleError. */
 export function takeRequest(waiting: Waiting): void {
   connection ??= connect();
-  connection.limiter.take(waiting);
+  connection.limiter.take(waiting, clicking.getStore());
 }
 
 export type Send<T> = (paddle: Paddle) => Promise<T>;
@@ -137,7 +148,7 @@ export async function writePaddle<T>(waiting: "click" | "charge", send: Send<T>)
 async function sendRequest<T>(waiting: Waiting, giveUpAt: number, send: Send<T>): Promise<T> {
   connection ??= connect();
   const { openSdk, limiter } = connection;
-  limiter.take(waiting);
+  limiter.take(waiting, clicking.getStore());
   const call = openSdk();
   try {
     return await withDeadline(giveUpAt, send(call.sdk));

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { PAGES_PER_MINUTE } from "@/lib/billing/page-limit";
 import { billingPage, linkRefusals, paymentsPage } from "@/lib/copy";
+import { examples } from "@/prisma/examples";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { freePort } from "@/tests/fixtures/ports";
@@ -57,6 +58,21 @@ const attacks: Record<string, (stack: Stack, session: string) => Promise<Send>> 
     return () => visit(stack, `/checkout${search}`, { session });
   },
   "reloads of the payments": async (stack, session) => () => visit(stack, "/settings/billing/payments", { session }),
+  "clicks of eight accounts": async (stack) => {
+    const isPortal = ({ button }: { button: string }) => button.startsWith(billingPage.manage);
+    const accounts = await Promise.all(
+      examples.slice(0, 8).map(async ({ email }) => {
+        const { session } = await signInSynced(stack, email);
+        return { session, form: await openForm(stack, session, "/settings/billing", isPortal) };
+      }),
+    );
+    return async (index) => {
+      const { session, form } = accounts[index % accounts.length] as (typeof accounts)[number];
+      const answer = await submit(stack, session, form);
+      // A link that is granted leads to the portal, one that isn't to words.
+      return answer.status === 303 ? { ...answer, status: 200 } : answer;
+    };
+  },
   "syncs without end": async (stack, session) => {
     const isRefresh = ({ button }: { button: string }) => button === billingPage.refresh;
     const form = await openForm(stack, session, "/settings/billing", isRefresh);

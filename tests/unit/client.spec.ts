@@ -18,7 +18,7 @@ test.describe("the rate limiter", () => {
 
   function refusal(limiter: ReturnType<typeof createRateLimiter>, waiting: Waiting, at: number): unknown {
     try {
-      limiter.take(waiting, at);
+      limiter.take(waiting, undefined, at);
     } catch (error) {
       return error;
     }
@@ -43,6 +43,26 @@ test.describe("the rate limiter", () => {
     const busy = createRateLimiter(240);
     expect(take(busy, 170, "page", 0)).toBe(170);
     expect(take(busy, 300, "visitor", 0)).toBe(30);
+  });
+
+  test("one user's clicks take a quarter of what is left, so that the next one's are still sent", () => {
+    const limiter = createRateLimiter(240);
+    const click = (userId: string): number => {
+      let taken = 0;
+      for (; taken < 300; taken++) {
+        try {
+          limiter.take("click", userId, 0);
+        } catch {
+          return taken;
+        }
+      }
+      return taken;
+    };
+    expect(click("first")).toBe(49);
+    expect(click("second")).toBe(39);
+    for (let account = 0; account < 8; account++) click(`further ${account}`);
+    expect(click("last")).toBeGreaterThanOrEqual(4);
+    expect(take(limiter, 1, "click", 0), "and so is what nobody clicked").toBe(1);
   });
 
   test("a request counts for one minute", () => {
