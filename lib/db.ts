@@ -64,15 +64,21 @@ export async function probeDatabase(): Promise<"ok" | "unreachable" | "not migra
 // Where connections share sessions, as behind some poolers and in the embedded database, a name may be taken or unknown.
 const namelessStates = ["42P05", "26000"];
 let hasNames = true;
+const names = new Map<string, string>();
+
+/** By the whole text, because two versions of the app may meet in one session. */
+function nameOf(text: string): string {
+  const name = names.get(text) ?? createHash("sha256").update(text).digest("hex").slice(0, 32);
+  names.set(text, name);
+  return name;
+}
 
 /** Runs a statement on the webhooks' connections, and lets each of them plan it once, where its session is its own. */
 export async function queryForWebhook<Row extends pg.QueryResultRow>(text: string, values: unknown[]) {
   const { webhookPool } = database();
   if (hasNames) {
-    // By the whole text, because two versions of the app may meet in one session.
-    const name = createHash("sha256").update(text).digest("hex").slice(0, 32);
     try {
-      return await webhookPool.query<Row>({ name, text, values });
+      return await webhookPool.query<Row>({ name: nameOf(text), text, values });
     } catch (error) {
       if (!(error instanceof Error && "code" in error && namelessStates.includes(String(error.code)))) throw error;
       hasNames = false;
