@@ -9,7 +9,7 @@ const read = (folder: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => join(folder, name));
-const paths = [...read("src"), ...read("tests")];
+const paths = [...read("src"), ...read("tests"), ...read("compare")];
 const statement = /^(?:import|(?:import|export)\b[^;"=]*\bfrom) "([^"]+)";/gm;
 
 /** Of each file, what it imports, whether for its values or its types: files from this folder, packages by name. */
