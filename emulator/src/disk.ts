@@ -53,6 +53,7 @@ const records = [
   "dunning",
   "pauses",
   "transactions",
+  "prevented",
   "adjustments",
   "credit_balances",
   "postponed",
@@ -65,6 +66,6 @@ const records = [
 function isState(value: unknown): value is State {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map(Object.entries(value));
-  if (fields.get("version") !== 2 || typeof fields.get("signing_key") !== "object") return false;
+  if (fields.get("version") !== 3 || typeof fields.get("signing_key") !== "object") return false;
   return records.every((name) => typeof fields.get(name) === "object" && fields.get(name) !== null);
 }

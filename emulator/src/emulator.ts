@@ -1,3 +1,4 @@
+import type { Behaviour } from "./behaviour.ts";
 import type { State } from "./state.ts";
 
 export interface Options {
@@ -79,4 +80,5 @@ export interface Session {
   /** Real time at which the clock was stopped. */
   frozenAt: number | null;
   recentCalls: Map<string, number[]>;
+  behaviour: Behaviour;
 }

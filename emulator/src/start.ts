@@ -1,3 +1,4 @@
+import { observedBehaviour } from "./behaviour.ts";
 import { createDisk } from "./disk.ts";
 import { defaultModes, type Emulator, type Options, type Session } from "./emulator.ts";
 import { buildSeed } from "./seed/state.ts";
@@ -38,6 +39,7 @@ function newSession({ rateLimit }: Options): Session {
     previewRateLimit: null,
     frozenAt: null,
     recentCalls: new Map(),
+    behaviour: { ...observedBehaviour },
   };
 }
 

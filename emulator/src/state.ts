@@ -23,7 +23,7 @@ export interface ApiKey {
 
 /** Everything that survives a restart. Records are keyed by Paddle's ids. */
 export interface State {
-  version: 2;
+  version: 3;
   clock_offset_ms: number;
   last_occurred_micros: number;
   signing_key: { kid: string; private_pem: string };
@@ -38,6 +38,8 @@ export interface State {
   dunning: Record<string, { failed_at: string; retries: number }>;
   pauses: Record<string, { on_resume: OnResume; period: TimePeriod | null }>;
   transactions: Record<string, Transaction>;
+  /** By transaction of a change that a decline prevented: when it is canceled. */
+  prevented: Record<string, string>;
   adjustments: Record<string, Adjustment>;
   /** By customer and currency. */
   credit_balances: Record<string, CreditBalance>;

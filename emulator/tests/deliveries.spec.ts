@@ -20,8 +20,8 @@ test("a cancellation is sent as two signed events with the whole subscription", 
   await rig.paddle.subscriptions.cancel(samActive, { effectiveFrom: "immediately" });
   await rig.control("settle");
   expect(receiver.deliveries.map(({ event }) => event.event_type)).toEqual([
-    "subscription.updated",
     "subscription.canceled",
+    "subscription.updated",
   ]);
   for (const { signature, body, agent } of receiver.deliveries) {
     const [, ts, h1] = /^ts=(\d+);h1=([a-f0-9]{64})$/.exec(signature) ?? [];
@@ -34,11 +34,11 @@ test("a cancellation is sent as two signed events with the whole subscription", 
     expect(JSON.parse(body).data).not.toHaveProperty("management_urls");
   }
   const [first, second] = receiver.deliveries.map(({ event }) => event);
-  expect(String(first?.occurred_at) < String(second?.occurred_at)).toBe(true);
+  expect(first?.occurred_at).toBe(second?.occurred_at);
   expect(String(first?.event_id) < String(second?.event_id)).toBe(true);
   expect(await codeOf(rig.paddle.subscriptions.cancel(samActive))).toBe("subscription_is_canceled_action_invalid");
   const events = await rig.paddle.events.list({ orderBy: "id[ASC]" }).next();
-  expect(events.map(({ eventType }) => eventType)).toEqual(["subscription.updated", "subscription.canceled"]);
+  expect(events.map(({ eventType }) => eventType)).toEqual(["subscription.canceled", "subscription.updated"]);
 });
 
 test("a delivery that fails is tried again with the same body", async () => {

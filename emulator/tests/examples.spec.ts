@@ -141,7 +141,7 @@ test("unpaid bills, cards, credit and scheduled changes are those of the example
   expect(await balance()).toMatchObject({ available: "1000", reserved: "0" });
   expect((await rig.paddle.subscriptions.get(pia)).status).toBe("past_due");
   expect((await rig.paddle.subscriptions.get(carl)).scheduledChange?.action).toBe("cancel");
-  await rig.advance("P4D");
+  await rig.advance("P4DT1H");
   expect((await rig.paddle.subscriptions.get(pia)).status).toBe("past_due");
   expect(await faultsOf(rig, fourPlans)).toEqual([]);
 });

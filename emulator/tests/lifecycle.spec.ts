@@ -17,7 +17,7 @@ test("a scheduled cancellation ends billing, can be undone, and takes effect", a
   await rig.advance("P13D");
   const canceled = await rig.paddle.subscriptions.get(carl);
   expect(canceled).toMatchObject({ status: "canceled", currentBillingPeriod: null, nextBilledAt: null });
-  expect(rig.typesOf(carl)).toEqual(["subscription.updated", "subscription.canceled"]);
+  expect(rig.typesOf(carl)).toEqual(["subscription.canceled", "subscription.updated"]);
 });
 
 test("a scheduled pause takes effect and resumes on its date", async () => {
@@ -62,7 +62,7 @@ test("a failed renewal is past due in its new period, and canceled after thirty 
   expect(await codeOf(rig.paddle.subscriptions.pause(samActive, {}))).toBe("subscription_update_when_past_due");
   await rig.advance("P31D");
   expect((await rig.paddle.subscriptions.get(samActive)).status).toBe("canceled");
-  expect(rig.typesOf(samActive)).toEqual([...sent, "subscription.updated", "subscription.canceled"]);
+  expect(rig.typesOf(samActive)).toEqual([...sent, "subscription.canceled", "subscription.updated"]);
 });
 
 test("a trial with a card becomes active, one without refuses a pause and ends", async () => {
@@ -71,7 +71,7 @@ test("a trial with a card becomes active, one without refuses a pause and ends",
   const billed = await rig.paddle.subscriptions.get(tess);
   expect(billed.status).toBe("active");
   expect(billed.firstBilledAt).toBe(billed.currentBillingPeriod?.startsAt);
-  expect(rig.typesOf(tess)).toEqual(["subscription.updated", "subscription.activated"]);
+  expect(rig.typesOf(tess)).toEqual(["subscription.activated", "subscription.updated"]);
   expect((await rig.paddle.subscriptions.get(theo)).status).toBe("canceled");
 });
 

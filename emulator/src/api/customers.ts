@@ -133,6 +133,7 @@ async function createSession(emulator: Emulator, c: ApiContext): Promise<Respons
       general: { overview: portalLink(emulator, "overview", token) },
       subscriptions: subscription_ids.map((id) => ({
         id,
+        view_subscription: portalLink(emulator, "view_subscription", token, id),
         cancel_subscription: portalLink(emulator, "cancel_subscription", token, id),
         update_subscription_payment_method: portalLink(emulator, "update_subscription_payment_method", token, id),
       })),

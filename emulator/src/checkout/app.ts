@@ -2,8 +2,10 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
+import { PaddleError } from "../errors.ts";
 import { pageHeaders } from "../portal/layout.ts";
-import { checkoutPage, closedPage, paidPage, unknownPage } from "./pages.ts";
+import { openWithItems, readItems } from "./open.ts";
+import { checkoutPage, closedPage, paidPage, refusedPage, unknownPage } from "./pages.ts";
 import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
 
 const declined = "This card was declined. Nothing was paid; choose another card and try again.";
@@ -16,7 +18,7 @@ function withQuery(address: string, query: Record<string, string>): string {
 
 function show(emulator: Emulator, c: Context, transaction: Transaction, alert: string | null) {
   if (isPaid(transaction)) return c.html(paidPage(transaction));
-  if (!isPayable(transaction)) return c.html(closedPage(transaction, null));
+  if (!isPayable(emulator, transaction)) return c.html(closedPage(transaction, null));
   const customer = emulator.state.customers[transaction.customer_id ?? ""];
   return c.html(checkoutPage(transaction, customer?.email ?? null, alert), alert ? 422 : 200);
 }
@@ -41,7 +43,21 @@ export function createCheckout(emulator: Emulator): Hono {
       ? emulator.state.transactions[id]
       : undefined;
 
-  app.get("/", (c) => {
+  function open(c: Context, items: string): Response | Promise<Response> {
+    const lines = readItems(items);
+    if (!lines) return c.html(refusedPage("items: expected price ids with quantities, such as pri_…:2,pri_…"), 400);
+    try {
+      const { id } = openWithItems(emulator, lines, c.req.query("customer_id") ?? null);
+      return c.redirect(`/checkout?_ptxn=${id}`, 303);
+    } catch (error) {
+      if (!(error instanceof PaddleError)) throw error;
+      return c.html(refusedPage(error.detail), 400);
+    }
+  }
+
+  app.get("/", async (c): Promise<Response> => {
+    const items = c.req.query("items");
+    if (items !== undefined) return open(c, items);
     const transaction = find(c.req.query("_ptxn"));
     return transaction ? show(emulator, c, transaction, null) : c.html(unknownPage(), 404);
   });
@@ -51,7 +67,7 @@ export function createCheckout(emulator: Emulator): Hono {
     const transaction = find(form._ptxn);
     if (!transaction) return c.html(unknownPage(), 404);
     const email = z.email().safeParse(form.email);
-    if (!transaction.customer_id && !email.success && isPayable(transaction)) {
+    if (!transaction.customer_id && !email.success && isPayable(emulator, transaction)) {
       return show(emulator, c, transaction, "Give an e-mail address.");
     }
     const country = /^[A-Z]{2}$/.test(String(form.country)) ? String(form.country) : "US";

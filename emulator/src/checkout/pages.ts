@@ -116,6 +116,10 @@ export function closedPage(transaction: Transaction, returnsTo: string | null) {
   );
 }
 
+export function refusedPage(why: string) {
+  return layout("Checkout not opened", html`<p role="alert">${why}</p>`, place);
+}
+
 export function unknownPage() {
   return layout(
     "Checkout not found",

@@ -77,7 +77,9 @@ export interface Form {
 
 export type Outcome = "paid" | "declined" | "closed";
 
-export function isPayable({ status, collection_mode }: Transaction): boolean {
+/** A change that was prevented is not bought by paying for it later. */
+export function isPayable({ state }: Emulator, { id, status, collection_mode }: Transaction): boolean {
+  if (state.prevented[id] !== undefined) return false;
   return (
     status === "draft" ||
     status === "ready" ||
@@ -112,7 +114,7 @@ function settleOwn(emulator: Emulator, transaction: Transaction, method: Payment
 /** Pays a transaction, once. A card that is refused leaves it as payable as before. */
 export function pay(emulator: Emulator, transaction: Transaction, form: Form): Outcome {
   if (isPaid(transaction)) return "paid";
-  if (!isPayable(transaction)) return "closed";
+  if (!isPayable(emulator, transaction)) return "closed";
   const ready = makeReady(emulator, transaction, form);
   const customerId = ready.customer_id ?? "";
   if (form.card === null && needsCard(ready)) return "declined";

@@ -4,7 +4,7 @@ import type { Duration } from "../entities/catalog.ts";
 import { newItem, type Subscription, type SubscriptionItem, type TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
-import { emit } from "../webhooks/emit.ts";
+import { emitTogether } from "../webhooks/emit.ts";
 
 interface Start {
   at: string;
@@ -50,6 +50,12 @@ function build(emulator: Emulator, transaction: Transaction, billing_cycle: Dura
   };
 }
 
+/** What is bought in a checkout opened with items begins without a word of its creation. */
+function sendsCreated({ session }: Emulator, { origin }: Transaction): boolean {
+  const { subscription_created } = session.behaviour;
+  return subscription_created === "always" || (subscription_created === "api" && origin === "api");
+}
+
 /** What is bought again and again becomes a subscription; null when nothing is. */
 export function subscribe(
   emulator: Emulator,
@@ -69,7 +75,8 @@ export function subscribe(
   });
   emulator.state.subscriptions[subscription.id] = subscription;
   emulator.changed();
-  emit(emulator, "subscription.created", { ...subscription, transaction_id: transaction.id });
-  emit(emulator, trial_period ? "subscription.trialing" : "subscription.activated", subscription);
+  const created: [string, unknown] = ["subscription.created", { ...subscription, transaction_id: transaction.id }];
+  const begun: [string, unknown] = [trial_period ? "subscription.trialing" : "subscription.activated", subscription];
+  emitTogether(emulator, sendsCreated(emulator, transaction) ? [created, begun] : [begun]);
   return subscription;
 }

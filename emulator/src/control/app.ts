@@ -5,6 +5,7 @@ import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
 import { dueNotifications, pendingNotifications, type Sender } from "../webhooks/sender.ts";
 import { accessControl } from "./access.ts";
+import { behaviourControl } from "./behaviour.ts";
 import { billingControl } from "./billing.ts";
 import { ControlError } from "./body.ts";
 import { clockControl } from "./clock.ts";
@@ -35,6 +36,7 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
         rotating: previous_secret !== null,
       })),
       faults: session.faults,
+      behaviour: session.behaviour,
       deliveries: session.modes,
       requests: session.requests,
     });
@@ -58,6 +60,7 @@ export function createControl(emulator: Emulator, sender: Sender): Hono {
   app.route("/", stateControl(emulator, sender));
   app.route("/", deliveryControl(emulator, sender));
   app.route("/", faultControl(emulator));
+  app.route("/", behaviourControl(emulator));
   app.route("/", accessControl(emulator));
   app.route("/", billingControl(emulator));
   app.route("/", examplesControl(emulator));

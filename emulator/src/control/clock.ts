@@ -50,6 +50,7 @@ export function shiftWorld(emulator: Emulator, byMs: number): void {
     payment_methods: shiftRecord(state.payment_methods, whole),
     subscriptions: shiftRecord(state.subscriptions, whole),
     transactions: shiftRecord(state.transactions, whole),
+    prevented: shiftRecord(state.prevented, whole),
     adjustments: shiftRecord(state.adjustments, whole),
     postponed: shiftRecord(state.postponed, whole),
     immediate_updates: shiftRecord(state.immediate_updates, whole),

@@ -37,7 +37,7 @@ export function cancelNow(
     scheduled_change: null,
     current_billing_period: null,
   };
-  return applyChange(emulator, subscription, edits, "subscription.canceled");
+  return applyChange(emulator, subscription, edits, "canceled");
 }
 
 /** Takes a scheduled change back; billing is then due at the end of the period again. */

@@ -2,19 +2,32 @@ import { now } from "../clock.ts";
 import { addDuration } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription, SubscriptionItem, TimePeriod } from "../entities/subscription.ts";
-import { emit } from "../webhooks/emit.ts";
+import { emitTogether } from "../webhooks/emit.ts";
 
-/** Every change of a subscription passes here: store, then `subscription.updated`, then what is particular to it. */
+/** What is told of a change, in the order of the events' ids. */
+export const told = {
+  updated: ["subscription.updated"],
+  activated: ["subscription.activated", "subscription.updated"],
+  canceled: ["subscription.canceled", "subscription.updated"],
+  past_due: ["subscription.updated", "subscription.past_due"],
+  paused: ["subscription.updated", "subscription.paused"],
+  resumed: ["subscription.updated", "subscription.resumed"],
+} as const;
+
+/** Every change of a subscription passes here: store, then tell, at one instant. */
 export function applyChange(
   emulator: Emulator,
   subscription: Subscription,
   edits: Partial<Subscription>,
-  ...alsoEmitted: string[]
+  change: keyof typeof told = "updated",
 ): Subscription {
   const changed = { ...subscription, ...edits, updated_at: now(emulator).toISOString() };
   emulator.state.subscriptions[changed.id] = changed;
   emulator.changed();
-  for (const eventType of ["subscription.updated", ...alsoEmitted]) emit(emulator, eventType, changed);
+  emitTogether(
+    emulator,
+    told[change].map((eventType) => [eventType, changed]),
+  );
   return changed;
 }
 

@@ -1,10 +1,11 @@
 import { type Charge, wholePeriod } from "../billing/lines.ts";
+import { now } from "../clock.ts";
+import { addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription, TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
 import { complete, draftBill, issue, recordDecline } from "../transactions/collect.ts";
-import { putTransaction } from "../transactions/store.ts";
 
 const isDue = ({ details }: Transaction): boolean => BigInt(details.totals.balance) > 0n;
 
@@ -53,12 +54,11 @@ export function refuseWithoutCard({ state }: Emulator, draft: Transaction, actio
   throw new PaddleError(400, `subscription_missing_payment_method_cannot_${action}`, missing[action]);
 }
 
-/** A decline that prevents what was asked leaves a canceled transaction behind, and nothing else. */
+/** A decline that prevents what was asked leaves a transaction that is past due for a while, and nothing else. */
 export function refuseDeclined(emulator: Emulator, draft: Transaction): void {
   if (canPay(emulator, draft)) return;
-  const created = putTransaction(emulator, draft, {}, "transaction.created");
-  const method = emulator.state.payment_methods[draft.customer_id ?? ""] ?? null;
-  const failed = recordDecline(emulator, created, method, "ready");
-  putTransaction(emulator, failed, { status: "canceled" }, "transaction.canceled");
+  const ms = emulator.session.behaviour.prevented_for_seconds * 1000;
+  emulator.state.prevented[draft.id] = addToInstant(now(emulator).toISOString(), { months: 0, ms });
+  collect(emulator, draft);
   throw new PaddleError(400, "subscription_payment_declined", "payment declined");
 }

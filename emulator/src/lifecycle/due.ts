@@ -1,11 +1,12 @@
 import { now, setNow } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
+import { cancelUnpaid } from "../transactions/store.ts";
 import { cancelNow } from "./cancel.ts";
 import { pauseNow } from "./pause.ts";
 import { nextRetryAt, renew, retryPayment } from "./renew.ts";
 import { resumeNow } from "./resume.ts";
-import { endTrial } from "./trial.ts";
+import { endTrial, trialBilledAt } from "./trial.ts";
 
 interface Due {
   at: string;
@@ -29,19 +30,31 @@ function billingDue(emulator: Emulator, subscription: Subscription): Due | null 
   }
   if (scheduled_change) return null;
   if (status === "trialing" && current_billing_period) {
-    const at = current_billing_period.ends_at;
-    return { at, run: () => endTrial(emulator, subscription, at) };
+    const { ends_at } = current_billing_period;
+    return { at: trialBilledAt(emulator, ends_at), run: () => endTrial(emulator, subscription, ends_at) };
   }
   if (status !== "active" || !next_billed_at) return null;
   return { at: next_billed_at, run: () => renew(emulator, subscription, next_billed_at) };
 }
 
+function preventedDues(emulator: Emulator): Due[] {
+  const { prevented, transactions } = emulator.state;
+  return Object.entries(prevented).map(([id, at]) => ({
+    at,
+    run: () => {
+      const transaction = transactions[id];
+      if (transaction) cancelUnpaid(emulator, transaction);
+      else delete prevented[id];
+    },
+  }));
+}
+
 function firstDue(emulator: Emulator): Due | null {
-  const dues = Object.values(emulator.state.subscriptions)
+  const changes = Object.values(emulator.state.subscriptions)
     .filter(({ status }) => status !== "canceled")
     .flatMap((each) => [scheduledDue(emulator, each), billingDue(emulator, each)])
     .filter((due) => due !== null);
-  return dues.reduce<Due | null>(
+  return [...changes, ...preventedDues(emulator)].reduce<Due | null>(
     (first, due) => (first && Date.parse(first.at) <= Date.parse(due.at) ? first : due),
     null,
   );

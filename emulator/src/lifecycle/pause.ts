@@ -3,6 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { invalidField, PaddleError } from "../errors.ts";
 import type { OnResume } from "../state.ts";
+import { writeOff } from "../transactions/store.ts";
 import type { EffectiveFrom } from "./cancel.ts";
 import { applyChange, nextBilledAt, withItems } from "./change.ts";
 import { isCardlessTrial, refuseCanceled, refuseLocked, refusePastDue, refuseScheduled } from "./rules.ts";
@@ -39,6 +40,7 @@ export function pause(emulator: Emulator, subscription: Subscription, request: P
   });
 }
 
+/** What is overdue is not collected from a paused subscription. */
 export function pauseNow(
   emulator: Emulator,
   subscription: Subscription,
@@ -47,6 +49,8 @@ export function pauseNow(
 ): Subscription {
   const { on_resume = "start_new_billing_period" } = emulator.state.pauses[subscription.id] ?? {};
   emulator.state.pauses[subscription.id] = { on_resume, period: subscription.current_billing_period };
+  delete emulator.state.dunning[subscription.id];
+  writeOff(emulator, subscription.id);
   const edits: Partial<Subscription> = {
     status: "paused",
     paused_at,
@@ -55,5 +59,5 @@ export function pauseNow(
     current_billing_period: null,
     scheduled_change: resume_at ? { action: "resume", effective_at: resume_at, resume_at: null } : null,
   };
-  return applyChange(emulator, subscription, edits, "subscription.paused");
+  return applyChange(emulator, subscription, edits, "paused");
 }

@@ -2,7 +2,7 @@ import { addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { complete, recordDecline } from "../transactions/collect.ts";
-import { overdue } from "../transactions/store.ts";
+import { allOverdue, overdue } from "../transactions/store.ts";
 import { cancelNow } from "./cancel.ts";
 import { applyChange, billedItems, periodFrom } from "./change.ts";
 import { collectPeriod, draftPeriod } from "./charge.ts";
@@ -24,7 +24,7 @@ const retryDays = [3, 7, 11, 16, 21, 26, 30];
 
 export function failRenewal(emulator: Emulator, subscription: Subscription, at: string): Subscription {
   emulator.state.dunning[subscription.id] = { failed_at: at, retries: 0 };
-  return applyChange(emulator, subscription, { status: "past_due" }, "subscription.past_due");
+  return applyChange(emulator, subscription, { status: "past_due" }, "past_due");
 }
 
 export function nextRetryAt({ state }: Emulator, { id }: Subscription): string | null {
@@ -48,12 +48,19 @@ export function retryPayment(emulator: Emulator, subscription: Subscription): vo
   if (dunning.retries >= retryDays.length) cancelNow(emulator, subscription);
 }
 
-/** The outstanding renewal is paid, and with it whatever else was overdue. */
+/** The outstanding renewal is paid, and with it whatever else was overdue: active before the last is completed. */
 export function recover(emulator: Emulator, subscription: Subscription): Subscription {
   delete emulator.state.dunning[subscription.id];
   const method = emulator.state.payment_methods[subscription.customer_id] ?? null;
-  for (let owed = overdue(emulator, subscription.id); owed; owed = overdue(emulator, subscription.id)) {
-    complete(emulator, owed, method);
-  }
-  return applyChange(emulator, subscription, { status: "active" });
+  const owed = allOverdue(emulator, subscription.id);
+  const last = owed.pop();
+  for (const each of owed) complete(emulator, each, method);
+  let active = subscription;
+  const activate = () => {
+    active = applyChange(emulator, subscription, { status: "active" }, "activated");
+    return {};
+  };
+  if (last) complete(emulator, last, method, activate);
+  else activate();
+  return active;
 }

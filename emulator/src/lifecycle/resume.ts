@@ -6,7 +6,7 @@ import type { OnResume } from "../state.ts";
 import { applyChange, billedItems, nextBilledAt, periodFrom } from "./change.ts";
 import { collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge.ts";
 import { failRenewal } from "./renew.ts";
-import { refuseCanceled, refuseLocked } from "./rules.ts";
+import { refuseCanceled, refuseLocked, refuseOutstanding } from "./rules.ts";
 
 export interface ResumeRequest {
   /** null stands for immediately. */
@@ -51,6 +51,7 @@ function resumePaused(emulator: Emulator, subscription: Subscription, request: R
   }
   const instant = now(emulator).toISOString();
   if (!continuedPeriod(emulator, subscription, instant, request.on_resume)) {
+    refuseOutstanding(emulator, subscription);
     const draft = draftPeriod(emulator, subscription, periodFrom(instant, subscription));
     refuseWithoutCard(emulator, draft, "resume");
     refuseDeclined(emulator, draft);
@@ -101,7 +102,7 @@ export function resumeNow(emulator: Emulator, subscription: Subscription, at: st
       items: continued ? nextBilledAt(subscription, continued.ends_at).items : billedItems(subscription, period),
       scheduled_change: null,
     },
-    "subscription.resumed",
+    "resumed",
   );
   if (continued) return resumed;
   const isPaid = collectPeriod(emulator, resumed, draftPeriod(emulator, resumed, period));

@@ -45,6 +45,14 @@ export function refuseScheduled({ scheduled_change }: Subscription): void {
   }
 }
 
+/** Nothing more is charged while the transaction of a prevented change is open. */
+export function refuseOutstanding({ state }: Emulator, { id }: Subscription): void {
+  const isTheirs = (transactionId: string) => state.transactions[transactionId]?.subscription_id === id;
+  if (!Object.keys(state.prevented).some(isTheirs)) return;
+  const detail = "cannot update subscription due to an outstanding transaction";
+  throw new PaddleError(409, "subscription_outstanding_transaction", detail);
+}
+
 /** A trial without a card has nothing to bill at its end, so there is no date to schedule a change for. */
 export function isCardlessTrial({ status, next_billed_at, scheduled_change }: Subscription): boolean {
   return status === "trialing" && next_billed_at === null && scheduled_change === null;

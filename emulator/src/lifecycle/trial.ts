@@ -1,12 +1,18 @@
 import { now } from "../clock.ts";
+import { addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { PaddleError } from "../errors.ts";
 import { cancelNow } from "./cancel.ts";
 import { applyChange, billedItems, periodFrom } from "./change.ts";
-import { canPay, collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge.ts";
+import { collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge.ts";
 import { failRenewal } from "./renew.ts";
-import { refuseCanceled, refuseLocked } from "./rules.ts";
+import { refuseCanceled, refuseLocked, refuseOutstanding } from "./rules.ts";
+
+/** Paddle looks for ended trials a little later; in between they are trials still. */
+export function trialBilledAt({ session }: Emulator, ends_at: string): string {
+  return addToInstant(ends_at, { months: 0, ms: session.behaviour.trial_billed_after_seconds * 1000 });
+}
 
 /** A trial with a card becomes a billed subscription; one without is over, unless its price required a card. */
 export function endTrial(emulator: Emulator, subscription: Subscription, at: string): Subscription {
@@ -28,8 +34,7 @@ function beginBilling(emulator: Emulator, subscription: Subscription, at: string
     next_billed_at: period.ends_at,
     items: billedItems(subscription, period),
   };
-  const events = canPay(emulator, draft) ? ["subscription.activated"] : [];
-  const active = applyChange(emulator, subscription, edits, ...events);
+  const active = applyChange(emulator, subscription, edits, "activated");
   const isPaid = collectPeriod(emulator, active, draft);
   return isPaid ? active : failRenewal(emulator, active, at);
 }
@@ -46,6 +51,7 @@ export function activate(emulator: Emulator, subscription: Subscription): Subscr
     throw new PaddleError(400, code, "manually-collected subscriptions can't be activated");
   }
   refuseLocked(emulator, subscription);
+  refuseOutstanding(emulator, subscription);
   const at = now(emulator).toISOString();
   const draft = draftPeriod(emulator, subscription, periodFrom(at, subscription));
   refuseWithoutCard(emulator, draft, "activate");

@@ -68,7 +68,11 @@ export function verifyPortalToken({ state }: Emulator, token: string): string | 
 /** The seller's portal, part of every link. */
 export const portalId = "cpl_01gsx07ferwf96qnjz1mrc6h0q";
 
-export type PortalAction = "overview" | "cancel_subscription" | "update_subscription_payment_method";
+export type PortalAction =
+  | "overview"
+  | "view_subscription"
+  | "cancel_subscription"
+  | "update_subscription_payment_method";
 
 export function portalPath(action: PortalAction, token: string, subscriptionId?: string): string {
   const query = new URLSearchParams({ action });
@@ -96,5 +100,6 @@ export function managementUrls(
   return {
     update_payment_method: collection_mode === "manual" ? null : update,
     cancel: portalLink(emulator, "cancel_subscription", token, id),
+    view_subscription: portalLink(emulator, "view_subscription", token, id),
   };
 }

@@ -12,7 +12,7 @@ const firstInvoice = 10_000;
 export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: string): State {
   const { privateKey } = generateKeyPairSync("ed25519");
   return structuredClone({
-    version: 2,
+    version: 3,
     clock_offset_ms,
     last_occurred_micros: 0,
     signing_key: {
@@ -25,6 +25,7 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     customers: byId(customers),
     ...buildExamples(now, seededOffer, checkoutUrl, firstInvoice),
     pauses: {},
+    prevented: {},
     credit_balances: {},
     postponed: {},
     immediate_updates: {},

@@ -38,6 +38,12 @@ export function refuseUnknownParties({ state }: Emulator, request: Partial<Creat
   if (state.addresses[address_id]?.customer_id !== customer_id) throw notFound("Address", address_id);
 }
 
+function refuseWithoutPaymentLink({ session }: Emulator): void {
+  if (session.behaviour.default_payment_link) return;
+  const detail = "A Default Payment Link has not yet been defined within the Paddle Dashboard for this account";
+  throw new PaddleError(400, "transaction_default_checkout_url_not_set", detail);
+}
+
 function refuseTooSmall({ details, currency_code }: Transaction): void {
   if (!isBelowChargeLimit(BigInt(details.totals.total), currency_code)) return;
   const detail = "the balance of this transaction is below the minimum charge";
@@ -89,9 +95,15 @@ export function draftPurchase(emulator: Emulator, request: CreateRequest, id: st
   return draft;
 }
 
-export function createTransaction(emulator: Emulator, request: CreateRequest): Transaction {
+/** `origin` is "web" for what a checkout makes of the items it is opened with. */
+export function createTransaction(
+  emulator: Emulator,
+  request: CreateRequest,
+  origin: "api" | "web" = "api",
+): Transaction {
+  refuseWithoutPaymentLink(emulator);
   const at = now(emulator);
-  const draft = draftPurchase(emulator, request, newId("txn", at.getTime()), at.toISOString());
+  const draft = { ...draftPurchase(emulator, request, newId("txn", at.getTime()), at.toISOString()), origin };
   if (request.status === "billed") {
     if (draft.collection_mode !== "manual" || draft.status !== "ready") {
       const message = "Only ready transactions with manual collection can be billed";
@@ -119,7 +131,8 @@ export function editTransaction(emulator: Emulator, transaction: Transaction, ed
   const items = transaction.items.map(({ price, quantity }) => ({ price_id: price.id, quantity }));
   const { id, created_at } = transaction;
   const request = { ...transaction, items, ...edits, status: null };
-  const edited = { ...draftPurchase(emulator, request, id, created_at), payments: transaction.payments };
+  const { payments, origin } = transaction;
+  const edited = { ...draftPurchase(emulator, request, id, created_at), payments, origin };
   const checkout = edits.checkout?.url ? edited.checkout : transaction.checkout;
   if (edits.status === "billed" && edited.collection_mode === "manual") return issue(emulator, edited);
   const isReady = edited.status === "ready" && transaction.status === "draft";

@@ -34,20 +34,29 @@ export function checkoutUrl({ options }: Emulator, transactionId: string, base =
   return url.href;
 }
 
-/** The newest bill of a subscription that could not be collected. */
-export function overdue({ state }: Emulator, subscriptionId: string): Transaction | null {
+/** The bills of a subscription that could not be collected, the newest first; not those of prevented changes. */
+export function allOverdue({ state }: Emulator, subscriptionId: string): Transaction[] {
   const open = Object.values(state.transactions).filter(
-    ({ subscription_id, status }) => subscription_id === subscriptionId && status === "past_due",
+    ({ id, subscription_id, status }) =>
+      subscription_id === subscriptionId && status === "past_due" && state.prevented[id] === undefined,
   );
-  return open.toSorted((a, b) => (a.id < b.id ? 1 : -1))[0] ?? null;
+  return open.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+}
+
+export function overdue(emulator: Emulator, subscriptionId: string): Transaction | null {
+  return allOverdue(emulator, subscriptionId)[0] ?? null;
 }
 
 /** Nobody will pay these any more; the credit set aside for them is free again. */
 export function writeOff(emulator: Emulator, subscriptionId: string): void {
   for (const transaction of Object.values(emulator.state.transactions)) {
-    const { subscription_id, status, details } = transaction;
-    if (subscription_id !== subscriptionId || status !== "past_due") continue;
-    moveCredit(emulator, transaction, BigInt(details.totals.credit), "reserved", "available");
-    putTransaction(emulator, transaction, { status: "canceled" }, "transaction.canceled");
+    const { subscription_id, status } = transaction;
+    if (subscription_id === subscriptionId && status === "past_due") cancelUnpaid(emulator, transaction);
   }
+}
+
+export function cancelUnpaid(emulator: Emulator, transaction: Transaction): void {
+  delete emulator.state.prevented[transaction.id];
+  moveCredit(emulator, transaction, BigInt(transaction.details.totals.credit), "reserved", "available");
+  putTransaction(emulator, transaction, { status: "canceled" }, "transaction.canceled");
 }

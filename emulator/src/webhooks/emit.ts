@@ -8,8 +8,20 @@ const slack = 200;
 
 /** Records an event and queues it for every destination that wants it. The data is copied: an event is a snapshot. */
 export function emit(emulator: Emulator, eventType: string, data: unknown): Event {
-  const { state } = emulator;
+  return record(emulator, eventType, data, nextOccurrence(emulator));
+}
+
+/** What happens to a subscription at once is told by several events of one instant; their ids keep the order. */
+export function emitTogether(emulator: Emulator, together: [eventType: string, data: unknown][]): void {
   const micros = nextOccurrence(emulator);
+  const { same_instant } = emulator.session.behaviour;
+  for (const [place, [eventType, data]] of together.entries()) {
+    record(emulator, eventType, data, place === 0 || same_instant ? micros : nextOccurrence(emulator));
+  }
+}
+
+function record(emulator: Emulator, eventType: string, data: unknown, micros: number): Event {
+  const { state } = emulator;
   const event: Event = {
     event_id: newId("evt", Math.floor(micros / 1000)),
     event_type: eventType,

@@ -13,8 +13,9 @@ import {
 } from "../../entities/subscription.ts";
 import { PaddleError } from "../../errors.ts";
 import { nextBilledAt } from "../change.ts";
+import { refuseOutstanding } from "../rules.ts";
 import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
-import { refuseMode, requireMode } from "./rules.ts";
+import { refuseMode, refuseTrialItems, requireMode } from "./rules.ts";
 
 type Line = Pick<SubscriptionItem, "price" | "product" | "quantity">;
 
@@ -124,6 +125,7 @@ function withoutSchedule(subscription: Subscription): Subscription {
 
 /** Checks an update against Paddle's rules and says what it comes to. Changes nothing. */
 export function planUpdate(emulator: Emulator, subscription: Subscription, request: UpdateRequest): Plan {
+  refuseOutstanding(emulator, subscription);
   requireMode(request);
   if (request.scheduled_change) {
     const detail = "a scheduled change can only be removed here: set it to null";
@@ -135,6 +137,7 @@ export function planUpdate(emulator: Emulator, subscription: Subscription, reque
   let after: Subscription = before;
   if (request.custom_data !== undefined) after = { ...after, custom_data: request.custom_data };
   const wanted = request.items ? wantedItems(emulator, before, request.items) : null;
+  if (wanted) refuseTrialItems(emulator, before, wanted);
   const cycle = wanted?.[0]?.price.billing_cycle ?? before.billing_cycle;
   const changesInterval = !isSameCycle(cycle, before.billing_cycle);
   const next_billed_at = request.next_billed_at;

@@ -2,7 +2,7 @@ import { now } from "../../clock.ts";
 import type { Emulator } from "../../emulator.ts";
 import type { Subscription } from "../../entities/subscription.ts";
 import { invalidField, PaddleError } from "../../errors.ts";
-import type { ProrationMode, UpdateRequest } from "./items.ts";
+import type { ProrationMode, UpdateRequest, WantedItem } from "./items.ts";
 
 const hour = 3_600_000;
 
@@ -62,11 +62,21 @@ function refuseWhilePaused({ mode, next_billed_at }: Asked): void {
   throw new PaddleError(400, "subscription_incorrect_proration_on_paused_subscription", detail);
 }
 
-function refuseWhileTrialing({ mode }: Asked): void {
-  if (mode === "do_not_bill") return;
+function invalidInTrial(): PaddleError {
   const detail =
     "You can't add or remove items for a subscription in trial, and you must use `do_not_bill` as the `proration_billing_mode` when updating quantities of existing items.";
-  throw new PaddleError(400, "subscription_trialing_items_update_invalid_options", detail);
+  return new PaddleError(400, "subscription_trialing_items_update_invalid_options", detail);
+}
+
+function refuseWhileTrialing({ mode }: Asked): void {
+  if (mode !== "do_not_bill") throw invalidInTrial();
+}
+
+/** A trial keeps its items; only their quantities change. */
+export function refuseTrialItems({ session }: Emulator, { status, items }: Subscription, wanted: WantedItem[]): void {
+  if (status !== "trialing" || session.behaviour.trial_item_changes) return;
+  const isKept = wanted.length === items.length && wanted.every(({ before }) => before !== null);
+  if (!isKept) throw invalidInTrial();
 }
 
 function refuseWhileScheduled({ mode, next_billed_at }: Asked): void {
