@@ -8,6 +8,7 @@ import { PaddleError } from "../src/errors.ts";
 import { advanceTo } from "../src/lifecycle/due.ts";
 import { previewUpdate, update } from "../src/lifecycle/update/apply.ts";
 import { prorationModes, type UpdateRequest } from "../src/lifecycle/update/items.ts";
+import { expectExact, total } from "./fixtures/exact.ts";
 import { prices, subscriptions } from "./fixtures/ids.ts";
 import { captured, createWorld, itemOf, setScene } from "./fixtures/world.ts";
 
@@ -82,21 +83,6 @@ function attempt<T>(run: () => T): { value: T } | { code: string } {
     if (error instanceof PaddleError) return { code: error.code };
     throw error;
   }
-}
-
-const total = (amounts: string[]) => amounts.reduce((sum, each) => sum + BigInt(each), 0n);
-
-/** Every line adds up by itself, and all of them to the totals. */
-function expectExact({ totals, line_items }: PreviewDetails): void {
-  for (const name of ["subtotal", "tax", "discount", "total"] as const) {
-    assert.equal(totals[name], String(total(line_items.map((line) => line.totals[name]))));
-  }
-  for (const each of [...line_items.map((line) => line.totals), totals]) {
-    assert.equal(BigInt(each.total), BigInt(each.subtotal) - BigInt(each.discount) + BigInt(each.tax));
-  }
-  const due = BigInt(totals.total) - BigInt(totals.credit) + BigInt(totals.credit_to_balance);
-  assert.equal(BigInt(totals.grand_total), due);
-  assert(due >= 0n);
 }
 
 const amounts = ({ details }: Pick<Transaction, "details"> | { details: PreviewDetails }) => {
