@@ -58,6 +58,7 @@ const records = [
   "credit_balances",
   "postponed",
   "immediate_updates",
+  "tax_rates",
   "destinations",
   "events",
   "notifications",

@@ -1,4 +1,5 @@
 import type { Charge } from "./billing/lines.ts";
+import type { AccountTaxMode } from "./billing/tax.ts";
 import type { Adjustment, CreditBalance } from "./entities/adjustment.ts";
 import type { Price, Product } from "./entities/catalog.ts";
 import type { Address, Customer } from "./entities/customer.ts";
@@ -47,8 +48,10 @@ export interface State {
   postponed: Record<string, Charge[]>;
   /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
   immediate_updates: Record<string, string[]>;
-  /** Of every sale, as a decimal fraction. */
+  /** Of every sale, as a decimal fraction, but where a country has a rate of its own. */
   tax_rate: string;
+  tax_rates: Record<string, string>;
+  account_tax_mode: AccountTaxMode;
   last_invoice: number;
   /** The prices the examples were last dealt anew; missing while they hold the seed's. */
   dealt_prices?: (string | null)[];

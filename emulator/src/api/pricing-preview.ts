@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { termsIn } from "../billing/account.ts";
 import { toLine } from "../billing/lines.ts";
 import { formatMoney } from "../billing/money.ts";
 import type { Emulator } from "../emulator.ts";
@@ -26,7 +27,7 @@ async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const { country, ...location } = locate(emulator, asked);
   const prices = requirePrices(emulator, items);
   const currency_code = chooseCurrency(prices, { currency_code: asked.currency_code ?? null, country });
-  const terms = { currency_code, country, tax_rate: emulator.state.tax_rate };
+  const terms = termsIn(emulator, currency_code, country);
   const line_items = prices.map((price, index) => {
     const product = emulator.state.products[price.product_id];
     if (!product) throw new Error(`no product for ${price.id}`);

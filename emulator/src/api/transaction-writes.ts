@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { termsOf } from "../billing/account.ts";
+import { termsIn } from "../billing/account.ts";
 import { previewDetails } from "../billing/totals.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
@@ -94,7 +94,7 @@ async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const prices = charges.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, { currency_code: body.currency_code ?? null, country });
   const counted = charges.filter((_, index) => body.items[index]?.include_in_totals);
-  const billed = { ...termsOf(emulator, { currency_code, address_id: null }), country };
+  const billed = termsIn(emulator, currency_code, country);
   return ok(c, {
     ...location,
     currency_code,

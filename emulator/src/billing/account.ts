@@ -41,7 +41,14 @@ interface Billed {
   address_id: string | null;
 }
 
-export function termsOf({ state }: Emulator, { currency_code, address_id }: Billed): Terms {
-  const country = address_id ? (state.addresses[address_id]?.country_code ?? null) : null;
-  return { currency_code, country, tax_rate: state.tax_rate };
+/** What a sale is billed by in a country; null where that isn't known yet. */
+export function termsIn({ state }: Emulator, currency_code: string, country: string | null): Terms {
+  const { tax_rate, tax_rates, account_tax_mode } = state;
+  const local = country === null ? undefined : tax_rates[country];
+  return { currency_code, country, tax_rate: local ?? tax_rate, account_tax_mode };
+}
+
+export function termsOf(emulator: Emulator, { currency_code, address_id }: Billed): Terms {
+  const address = address_id ? emulator.state.addresses[address_id] : undefined;
+  return termsIn(emulator, currency_code, address?.country_code ?? null);
 }

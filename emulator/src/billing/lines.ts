@@ -1,7 +1,8 @@
 import type { Price, Product } from "../entities/catalog.ts";
 import type { Subscription, TimePeriod } from "../entities/subscription.ts";
-import type { PreviewLineItem, Totals } from "../entities/transaction.ts";
-import { type Fraction, one, parseRate, rateText, times } from "./money.ts";
+import type { PreviewLineItem } from "../entities/transaction.ts";
+import { type Fraction, one, rateText, times } from "./money.ts";
+import { isTaxInside, type Place, taxedTotals } from "./tax.ts";
 
 /** What one unit costs in a currency; where a currency is charged in several countries, the country's own price. */
 export function unitAmount(price: Price, currency_code: string, country: string | null): bigint | null {
@@ -53,38 +54,27 @@ export interface Charge {
 }
 
 /** Where and in what money it is billed. */
-export interface Terms {
+export interface Terms extends Place {
   currency_code: string;
-  country: string | null;
   tax_rate: string;
 }
 
-function totalsOf(unit: bigint, quantity: number, rate: Fraction, tax_rate: string): Totals {
-  const subtotal = times(unit * BigInt(quantity), rate);
-  const tax = times(subtotal, parseRate(tax_rate));
-  return {
-    subtotal: String(subtotal),
-    discount: "0",
-    tax: String(tax),
-    total: String(subtotal + tax),
-  };
-}
-
 /** One line: rounded once for the subtotal and once for its tax, so that the lines add up to the transaction. */
-export function toLine(
-  { price, product, quantity, proration }: Charge,
-  { currency_code, country, tax_rate }: Terms,
-): PreviewLineItem {
+export function toLine({ price, product, quantity, proration }: Charge, terms: Terms): PreviewLineItem {
+  const { currency_code, country, tax_rate } = terms;
   const unit = unitAmount(price, currency_code, country);
   if (unit === null) throw new Error(`${price.id} has no price in ${currency_code}`);
   const rate = proration?.rate ?? one;
+  const isInside = isTaxInside(price, terms);
+  const totalsOf = (count: number) =>
+    taxedTotals({ listed: times(unit * BigInt(count), rate), off: 0n, tax_rate, isInside });
   return {
     price_id: price.id,
     quantity,
     proration: proration && { rate: rateText(rate), billing_period: proration.period },
     tax_rate,
-    unit_totals: totalsOf(unit, 1, rate, tax_rate),
-    totals: totalsOf(unit, quantity, rate, tax_rate),
+    unit_totals: totalsOf(1),
+    totals: totalsOf(quantity),
     product,
   };
 }

@@ -4,10 +4,12 @@ import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
 import { pageHeaders } from "../portal/layout.ts";
+import { detailsIn } from "../transactions/locate.ts";
 import { openWithItems, readItems } from "./open.ts";
 import { checkoutPage, closedPage, paidPage, refusedPage, unknownPage } from "./pages.ts";
 import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
 
+const otherTotal = "With the tax of this country the total is another. Nothing was paid yet.";
 const declined = "This card was declined. Nothing was paid; choose another card and try again.";
 
 function withQuery(address: string, query: Record<string, string>): string {
@@ -16,11 +18,24 @@ function withQuery(address: string, query: Record<string, string>): string {
   return url.href;
 }
 
-function show(emulator: Emulator, c: Context, transaction: Transaction, alert: string | null) {
+function show(
+  emulator: Emulator,
+  c: Context,
+  transaction: Transaction,
+  alert: string | null,
+  country: string | null = null,
+) {
   if (isPaid(transaction)) return c.html(paidPage(transaction));
   if (!isPayable(emulator, transaction)) return c.html(closedPage(transaction, null));
-  const customer = emulator.state.customers[transaction.customer_id ?? ""];
-  return c.html(checkoutPage(transaction, customer?.email ?? null, alert), alert ? 422 : 200);
+  const email = emulator.state.customers[transaction.customer_id ?? ""]?.email ?? null;
+  return c.html(checkoutPage(transaction, { email, alert, country }), alert ? 422 : 200);
+}
+
+/** The purchase as it is in a country whose tax makes it cost something else than the page said; null where it doesn't. */
+function repriced(emulator: Emulator, transaction: Transaction, country: string, shown: unknown): Transaction | null {
+  if (typeof shown !== "string" || transaction.address_id || transaction.status !== "draft") return null;
+  const details = detailsIn(emulator, transaction, country);
+  return details.totals.total === shown ? null : { ...transaction, details };
 }
 
 /** Back to the app after paying, or to a page that says so. */
@@ -71,6 +86,8 @@ export function createCheckout(emulator: Emulator): Hono {
       return show(emulator, c, transaction, "Give an e-mail address.");
     }
     const country = /^[A-Z]{2}$/.test(String(form.country)) ? String(form.country) : "US";
+    const elsewhere = repriced(emulator, transaction, country, form.total);
+    if (elsewhere) return show(emulator, c, elsewhere, otherTotal, country);
     const card = needsCard(transaction) ? String(form.card ?? "") : null;
     const outcome = pay(emulator, transaction, { card, country, email: email.data ?? "" });
     if (outcome === "paid") return c.redirect(afterPaying(emulator, transaction.id), 303);

@@ -57,11 +57,11 @@ function cardField(transaction: Transaction) {
     </select>`;
 }
 
-function countryField(transaction: Transaction) {
+function countryField(transaction: Transaction, chosen: string | null) {
   if (transaction.address_id) return "";
   return html`<p><label for="country">Country</label></p>
     <select id="country" name="country" autocomplete="country">
-      ${countries.map(([code, name]) => html`<option value="${code}">${name}</option>`)}
+      ${countries.map(([code, name]) => html`<option value="${code}" ${code === chosen ? "selected" : ""}>${name}</option>`)}
     </select>`;
 }
 
@@ -71,7 +71,14 @@ function emailField(email: string | null) {
     <input id="email" name="email" type="email" autocomplete="email" required />`;
 }
 
-export function checkoutPage(transaction: Transaction, email: string | null, alert: string | null) {
+interface Shown {
+  email: string | null;
+  alert: string | null;
+  /** The country that was chosen before, where the page is shown again. */
+  country: string | null;
+}
+
+export function checkoutPage(transaction: Transaction, { email, alert, country }: Shown) {
   const { id, details, origin } = transaction;
   const due = formatMoney(details.totals.balance, details.totals.currency_code);
   const button = origin === "subscription_payment_method_change" ? "Save payment method" : `Pay ${due}`;
@@ -82,7 +89,8 @@ export function checkoutPage(transaction: Transaction, email: string | null, ale
         ${lines(transaction)}
         <form method="post" action="/checkout/pay">
           <input type="hidden" name="_ptxn" value="${id}" />
-          ${emailField(email)} ${countryField(transaction)} ${cardField(transaction)}
+          <input type="hidden" name="total" value="${details.totals.total}" />
+          ${emailField(email)} ${countryField(transaction, country)} ${cardField(transaction)}
           <div><button type="submit">${button}</button></div>
         </form>
         <form method="post" action="/checkout/close">

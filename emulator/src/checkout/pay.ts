@@ -7,6 +7,7 @@ import { emitPaymentMethodSaved, newPaymentMethod, savePaymentMethod } from "../
 import { recover } from "../lifecycle/renew.ts";
 import type { PaymentMethod } from "../state.ts";
 import { complete, recordDecline } from "../transactions/collect.ts";
+import { detailsIn } from "../transactions/locate.ts";
 import { putTransaction } from "../transactions/store.ts";
 import { emit } from "../webhooks/emit.ts";
 import { subscribe } from "./subscribe.ts";
@@ -100,7 +101,8 @@ export function needsCard({ items, details, origin, collection_mode }: Transacti
 function makeReady(emulator: Emulator, transaction: Transaction, form: Form): Transaction {
   if (transaction.status !== "draft") return transaction;
   const parties = identify(emulator, transaction, form.email, form.country);
-  const edits = { ...parties, status: "ready" as const };
+  const country = emulator.state.addresses[parties.address_id ?? ""]?.country_code ?? form.country;
+  const edits = { ...parties, details: detailsIn(emulator, transaction, country), status: "ready" as const };
   return putTransaction(emulator, transaction, edits, "transaction.updated", "transaction.ready");
 }
 

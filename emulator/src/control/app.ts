@@ -28,6 +28,8 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
       adjustments: Object.values(state.adjustments),
       credit_balances: Object.values(state.credit_balances),
       tax_rate: state.tax_rate,
+      tax_rates: state.tax_rates,
+      account_tax_mode: state.account_tax_mode,
       events: Object.values(state.events),
       notifications: Object.values(state.notifications),
       destinations: Object.values(state.destinations).map(({ previous_secret, ...destination }) => ({

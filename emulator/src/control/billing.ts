@@ -1,14 +1,18 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { moveCredit } from "../billing/account.ts";
+import { accountTaxModes } from "../billing/tax.ts";
 import { pay } from "../checkout/pay.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { refund } from "../transactions/refund.ts";
 import { ControlError, readControl } from "./body.ts";
 
+const rate = z.string().regex(/^0(\.\d{1,5})?$/, "expected a fraction below one, such as 0.2");
 const taxBody = z.strictObject({
-  rate: z.string().regex(/^0(\.\d{1,5})?$/, "expected a fraction below one, such as 0.2"),
+  rate: rate.optional(),
+  rates: z.record(z.string().regex(/^[A-Z]{2}$/, "expected a country code"), rate).optional(),
+  account_setting: z.enum(accountTaxModes).optional(),
 });
 const amount = z.string().regex(/^[1-9]\d*$/, "expected whole minor units, such as 1250");
 const refundBody = z.strictObject({ transaction_id: z.string(), amount: amount.optional() });
@@ -35,10 +39,13 @@ export function billingControl(emulator: Emulator): Hono {
   const app = new Hono();
 
   app.post("/tax", async (c) => {
-    const { rate } = await readControl(c, taxBody);
-    emulator.state.tax_rate = rate;
+    const { rate, rates, account_setting } = await readControl(c, taxBody);
+    const { state } = emulator;
+    if (rate !== undefined) state.tax_rate = rate;
+    if (rate !== undefined || rates) state.tax_rates = rates ?? {};
+    state.account_tax_mode = account_setting ?? state.account_tax_mode;
     emulator.changed();
-    return c.json({ rate });
+    return c.json({ rate: state.tax_rate, rates: state.tax_rates, account_setting: state.account_tax_mode });
   });
 
   app.post("/refunds", async (c) => {

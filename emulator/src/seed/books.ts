@@ -59,7 +59,7 @@ export function pastTransaction(
   const { collection_mode, billing_details } = subscription;
   const { origin, status, isFree } = how;
   const id = fixedId("txn", subscription_id, place);
-  const terms: Terms = { currency_code, country, tax_rate: "0" };
+  const terms: Terms = { currency_code, country, tax_rate: "0", account_tax_mode: "external" };
   const charges = chargesOf(subscription, period, isFree);
   let line = 0;
   const lineId = () => fixedId("txnitm", `${id} ${line++}`, place);

@@ -30,6 +30,8 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     postponed: {},
     immediate_updates: {},
     tax_rate: "0",
+    tax_rates: {},
+    account_tax_mode: "external",
     destinations: {},
     events: {},
     notifications: {},
