@@ -58,6 +58,7 @@ const records = [
   "credit_balances",
   "postponed",
   "immediate_updates",
+  "discounts",
   "tax_rates",
   "destinations",
   "events",

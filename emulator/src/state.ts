@@ -1,8 +1,9 @@
-import type { Charge } from "./billing/lines.ts";
+import type { Charge } from "./billing/charge.ts";
 import type { AccountTaxMode } from "./billing/tax.ts";
 import type { Adjustment, CreditBalance } from "./entities/adjustment.ts";
 import type { Price, Product } from "./entities/catalog.ts";
 import type { Address, Customer } from "./entities/customer.ts";
+import type { Discount } from "./entities/discount.ts";
 import type { Destination, Event, Notification } from "./entities/notification.ts";
 import type { Subscription, TimePeriod } from "./entities/subscription.ts";
 import type { Transaction } from "./entities/transaction.ts";
@@ -48,6 +49,7 @@ export interface State {
   postponed: Record<string, Charge[]>;
   /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
   immediate_updates: Record<string, string[]>;
+  discounts: Record<string, Discount>;
   /** Of every sale, as a decimal fraction, but where a country has a rate of its own. */
   tax_rate: string;
   tax_rates: Record<string, string>;

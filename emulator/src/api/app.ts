@@ -5,6 +5,7 @@ import { accountRoutes } from "./accounts.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { catalogWriteRoutes } from "./catalog-writes.ts";
 import { customerRoutes, portalSessionRoutes } from "./customers.ts";
+import { discountRoutes } from "./discounts.ts";
 import { authenticate, injectFaults, limitRate, logRequest } from "./middleware.ts";
 import { notificationSettingRoutes } from "./notification-settings.ts";
 import { eventRoutes, notificationRoutes } from "./notifications.ts";
@@ -43,6 +44,7 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...portalSessionRoutes(emulator),
     ...catalogRoutes(emulator),
     ...catalogWriteRoutes(emulator),
+    ...discountRoutes(emulator),
     ...eventRoutes(emulator),
     ...notificationRoutes(emulator),
     ...notificationSettingRoutes(emulator),

@@ -15,7 +15,7 @@ const taxCategories = [
 ] as const;
 
 // The currencies that Paddle sells in.
-const currencies = [
+export const currencies = [
   ...["USD", "EUR", "GBP", "JPY", "AUD", "CAD", "CHF", "HKD", "SGD", "SEK", "ARS", "BRL", "CNY", "COP", "CZK", "DKK"],
   ...["HUF", "ILS", "INR", "KRW", "MXN", "NOK", "NZD", "PLN", "RUB", "THB", "TRY", "TWD", "UAH", "VND", "ZAR"],
 ];

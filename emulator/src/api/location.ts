@@ -15,7 +15,7 @@ export const locationFields = {
     .string()
     .regex(/^[A-Z]{3}$/, "Must be a currency code")
     .nullish(),
-  discount_id: z.null().optional(),
+  discount_id: id("dsc").nullish(),
   address: z
     .strictObject({
       country_code: z.string().regex(/^[A-Z]{2}$/, "Must be a country code"),

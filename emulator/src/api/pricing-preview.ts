@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { termsIn } from "../billing/account.ts";
-import { toLine } from "../billing/lines.ts";
+import { toLines } from "../billing/lines.ts";
 import { formatMoney } from "../billing/money.ts";
 import type { Emulator } from "../emulator.ts";
+import { type Discount, isFor } from "../entities/discount.ts";
 import type { Totals } from "../entities/transaction.ts";
+import { purchaseDiscount } from "../transactions/discount.ts";
 import { chooseCurrency, requirePrices } from "../transactions/items.ts";
 import { locate, locationFields } from "./location.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
@@ -21,18 +23,27 @@ function formatted(totals: Totals, currency_code: string): Totals {
   };
 }
 
+const applied = (discount: Discount, { discount: total }: Totals, currency_code: string) => ({
+  discount,
+  total,
+  formatted_total: formatMoney(total, currency_code),
+});
+
 /** Localised prices. Unlike a transaction, it mixes intervals: a price list has months and years. */
 async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const { items, ...asked } = await readBody(c, body);
   const { country, ...location } = locate(emulator, asked);
   const prices = requirePrices(emulator, items);
   const currency_code = chooseCurrency(prices, { currency_code: asked.currency_code ?? null, country });
+  const discount = purchaseDiscount(emulator, asked.discount_id ?? null, { prices, currency_code });
   const terms = termsIn(emulator, currency_code, country);
   const line_items = prices.map((price, index) => {
     const product = emulator.state.products[price.product_id];
     if (!product) throw new Error(`no product for ${price.id}`);
     const quantity = items[index]?.quantity ?? 1;
-    const line = toLine({ price, product, quantity, proration: null }, terms);
+    // Each price is one offer of a list, so that a flat discount is taken off each.
+    const [line] = toLines([{ price, product, quantity, proration: null, discount }], terms);
+    if (!line) throw new Error("a price without a line");
     return {
       price,
       quantity,
@@ -42,13 +53,13 @@ async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
       totals: line.totals,
       formatted_totals: formatted(line.totals, currency_code),
       product,
-      discounts: [],
+      discounts: discount && isFor(discount, price) ? [applied(discount, line.totals, currency_code)] : [],
     };
   });
   return ok(c, {
     ...location,
     currency_code,
-    discount_id: null,
+    discount_id: discount?.id ?? null,
     details: { line_items },
     available_payment_methods: ["card"],
   });

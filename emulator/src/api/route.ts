@@ -42,6 +42,7 @@ const prefixes: Record<string, string> = {
   transaction_id: "txn",
   product_id: "pro",
   price_id: "pri",
+  discount_id: "dsc",
   notification_id: "ntf",
   notification_setting_id: "ntfset",
 };
@@ -62,7 +63,7 @@ export function checkPathIds(c: ApiContext): void {
   }
 }
 
-const groups = ["subscription", "customer", "notification", "transaction", "adjustment", "price"];
+const groups = ["subscription", "customer", "notification", "transaction", "adjustment", "price", "discount"];
 
 export function errorBody(requestId: string, { status, code, detail, errors }: PaddleError) {
   const group = groups.find((each) => code.startsWith(`${each}_`));

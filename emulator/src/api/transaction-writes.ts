@@ -5,6 +5,7 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { intervals } from "../entities/catalog.ts";
 import { type CreateRequest, createTransaction, editTransaction } from "../transactions/create.ts";
+import { purchaseDiscount } from "../transactions/discount.ts";
 import { chooseCurrency, purchaseCharges } from "../transactions/items.ts";
 import { locate, locationFields } from "./location.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
@@ -15,7 +16,7 @@ export const idOf = (prefix: string) =>
 export const customData = z.record(z.string(), z.unknown()).nullable();
 const item = z.strictObject({ price_id: idOf("pri"), quantity: z.int().min(1) });
 const items = z.array(item).min(1).max(100);
-const instant = z.iso.datetime({ offset: true });
+export const instant = z.iso.datetime({ offset: true });
 const terms = z.strictObject({
   interval: z.enum(intervals),
   frequency: z.int().min(1),
@@ -31,6 +32,7 @@ const fields = {
   customer_id: idOf("ctm").nullable(),
   address_id: idOf("add").nullable(),
   business_id: idOf("biz").nullable(),
+  discount_id: idOf("dsc").nullable(),
   custom_data: customData,
   currency_code: z
     .string()
@@ -41,7 +43,7 @@ const fields = {
   billing_period: z.strictObject({ starts_at: instant, ends_at: instant }).nullable(),
   checkout: z.strictObject({ url: z.url({ protocol: /^https?$/ }).nullish() }).nullable(),
 };
-const optional = z.strictObject({ ...fields, discount_id: z.null() }).partial();
+const optional = z.strictObject(fields).partial();
 const createBody = optional.extend({ items, status: z.literal("billed").optional() });
 const editBody = optional.extend({
   items: items.optional(),
@@ -56,11 +58,12 @@ const previewBody = z.strictObject({
 
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const present = transactionPresenter(emulator, c);
-  const { discount_id: _, status, ...body } = await readBody(c, createBody);
+  const { status, ...body } = await readBody(c, createBody);
   const request: CreateRequest = {
     customer_id: null,
     address_id: null,
     business_id: null,
+    discount_id: null,
     custom_data: null,
     currency_code: null,
     collection_mode: "automatic",
@@ -83,7 +86,7 @@ export function given<T extends object>(body: T): { [K in keyof T]?: Exclude<T[K
 
 async function edit(emulator: Emulator, c: ApiContext): Promise<Response> {
   const present = transactionPresenter(emulator, c);
-  const { discount_id: _, ...body } = await readBody(c, editBody);
+  const body = await readBody(c, editBody);
   return ok(c, present(editTransaction(emulator, requireTransaction(emulator, c), given(body))));
 }
 
@@ -93,12 +96,14 @@ async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const charges = purchaseCharges(emulator, body.items, now(emulator).toISOString(), body.ignore_trials);
   const prices = charges.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, { currency_code: body.currency_code ?? null, country });
-  const counted = charges.filter((_, index) => body.items[index]?.include_in_totals);
+  const discount = purchaseDiscount(emulator, body.discount_id ?? null, { prices, currency_code });
+  const discounted = charges.map((charge) => ({ ...charge, discount }));
+  const counted = discounted.filter((_, index) => body.items[index]?.include_in_totals);
   const billed = termsIn(emulator, currency_code, country);
   return ok(c, {
     ...location,
     currency_code,
-    discount_id: null,
+    discount_id: discount?.id ?? null,
     ignore_trials: body.ignore_trials,
     items: charges.map(({ price, quantity }, index) => ({
       price,

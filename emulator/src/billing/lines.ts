@@ -1,7 +1,10 @@
-import type { Price, Product } from "../entities/catalog.ts";
+import type { Price } from "../entities/catalog.ts";
+import type { Discount } from "../entities/discount.ts";
 import type { Subscription, TimePeriod } from "../entities/subscription.ts";
 import type { PreviewLineItem } from "../entities/transaction.ts";
-import { type Fraction, one, rateText, times } from "./money.ts";
+import type { Charge } from "./charge.ts";
+import { divideRounded, type Fraction, one, rateText, times } from "./money.ts";
+import { reductions } from "./reductions.ts";
 import { isTaxInside, type Place, taxedTotals } from "./tax.ts";
 
 /** What one unit costs in a currency; where a currency is charged in several countries, the country's own price. */
@@ -44,47 +47,59 @@ export function extension(period: TimePeriod, ends_at: string): Fraction {
   return fraction({ starts_at: period.ends_at, ends_at }, period);
 }
 
-/** Something to bill. A quantity below zero is a credit. */
-export interface Charge {
-  price: Price;
-  product: Product;
-  quantity: number;
-  /** The part of the price to bill, and the time it pays for; null bills the price as it is. */
-  proration: { rate: Fraction; period: TimePeriod } | null;
-}
-
 /** Where and in what money it is billed. */
 export interface Terms extends Place {
   currency_code: string;
   tax_rate: string;
 }
 
-/** One line: rounded once for the subtotal and once for its tax, so that the lines add up to the transaction. */
-export function toLine({ price, product, quantity, proration }: Charge, terms: Terms): PreviewLineItem {
-  const { currency_code, country, tax_rate } = terms;
+function listedAmount({ price, quantity, proration }: Charge, { currency_code, country }: Terms): bigint {
   const unit = unitAmount(price, currency_code, country);
   if (unit === null) throw new Error(`${price.id} has no price in ${currency_code}`);
-  const rate = proration?.rate ?? one;
+  return times(unit * BigInt(quantity), proration?.rate ?? one);
+}
+
+function toLine(charge: Charge, off: bigint, terms: Terms): PreviewLineItem {
+  const { price, product, quantity, proration } = charge;
+  const { tax_rate } = terms;
   const isInside = isTaxInside(price, terms);
-  const totalsOf = (count: number) =>
-    taxedTotals({ listed: times(unit * BigInt(count), rate), off: 0n, tax_rate, isInside });
+  const unitOff = divideRounded(quantity < 0 ? -off : off, BigInt(Math.abs(quantity)));
   return {
     price_id: price.id,
     quantity,
-    proration: proration && { rate: rateText(rate), billing_period: proration.period },
+    proration: proration && { rate: rateText(proration.rate), billing_period: proration.period },
     tax_rate,
-    unit_totals: totalsOf(1),
-    totals: totalsOf(quantity),
+    unit_totals: taxedTotals({
+      listed: listedAmount({ ...charge, quantity: 1 }, terms),
+      off: unitOff,
+      tax_rate,
+      isInside,
+    }),
+    totals: taxedTotals({ listed: listedAmount(charge, terms), off, tax_rate, isInside }),
     product,
   };
 }
 
+/** The lines of one bill. Each amount is rounded once, so that the lines add up to the totals. */
+export function toLines(charges: Charge[], terms: Terms): PreviewLineItem[] {
+  const off = reductions(
+    charges,
+    charges.map((charge) => listedAmount(charge, terms)),
+  );
+  return charges.map((charge, index) => toLine(charge, off[index] ?? 0n, terms));
+}
+
 /** All of a subscription for one whole period. */
-export function wholePeriod({ items }: Pick<Subscription, "items">, period: TimePeriod): Charge[] {
+export function wholePeriod(
+  { items }: Pick<Subscription, "items">,
+  period: TimePeriod,
+  discount: Discount | null,
+): Charge[] {
   return items.map(({ price, product, quantity }) => ({
     price,
     product,
     quantity,
     proration: { rate: one, period },
+    discount,
   }));
 }

@@ -6,7 +6,8 @@ import type {
   Totals,
   TransactionTotals,
 } from "../entities/transaction.ts";
-import { type Charge, type Terms, toLine } from "./lines.ts";
+import type { Charge } from "./charge.ts";
+import { type Terms, toLines } from "./lines.ts";
 import { smaller, sum } from "./money.ts";
 
 export function addUp(totals: Totals[]): Totals {
@@ -51,11 +52,7 @@ export function detailsOf<T extends PreviewLineItem>(
 }
 
 export function previewDetails(charges: Charge[], terms: Terms, available: bigint): PreviewDetails {
-  return detailsOf(
-    charges.map((charge) => toLine(charge, terms)),
-    terms,
-    available,
-  );
+  return detailsOf(toLines(charges, terms), terms, available);
 }
 
 export function adjustedFrom(totals: TransactionTotals): AdjustedTotals {

@@ -5,11 +5,13 @@ import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
 import { pageHeaders } from "../portal/layout.ts";
 import { detailsIn } from "../transactions/locate.ts";
+import { applyCode } from "./code.ts";
 import { openWithItems, readItems } from "./open.ts";
 import { checkoutPage, closedPage, paidPage, refusedPage, unknownPage } from "./pages.ts";
 import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
 
 const otherTotal = "With the tax of this country the total is another. Nothing was paid yet.";
+const unusable = "This code can’t be used for this purchase.";
 const declined = "This card was declined. Nothing was paid; choose another card and try again.";
 
 function withQuery(address: string, query: Record<string, string>): string {
@@ -92,6 +94,14 @@ export function createCheckout(emulator: Emulator): Hono {
     const outcome = pay(emulator, transaction, { card, country, email: email.data ?? "" });
     if (outcome === "paid") return c.redirect(afterPaying(emulator, transaction.id), 303);
     return show(emulator, c, find(transaction.id) ?? transaction, outcome === "declined" ? declined : null);
+  });
+
+  app.post("/discount", async (c) => {
+    const form = await c.req.parseBody();
+    const transaction = find(form._ptxn);
+    if (!transaction) return c.html(unknownPage(), 404);
+    if (!applyCode(emulator, transaction, String(form.code ?? ""))) return show(emulator, c, transaction, unusable);
+    return c.redirect(`/checkout?_ptxn=${transaction.id}`, 303);
   });
 
   app.post("/close", async (c) => {

@@ -22,6 +22,7 @@ export function openWithItems(emulator: Emulator, items: RequestedLine[], custom
     customer_id,
     address_id: null,
     business_id: null,
+    discount_id: null,
     currency_code: null,
     collection_mode: "automatic" as const,
     billing_details: null,

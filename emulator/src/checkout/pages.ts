@@ -26,6 +26,7 @@ function lines({ details, items }: Transaction) {
     </tr>`;
   });
   const sums = [
+    ...(totals.discount === "0" ? [] : [["Discount", `-${totals.discount}`]]),
     ["Tax", totals.tax],
     ["Total", totals.total],
     ...(totals.credit === "0" ? [] : [["Credit", `-${totals.credit}`]]),
@@ -71,6 +72,16 @@ function emailField(email: string | null) {
     <input id="email" name="email" type="email" autocomplete="email" required />`;
 }
 
+function codeForm({ id, discount_id, status }: Transaction) {
+  if (discount_id || (status !== "draft" && status !== "ready")) return "";
+  return html`<form method="post" action="/checkout/discount">
+    <input type="hidden" name="_ptxn" value="${id}" />
+    <p><label for="code">Discount code</label></p>
+    <input id="code" name="code" autocomplete="off" required />
+    <div><button type="submit" class="plain">Apply code</button></div>
+  </form>`;
+}
+
 interface Shown {
   email: string | null;
   alert: string | null;
@@ -93,6 +104,7 @@ export function checkoutPage(transaction: Transaction, { email, alert, country }
           ${emailField(email)} ${countryField(transaction, country)} ${cardField(transaction)}
           <div><button type="submit">${button}</button></div>
         </form>
+        ${codeForm(transaction)}
         <form method="post" action="/checkout/close">
           <input type="hidden" name="_ptxn" value="${id}" />
           <div><button type="submit" class="plain">Cancel and go back</button></div>

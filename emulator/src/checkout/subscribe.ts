@@ -4,6 +4,7 @@ import type { Duration } from "../entities/catalog.ts";
 import { newItem, type Subscription, type SubscriptionItem, type TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
+import { lasting } from "../lifecycle/discount.ts";
 import { emitTogether } from "../webhooks/emit.ts";
 
 interface Start {
@@ -19,6 +20,14 @@ function itemsOf(emulator: Emulator, transaction: Transaction, start: Start): Su
     const product = emulator.state.products[price.product_id];
     return price.billing_cycle && product ? [newItem({ price, product, quantity }, start)] : [];
   });
+}
+
+/** A discount goes on where it recurs, and where a trial is still to be billed for the first time. */
+function carried(emulator: Emulator, transaction: Transaction, billing_cycle: Duration, start: Start) {
+  const discount = emulator.state.discounts[transaction.discount_id ?? ""];
+  const isUnused = start.isTrial && transaction.details.totals.discount === "0";
+  if (!discount || !(discount.recur || isUnused)) return null;
+  return lasting(discount, start.isTrial ? start.period.ends_at : start.at, { billing_cycle });
 }
 
 function build(emulator: Emulator, transaction: Transaction, billing_cycle: Duration, start: Start): Subscription {
@@ -45,7 +54,7 @@ function build(emulator: Emulator, transaction: Transaction, billing_cycle: Dura
     scheduled_change: null,
     items: itemsOf(emulator, transaction, start),
     custom_data: transaction.custom_data,
-    discount: null,
+    discount: carried(emulator, transaction, billing_cycle, start),
     import_meta: null,
   };
 }

@@ -25,6 +25,7 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
       addresses: Object.values(state.addresses),
       subscriptions: Object.values(state.subscriptions),
       transactions: Object.values(state.transactions),
+      discounts: Object.values(state.discounts),
       adjustments: Object.values(state.adjustments),
       credit_balances: Object.values(state.credit_balances),
       tax_rate: state.tax_rate,

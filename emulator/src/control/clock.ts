@@ -54,6 +54,7 @@ export function shiftWorld(emulator: Emulator, byMs: number): void {
     adjustments: shiftRecord(state.adjustments, whole),
     postponed: shiftRecord(state.postponed, whole),
     immediate_updates: shiftRecord(state.immediate_updates, whole),
+    discounts: shiftRecord(state.discounts, whole),
     dunning: shiftRecord(state.dunning, whole),
     pauses: shiftRecord(state.pauses, whole),
     events: shiftRecord(state.events, whole),

@@ -55,6 +55,12 @@ export function newItem(sold: Sold, { at, isTrial, period, next_billed_at }: Ite
   };
 }
 
+export interface SubscriptionDiscount {
+  id: string;
+  starts_at: string | null;
+  ends_at: string | null;
+}
+
 /** The entity as events carry it; answers of the API add `management_urls`. */
 export interface Subscription {
   id: string;
@@ -77,6 +83,6 @@ export interface Subscription {
   scheduled_change: ScheduledChange | null;
   items: SubscriptionItem[];
   custom_data: CustomData;
-  discount: null;
+  discount: SubscriptionDiscount | null;
   import_meta: null;
 }

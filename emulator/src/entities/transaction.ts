@@ -130,7 +130,7 @@ export interface Transaction {
   invoice_id: string | null;
   invoice_number: string | null;
   collection_mode: "automatic" | "manual";
-  discount_id: null;
+  discount_id: string | null;
   billing_details: BillingDetails | null;
   billing_period: TimePeriod | null;
   items: TransactionItem[];

@@ -1,4 +1,5 @@
-import { type Charge, wholePeriod } from "../billing/lines.ts";
+import type { Charge } from "../billing/charge.ts";
+import { wholePeriod } from "../billing/lines.ts";
 import { now } from "../clock.ts";
 import { addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
@@ -6,6 +7,7 @@ import type { Subscription, TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
 import { complete, draftBill, issue, recordDecline } from "../transactions/collect.ts";
+import { discountAt } from "./discount.ts";
 
 const isDue = ({ details }: Transaction): boolean => BigInt(details.totals.balance) > 0n;
 
@@ -32,7 +34,10 @@ export function collect(emulator: Emulator, draft: Transaction): boolean {
 /** A whole period, with what was put off to it. */
 export function draftPeriod(emulator: Emulator, subscription: Subscription, period: TimePeriod): Transaction {
   const postponed: Charge[] = emulator.state.postponed[subscription.id] ?? [];
-  const charges = [...wholePeriod(subscription, period), ...postponed];
+  const charges = [
+    ...wholePeriod(subscription, period, discountAt(emulator, subscription, period.starts_at)),
+    ...postponed,
+  ];
   return draftBill(emulator, subscription, { origin: "subscription_recurring", period, charges });
 }
 

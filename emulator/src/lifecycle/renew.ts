@@ -6,6 +6,7 @@ import { allOverdue, overdue } from "../transactions/store.ts";
 import { cancelNow } from "./cancel.ts";
 import { applyChange, billedItems, periodFrom } from "./change.ts";
 import { collectPeriod, draftPeriod } from "./charge.ts";
+import { unlessOver } from "./discount.ts";
 
 /** The new period begins before the payment is known: a failed renewal is past due within it. */
 export function renew(emulator: Emulator, subscription: Subscription, at: string): Subscription {
@@ -14,6 +15,7 @@ export function renew(emulator: Emulator, subscription: Subscription, at: string
     current_billing_period: period,
     next_billed_at: period.ends_at,
     items: billedItems(subscription, period),
+    discount: unlessOver(subscription, at),
   });
   const isPaid = collectPeriod(emulator, renewed, draftPeriod(emulator, renewed, period));
   return isPaid ? renewed : failRenewal(emulator, renewed, at);

@@ -6,6 +6,7 @@ import { PaddleError } from "../errors.ts";
 import { cancelNow } from "./cancel.ts";
 import { applyChange, billedItems, periodFrom } from "./change.ts";
 import { collectPeriod, draftPeriod, refuseDeclined, refuseWithoutCard } from "./charge.ts";
+import { fromFirstBill } from "./discount.ts";
 import { failRenewal } from "./renew.ts";
 import { refuseCanceled, refuseLocked, refuseOutstanding } from "./rules.ts";
 
@@ -33,6 +34,7 @@ function beginBilling(emulator: Emulator, subscription: Subscription, at: string
     current_billing_period: period,
     next_billed_at: period.ends_at,
     items: billedItems(subscription, period),
+    discount: fromFirstBill(emulator, subscription, at),
   };
   const active = applyChange(emulator, subscription, edits, "activated");
   const isPaid = collectPeriod(emulator, active, draft);

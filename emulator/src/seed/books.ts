@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Charge, Terms } from "../billing/lines.ts";
+import type { Charge } from "../billing/charge.ts";
+import type { Terms } from "../billing/lines.ts";
 import { none, one } from "../billing/money.ts";
 import { addDuration } from "../duration.ts";
 import type { Adjustment } from "../entities/adjustment.ts";
@@ -45,7 +46,7 @@ export function billedPeriods(subscription: Subscription, count: number): TimePe
 
 function chargesOf({ items }: Subscription, period: TimePeriod, isFree: boolean): Charge[] {
   const proration = { rate: isFree ? none : one, period };
-  return items.map(({ price, product, quantity }) => ({ price, product, quantity, proration }));
+  return items.map(({ price, product, quantity }) => ({ price, product, quantity, proration, discount: null }));
 }
 
 /** A transaction as if it had been billed when its period began, and paid unless the rest says otherwise. */

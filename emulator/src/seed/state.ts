@@ -29,6 +29,7 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     credit_balances: {},
     postponed: {},
     immediate_updates: {},
+    discounts: {},
     tax_rate: "0",
     tax_rates: {},
     account_tax_mode: "external",

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Charge, type Terms, toLine } from "../billing/lines.ts";
+import type { Charge } from "../billing/charge.ts";
+import { type Terms, toLines } from "../billing/lines.ts";
 import { divideRounded } from "../billing/money.ts";
 import { adjustedFrom, detailsOf } from "../billing/totals.ts";
 import type { LineItem, Payment, Transaction, TransactionDetails } from "../entities/transaction.ts";
@@ -63,7 +64,7 @@ export function buildDetails(
   available: bigint,
   lineId = () => newId("txnitm", Date.now()),
 ): TransactionDetails {
-  const lines: LineItem[] = charges.map((charge) => ({ id: lineId(), ...toLine(charge, terms) }));
+  const lines: LineItem[] = toLines(charges, terms).map((line) => ({ id: lineId(), ...line }));
   const details = detailsOf(lines, terms, available);
   return {
     ...details,
@@ -89,7 +90,7 @@ export function buildTransaction({ charges, ...fields }: TransactionDraft, detai
     invoice_id: null,
     invoice_number: null,
     collection_mode: "automatic",
-    discount_id: null,
+    discount_id: charges.find(({ discount }) => discount !== null)?.discount?.id ?? null,
     billing_details: null,
     billing_period: null,
     items: itemsOf(charges, details),

@@ -1,5 +1,5 @@
 import { availableCredit, moveCredit, termsOf } from "../billing/account.ts";
-import type { Charge } from "../billing/lines.ts";
+import type { Charge } from "../billing/charge.ts";
 import { none } from "../billing/money.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
@@ -9,6 +9,7 @@ import { PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { PaymentMethod } from "../state.ts";
 import { attemptOf, buildDetails, buildTransaction, withFees } from "./build.ts";
+import { redeem } from "./discount.ts";
 import { checkoutUrl, nextInvoice, overdue, putTransaction } from "./store.ts";
 
 export interface Bill {
@@ -52,6 +53,7 @@ export function draftBill(
 /** The bill is made out. Credit on account is set aside for it. */
 export function issue(emulator: Emulator, draft: Transaction): Transaction {
   const created = putTransaction(emulator, draft, {}, "transaction.created");
+  if (created.subscription_id === null) redeem(emulator, created.discount_id);
   moveCredit(emulator, created, BigInt(created.details.totals.credit), "available", "reserved");
   const billed_at = now(emulator).toISOString();
   const invoice = draft.collection_mode === "manual" ? nextInvoice(emulator) : {};
@@ -72,6 +74,8 @@ export function complete(
   between: (paid: Transaction) => Partial<Transaction> = () => ({}),
 ): Transaction {
   const { totals } = transaction.details;
+  // One that was billed before was counted then; bills of a subscription use nothing up.
+  if (transaction.subscription_id === null && transaction.billed_at === null) redeem(emulator, transaction.discount_id);
   const at = now(emulator).toISOString();
   const attempts = method && isTried(transaction) ? [attemptOf(method, totals.balance, at, true)] : [];
   const payments = [...attempts, ...transaction.payments];
@@ -111,6 +115,7 @@ export function createPaymentMethodChange(emulator: Emulator, subscription: Subs
     product,
     quantity,
     proration: { rate: none, period },
+    discount: null,
   }));
   const origin = "subscription_payment_method_change";
   const draft = draftBill(emulator, subscription, { origin, period, charges });

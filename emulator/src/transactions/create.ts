@@ -9,6 +9,7 @@ import { invalidField, notFound, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { buildDetails, buildTransaction } from "./build.ts";
 import { issue } from "./collect.ts";
+import { purchaseDiscount } from "./discount.ts";
 import { chooseCurrency, purchaseCharges, type RequestedLine } from "./items.ts";
 import { checkoutUrl, putTransaction } from "./store.ts";
 
@@ -17,6 +18,7 @@ export interface CreateRequest {
   customer_id: string | null;
   address_id: string | null;
   business_id: string | null;
+  discount_id: string | null;
   currency_code: string | null;
   collection_mode: "automatic" | "manual";
   billing_details: BillingDetails | null;
@@ -64,12 +66,12 @@ export function draftPurchase(emulator: Emulator, request: CreateRequest, id: st
     throw invalidField([{ field: "billing_details", message: "Required with manual collection" }]);
   }
   const country = address_id ? (emulator.state.addresses[address_id]?.country_code ?? null) : null;
-  const charges = purchaseCharges(emulator, request.items, created_at);
+  const purchased = purchaseCharges(emulator, request.items, created_at);
   const located = { currency_code: request.currency_code, country };
-  const currency_code = chooseCurrency(
-    charges.map(({ price }) => price),
-    located,
-  );
+  const prices = purchased.map(({ price }) => price);
+  const currency_code = chooseCurrency(prices, located);
+  const discount = purchaseDiscount(emulator, request.discount_id, { prices, currency_code });
+  const charges = purchased.map((charge) => ({ ...charge, discount }));
   const details = buildDetails(charges, termsOf(emulator, { currency_code, address_id }), 0n);
   const draft = buildTransaction(
     {

@@ -1,4 +1,5 @@
-import { type Charge, currencyFor, unitAmount } from "../billing/lines.ts";
+import type { Charge } from "../billing/charge.ts";
+import { currencyFor, unitAmount } from "../billing/lines.ts";
 import { none } from "../billing/money.ts";
 import { addDuration } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
@@ -57,7 +58,7 @@ export function chooseCurrency(prices: Price[], { currency_code, country }: Loca
   throw invalidField([{ field: "currency_code", message: "Not all prices have an amount in it" }]);
 }
 
-/** A price with a trial is not charged for it; everything else is, in full. */
+/** A price with a trial is not charged for it; everything else is, in full. The discount comes once the currency is known. */
 export function purchaseCharges(
   emulator: Emulator,
   requested: RequestedLine[],
@@ -76,6 +77,7 @@ export function purchaseCharges(
       product,
       quantity: requested[index]?.quantity ?? 1,
       proration: trial ? { rate: none, period } : null,
+      discount: null,
     };
   });
 }

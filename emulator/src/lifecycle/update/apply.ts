@@ -1,5 +1,5 @@
 import { availableCredit, termsOf } from "../../billing/account.ts";
-import { toLine, wholePeriod } from "../../billing/lines.ts";
+import { toLines, wholePeriod } from "../../billing/lines.ts";
 import { isBelowChargeLimit, sum } from "../../billing/money.ts";
 import { previewDetails } from "../../billing/totals.ts";
 import { addDuration } from "../../duration.ts";
@@ -10,6 +10,7 @@ import { PaddleError } from "../../errors.ts";
 import { draftBill } from "../../transactions/collect.ts";
 import { applyChange } from "../change.ts";
 import { collect, refuseDeclined, refuseWithoutCard } from "../charge.ts";
+import { discountAt } from "../discount.ts";
 import { failRenewal } from "../renew.ts";
 import type { UpdateRequest } from "./items.ts";
 import { type Plan, planUpdate } from "./plan.ts";
@@ -52,12 +53,13 @@ export function update(emulator: Emulator, subscription: Subscription, request: 
 
 /** What it costs for each period from now on, as things stand. */
 export function recurringDetails(emulator: Emulator, subscription: Subscription): PreviewDetails {
-  const { current_billing_period, updated_at, billing_cycle } = subscription;
+  const { current_billing_period, updated_at, billing_cycle, next_billed_at } = subscription;
   const period = current_billing_period ?? {
     starts_at: updated_at,
     ends_at: addDuration(updated_at, billing_cycle),
   };
-  return previewDetails(wholePeriod(subscription, period), termsOf(emulator, subscription), 0n);
+  const discount = discountAt(emulator, subscription, next_billed_at ?? period.starts_at);
+  return previewDetails(wholePeriod(subscription, period, discount), termsOf(emulator, subscription), 0n);
 }
 
 /** The next bill; null where none is planned. */
@@ -71,7 +73,8 @@ export function nextTransaction(
   if (status === "canceled" || status === "paused" || scheduled_change || !next_billed_at) return null;
   const period = { starts_at: next_billed_at, ends_at: addDuration(next_billed_at, billing_cycle) };
   const postponed = [...(emulator.state.postponed[id] ?? []), ...added];
-  const charges = [...wholePeriod(subscription, period), ...postponed];
+  const discount = discountAt(emulator, subscription, next_billed_at);
+  const charges = [...wholePeriod(subscription, period, discount), ...postponed];
   return {
     billing_period: period,
     details: previewDetails(charges, termsOf(emulator, subscription), available),
@@ -102,7 +105,7 @@ export function previewUpdate(emulator: Emulator, subscription: Subscription, re
   const totals = draft?.details.totals;
   const available =
     availableCredit(emulator, subscription) - BigInt(totals?.credit ?? 0) + BigInt(totals?.credit_to_balance ?? 0);
-  const lines = [...plan.immediate, ...plan.postponed].map((charge) => toLine(charge, terms));
+  const lines = toLines([...plan.immediate, ...plan.postponed], terms);
   const immediate = draft && {
     billing_period: draft.billing_period,
     details: previewDetails(plan.immediate, terms, availableCredit(emulator, subscription)),

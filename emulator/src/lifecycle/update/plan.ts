@@ -1,9 +1,11 @@
-import { type Charge, extension, remaining } from "../../billing/lines.ts";
+import type { Charge } from "../../billing/charge.ts";
+import { extension, remaining } from "../../billing/lines.ts";
 import { one } from "../../billing/money.ts";
 import { now } from "../../clock.ts";
 import { addDuration } from "../../duration.ts";
 import type { Emulator } from "../../emulator.ts";
 import type { Duration } from "../../entities/catalog.ts";
+import type { Discount } from "../../entities/discount.ts";
 import {
   newItem,
   type ScheduledChange,
@@ -13,44 +15,58 @@ import {
 } from "../../entities/subscription.ts";
 import { PaddleError } from "../../errors.ts";
 import { nextBilledAt } from "../change.ts";
+import { discountAt, withoutFlat } from "../discount.ts";
 import { refuseOutstanding } from "../rules.ts";
 import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
 import { refuseMode, refuseTrialItems, requireMode } from "./rules.ts";
 
 type Line = Pick<SubscriptionItem, "price" | "product" | "quantity">;
+type Part = Pick<Charge, "proration" | "discount">;
 
-const charge = ({ price, product, quantity }: Line, proration: Charge["proration"]): Charge => ({
-  price,
-  product,
-  quantity,
-  proration,
-});
-const credit = (line: Line, proration: Charge["proration"]): Charge =>
-  charge({ ...line, quantity: -line.quantity }, proration);
+const charge = ({ price, product, quantity }: Line, part: Part): Charge => ({ price, product, quantity, ...part });
+const credit = (line: Line, part: Part): Charge => charge({ ...line, quantity: -line.quantity }, part);
+
+interface Discounts {
+  before: Discount | null;
+  after: Discount | null;
+}
 
 /** What is given up is credited at its old quantity, what is taken on charged at its new one. */
-function forItems(before: SubscriptionItem[], after: SubscriptionItem[], proration: Charge["proration"]) {
+function forItems(
+  before: SubscriptionItem[],
+  after: SubscriptionItem[],
+  proration: Charge["proration"],
+  discounts: Discounts,
+) {
   const isSame = (a: SubscriptionItem, b: SubscriptionItem) => a.price.id === b.price.id && a.quantity === b.quantity;
   const taken = after.filter((item) => !before.some((each) => isSame(each, item)));
   const given = before.filter((item) => !after.some((each) => isSame(each, item)));
-  return [...taken.map((item) => charge(item, proration)), ...given.map((item) => credit(item, proration))];
+  return [
+    ...taken.map((item) => charge(item, { proration, discount: discounts.after })),
+    ...given.map((item) => credit(item, { proration, discount: discounts.before })),
+  ];
 }
 
 /** The same items for a longer or a shorter time. */
-function forTime(items: SubscriptionItem[], period: TimePeriod, ends_at: string): Charge[] {
+function forTime(items: SubscriptionItem[], period: TimePeriod, ends_at: string, discount: Discount | null): Charge[] {
   const rate = extension(period, ends_at);
   if (rate.numerator === 0) return [];
   const isLonger = rate.numerator > 0;
   const [starts, ends] = isLonger ? [period.ends_at, ends_at] : [ends_at, period.ends_at];
-  const part = {
+  const proration = {
     rate: { ...rate, numerator: Math.abs(rate.numerator) },
     period: { starts_at: starts, ends_at: ends },
   };
+  const part = { proration, discount };
   return items.map((item) => (isLonger ? charge(item, part) : credit(item, part)));
 }
 
 /** What a change costs and gives back, line by line. Modes without proration count whole periods. */
-export function chargesOf(before: Subscription, after: Subscription, mode: ProrationMode, at: string): Charge[] {
+function chargesOf(
+  before: Subscription,
+  after: Subscription,
+  { mode, at, discounts }: { mode: ProrationMode; at: string; discounts: Discounts },
+): Charge[] {
   const period = before.current_billing_period;
   const next = after.current_billing_period;
   if (mode === "do_not_bill" || !period || !next) return [];
@@ -58,10 +74,15 @@ export function chargesOf(before: Subscription, after: Subscription, mode: Prora
   const rest = { starts_at: at, ends_at: period.ends_at };
   const unused = { rate: isProrated ? remaining(period, at) : one, period: rest };
   if (next.starts_at !== period.starts_at) {
-    const whole = { rate: one, period: next };
-    return [...after.items.map((item) => charge(item, whole)), ...before.items.map((item) => credit(item, unused))];
+    const whole = { proration: { rate: one, period: next }, discount: discounts.after };
+    const left = { proration: unused, discount: discounts.before };
+    return [...after.items.map((item) => charge(item, whole)), ...before.items.map((item) => credit(item, left))];
   }
-  return [...forItems(before.items, after.items, unused), ...forTime(after.items, period, next.ends_at)];
+  const within = { before: withoutFlat(discounts.before), after: withoutFlat(discounts.after) };
+  return [
+    ...forItems(before.items, after.items, unused, within),
+    ...forTime(after.items, period, next.ends_at, within.after),
+  ];
 }
 
 /** What an update would make of a subscription, and what it would bill for that. */
@@ -147,7 +168,8 @@ export function planUpdate(emulator: Emulator, subscription: Subscription, reque
   if (wanted) after = { ...after, items: wanted.map((item) => buildItem(item, before, at)) };
   if (changesInterval) after = withCycle(after, cycle, at);
   if (next_billed_at !== undefined) after = withDate(after, next_billed_at);
-  const charges = chargesOf(before, after, mode, at);
+  const discounts = { before: discountAt(emulator, before, at), after: discountAt(emulator, after, at) };
+  const charges = chargesOf(before, after, { mode, at, discounts });
   return {
     after,
     mode,

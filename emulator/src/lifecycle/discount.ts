@@ -1,0 +1,48 @@
+import { addDuration } from "../duration.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Discount } from "../entities/discount.ts";
+import type { Subscription, SubscriptionDiscount } from "../entities/subscription.ts";
+
+type Discounted = Pick<Subscription, "discount" | "status" | "billing_cycle">;
+
+const isBefore = (a: string, b: string): boolean => Date.parse(a) < Date.parse(b);
+
+/** The discount that a bill for a period beginning at this instant gets. */
+export function discountAt({ state }: Emulator, { discount, status }: Discounted, at: string): Discount | null {
+  if (!discount) return null;
+  const { id, starts_at, ends_at } = discount;
+  // A trial's discount is for its first bill, however early that is asked for.
+  if (status !== "trialing" && starts_at && isBefore(at, starts_at)) return null;
+  if (ends_at && !isBefore(at, ends_at)) return null;
+  return state.discounts[id] ?? null;
+}
+
+/** A flat discount is taken off once a period: not off changes within it, nor off one-time charges. */
+export const withoutFlat = (discount: Discount | null): Discount | null =>
+  discount?.type === "flat" ? null : discount;
+
+/** A discount on a subscription from its first period on; one that doesn't recur is for one period. */
+export function lasting(
+  { id, recur, maximum_recurring_intervals }: Discount,
+  starts_at: string,
+  { billing_cycle }: Pick<Subscription, "billing_cycle">,
+): SubscriptionDiscount {
+  const intervals = recur ? maximum_recurring_intervals : 1;
+  return { id, starts_at, ends_at: intervals === null ? null : addDuration(starts_at, billing_cycle, intervals) };
+}
+
+/** A trial's discount begins with the first bill. */
+export function fromFirstBill(
+  { state }: Emulator,
+  subscription: Subscription,
+  at: string,
+): SubscriptionDiscount | null {
+  const { discount } = subscription;
+  const entity = discount && state.discounts[discount.id];
+  return entity ? lasting(entity, at, subscription) : discount;
+}
+
+/** What is left of a discount when a period begins: nothing once it has ended. */
+export function unlessOver({ discount }: Discounted, at: string): SubscriptionDiscount | null {
+  return discount?.ends_at && !isBefore(at, discount.ends_at) ? null : discount;
+}
