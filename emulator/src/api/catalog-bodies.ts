@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { catalogStatuses, catalogTypes, intervals, taxModes } from "../entities/catalog.ts";
-import { customData, idOf } from "./transaction-writes.ts";
+import { customData, idOf } from "./fields.ts";
 
 const taxCategories = [
   "digital-goods",

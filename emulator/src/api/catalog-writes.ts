@@ -5,8 +5,8 @@ import { invalidField, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { store } from "../webhooks/emit.ts";
 import { priceBody, priceEdits, productBody, productEdits } from "./catalog-bodies.ts";
+import { given, idOf } from "./fields.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
-import { given, idOf } from "./transaction-writes.ts";
 
 /** The id that `custom_data.emulator_id` asks for, which Paddle has no counterpart of; null when it doesn't. */
 function chosenId(prefix: string, custom_data: CustomData, taken: Record<string, unknown>): string | null {

@@ -7,9 +7,9 @@ import { invalidField, PaddleError } from "../errors.ts";
 import { newId, randomText } from "../ids.ts";
 import { emit } from "../webhooks/emit.ts";
 import { currencies } from "./catalog-bodies.ts";
+import { customData, given, instant } from "./fields.ts";
 import { enumFilter, filter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
-import { customData, given, instant } from "./transaction-writes.ts";
 
 const target = z.string().regex(/^(pri|pro)_[a-z\d]{26}$/, "Must be ids of prices or products");
 const fields = {

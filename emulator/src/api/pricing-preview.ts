@@ -6,10 +6,10 @@ import type { Emulator } from "../emulator.ts";
 import { type Discount, isFor } from "../entities/discount.ts";
 import type { Totals } from "../entities/transaction.ts";
 import { purchaseDiscount } from "../transactions/discount.ts";
-import { chooseCurrency, requirePrices } from "../transactions/items.ts";
+import { chooseCurrency, requireSold } from "../transactions/items.ts";
+import { idOf } from "./fields.ts";
 import { locate, locationFields } from "./location.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
-import { idOf } from "./transaction-writes.ts";
 
 const item = z.strictObject({ price_id: idOf("pri"), quantity: z.int().min(1).default(1) });
 const body = z.strictObject({ ...locationFields, items: z.array(item).min(1).max(100) });
@@ -33,13 +33,12 @@ const applied = (discount: Discount, { discount: total }: Totals, currency_code:
 async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const { items, ...asked } = await readBody(c, body);
   const { country, ...location } = locate(emulator, asked);
-  const prices = requirePrices(emulator, items);
+  const sold = requireSold(emulator, items);
+  const prices = sold.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, { currency_code: asked.currency_code ?? null, country });
   const discount = purchaseDiscount(emulator, asked.discount_id ?? null, { prices, currency_code });
   const terms = termsIn(emulator, currency_code, country);
-  const line_items = prices.map((price, index) => {
-    const product = emulator.state.products[price.product_id];
-    if (!product) throw new Error(`no product for ${price.id}`);
+  const line_items = sold.map(({ price, product }, index) => {
     const quantity = items[index]?.quantity ?? 1;
     // Each price is one offer of a list, so that a flat discount is taken off each.
     const [line] = toLines([{ price, product, quantity, proration: null, discount }], terms);

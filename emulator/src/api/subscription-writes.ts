@@ -11,11 +11,12 @@ import { prorationModes, type UpdateRequest } from "../lifecycle/update/items.ts
 import { managementUrls } from "../portal/links.ts";
 import { resumeModes } from "../state.ts";
 import { paymentMethodTransaction } from "../transactions/collect.ts";
+import { priced, pricing } from "./items.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { present, requireSubscription, signsIn } from "./subscriptions.ts";
 
 const item = z.strictObject({
-  price_id: z.string().regex(/^pri_[a-z\d]{26}$/, "Must be an id that starts with pri_"),
+  ...priced,
   quantity: z.int().min(1).optional(),
 });
 
@@ -38,7 +39,9 @@ async function readUpdate(emulator: Emulator, c: ApiContext): Promise<[Subscript
   refuseCanceled(subscription, "subscription_update_when_canceled");
   refusePastDue(subscription);
   refuseLocked(emulator, subscription);
-  return [subscription, await readBody(c, body)];
+  const { items, ...request } = await readBody(c, body);
+  const wanted = items?.map((each) => ({ ...pricing(each), quantity: each.quantity }));
+  return [subscription, { ...request, ...(wanted && { items: wanted }) }];
 }
 
 export function subscriptionUpdateRoutes(emulator: Emulator): Route[] {

@@ -7,16 +7,13 @@ import { intervals } from "../entities/catalog.ts";
 import { type CreateRequest, createTransaction, editTransaction } from "../transactions/create.ts";
 import { purchaseDiscount } from "../transactions/discount.ts";
 import { chooseCurrency, purchaseCharges } from "../transactions/items.ts";
+import { previewed, previewedLines } from "../transactions/made-up.ts";
+import { customData, given, idOf, instant } from "./fields.ts";
+import { items, requestedLines } from "./items.ts";
 import { locate, locationFields } from "./location.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { requireTransaction, transactionPresenter } from "./transactions.ts";
 
-export const idOf = (prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}_[a-z\\d]{26}$`), `Must be an id that starts with ${prefix}_`);
-export const customData = z.record(z.string(), z.unknown()).nullable();
-const item = z.strictObject({ price_id: idOf("pri"), quantity: z.int().min(1) });
-const items = z.array(item).min(1).max(100);
-export const instant = z.iso.datetime({ offset: true });
 const terms = z.strictObject({
   interval: z.enum(intervals),
   frequency: z.int().min(1),
@@ -49,7 +46,7 @@ const editBody = optional.extend({
   items: items.optional(),
   status: z.enum(["billed", "canceled"]).optional(),
 });
-const previewItem = item.extend({ include_in_totals: z.boolean().default(true) });
+const previewItem = items.element.extend({ include_in_totals: z.boolean().default(true) });
 const previewBody = z.strictObject({
   ...locationFields,
   items: z.array(previewItem).min(1).max(100),
@@ -70,30 +67,29 @@ async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
     billing_details: null,
     billing_period: null,
     checkout: null,
-    ...given(body),
-    items: body.items,
+    ...given({ ...body, items: undefined }),
+    items: requestedLines(body.items),
     status: status ?? null,
   };
   return ok(c, present(createTransaction(emulator, request)), 201);
 }
 
-/** Only what was really given: an absent field must not replace anything. */
-export function given<T extends object>(body: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(body).filter(([, value]) => value !== undefined);
-  // The entries are those of the body, less the ones it does not have.
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
 async function edit(emulator: Emulator, c: ApiContext): Promise<Response> {
   const present = transactionPresenter(emulator, c);
-  const body = await readBody(c, editBody);
-  return ok(c, present(editTransaction(emulator, requireTransaction(emulator, c), given(body))));
+  const { items: asked, ...body } = await readBody(c, editBody);
+  const edits = { ...given(body), ...(asked && { items: requestedLines(asked) }) };
+  return ok(c, present(editTransaction(emulator, requireTransaction(emulator, c), edits)));
 }
 
 async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, previewBody);
   const { country, ...location } = locate(emulator, body);
-  const charges = purchaseCharges(emulator, body.items, now(emulator).toISOString(), body.ignore_trials);
+  const charges = purchaseCharges(
+    emulator,
+    requestedLines(body.items),
+    now(emulator).toISOString(),
+    body.ignore_trials,
+  );
   const prices = charges.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, { currency_code: body.currency_code ?? null, country });
   const discount = purchaseDiscount(emulator, body.discount_id ?? null, { prices, currency_code });
@@ -105,13 +101,13 @@ async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
     currency_code,
     discount_id: discount?.id ?? null,
     ignore_trials: body.ignore_trials,
-    items: charges.map(({ price, quantity }, index) => ({
-      price,
-      quantity,
+    items: charges.map((charge, index) => ({
+      price: previewed(emulator, charge).price,
+      quantity: charge.quantity,
       include_in_totals: body.items[index]?.include_in_totals ?? true,
       proration: null,
     })),
-    details: previewDetails(counted, billed, 0n),
+    details: previewedLines(emulator, previewDetails(counted, billed, 0n)),
     available_payment_methods: ["card"],
   });
 }

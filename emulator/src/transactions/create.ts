@@ -11,6 +11,7 @@ import { buildDetails, buildTransaction } from "./build.ts";
 import { issue } from "./collect.ts";
 import { purchaseDiscount } from "./discount.ts";
 import { chooseCurrency, purchaseCharges, type RequestedLine } from "./items.ts";
+import { keepMadeUp, type Sold } from "./made-up.ts";
 import { checkoutUrl, putTransaction } from "./store.ts";
 
 export interface CreateRequest {
@@ -18,7 +19,7 @@ export interface CreateRequest {
   customer_id: string | null;
   address_id: string | null;
   business_id: string | null;
-  discount_id: string | null;
+  discount_id?: string | null;
   currency_code: string | null;
   collection_mode: "automatic" | "manual";
   billing_details: BillingDetails | null;
@@ -70,7 +71,7 @@ export function draftPurchase(emulator: Emulator, request: CreateRequest, id: st
   const located = { currency_code: request.currency_code, country };
   const prices = purchased.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, located);
-  const discount = purchaseDiscount(emulator, request.discount_id, { prices, currency_code });
+  const discount = purchaseDiscount(emulator, request.discount_id ?? null, { prices, currency_code });
   const charges = purchased.map((charge) => ({ ...charge, discount }));
   const details = buildDetails(charges, termsOf(emulator, { currency_code, address_id }), 0n);
   const draft = buildTransaction(
@@ -97,6 +98,14 @@ export function draftPurchase(emulator: Emulator, request: CreateRequest, id: st
   return draft;
 }
 
+/** What a purchase is of; of each item there is one line, in the same order. */
+function soldIn({ items, details }: Transaction): Sold[] {
+  return items.flatMap(({ price }, index) => {
+    const product = details.line_items[index]?.product;
+    return product ? [{ price, product }] : [];
+  });
+}
+
 /** `origin` is "web" for what a checkout makes of the items it is opened with. */
 export function createTransaction(
   emulator: Emulator,
@@ -106,13 +115,12 @@ export function createTransaction(
   refuseWithoutPaymentLink(emulator);
   const at = now(emulator);
   const draft = { ...draftPurchase(emulator, request, newId("txn", at.getTime()), at.toISOString()), origin };
-  if (request.status === "billed") {
-    if (draft.collection_mode !== "manual" || draft.status !== "ready") {
-      const message = "Only ready transactions with manual collection can be billed";
-      throw invalidField([{ field: "status", message }]);
-    }
-    return issue(emulator, draft);
+  if (request.status === "billed" && (draft.collection_mode !== "manual" || draft.status !== "ready")) {
+    const message = "Only ready transactions with manual collection can be billed";
+    throw invalidField([{ field: "status", message }]);
   }
+  keepMadeUp(emulator, soldIn(draft));
+  if (request.status === "billed") return issue(emulator, draft);
   const events = draft.status === "ready" ? ["transaction.ready"] : [];
   return putTransaction(emulator, draft, {}, "transaction.created", ...events);
 }
@@ -135,6 +143,7 @@ export function editTransaction(emulator: Emulator, transaction: Transaction, ed
   const request = { ...transaction, items, ...edits, status: null };
   const { payments, origin } = transaction;
   const edited = { ...draftPurchase(emulator, request, id, created_at), payments, origin };
+  keepMadeUp(emulator, soldIn(edited));
   const checkout = edits.checkout?.url ? edited.checkout : transaction.checkout;
   if (edits.status === "billed" && edited.collection_mode === "manual") return issue(emulator, edited);
   const isReady = edited.status === "ready" && transaction.status === "draft";

@@ -3,13 +3,12 @@ import { currencyFor, unitAmount } from "../billing/lines.ts";
 import { none } from "../billing/money.ts";
 import { addDuration } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
-import type { Duration, Price } from "../entities/catalog.ts";
+import type { Duration, Price, Product } from "../entities/catalog.ts";
 import { invalidField, PaddleError } from "../errors.ts";
+import { type MadeUpPrice, makeUp, type Sold } from "./made-up.ts";
 
-export interface RequestedLine {
-  price_id: string;
-  quantity: number;
-}
+/** An item asked for: of a price in the catalogue, or of one that the request makes up. */
+export type RequestedLine = ({ price_id: string } | { price: MadeUpPrice }) & { quantity: number };
 
 export interface Located {
   currency_code: string | null;
@@ -37,19 +36,37 @@ function refuseMixed(prices: Price[]): void {
   }
 }
 
-/** The prices asked for, or the refusal of the first that can't be sold like this. */
-export function requirePrices(emulator: Emulator, requested: RequestedLine[]): Price[] {
-  const prices = requested.map(({ price_id }) => requirePrice(emulator, price_id));
-  if (new Set(prices).size < prices.length) {
-    throw invalidField([{ field: "items", message: "Must not have the same price twice" }]);
-  }
-  for (const [index, { quantity }] of prices.entries()) {
+function requireProduct({ state }: Emulator, { id, product_id }: Price): Product {
+  const product = state.products[product_id];
+  if (!product) throw new Error(`no product for ${id}`);
+  return product;
+}
+
+const productMissing = (id: string) =>
+  new PaddleError(400, "transaction_product_not_found", `Product ${id} cannot be found.`);
+
+function refuseDuplicates(requested: RequestedLine[]): void {
+  const ids = requested.flatMap((each) => ("price_id" in each ? [each.price_id] : []));
+  if (new Set(ids).size === ids.length) return;
+  throw invalidField([{ field: "items", message: "Must not have the same price twice" }]);
+}
+
+/** What is asked for, or the refusal of the first that can't be sold like this. */
+export function requireSold(emulator: Emulator, requested: RequestedLine[]): Sold[] {
+  const sold = requested.map((each): Sold => {
+    if ("price" in each) return makeUp(emulator, each.price, productMissing);
+    const price = requirePrice(emulator, each.price_id);
+    return { price, product: requireProduct(emulator, price) };
+  });
+  refuseDuplicates(requested);
+  for (const [index, { price }] of sold.entries()) {
+    const { minimum, maximum } = price.quantity;
     const wanted = requested[index]?.quantity ?? 1;
-    if (wanted >= quantity.minimum && wanted <= quantity.maximum) continue;
-    const detail = `quantity must be between ${quantity.minimum} and ${quantity.maximum}`;
+    if (wanted >= minimum && wanted <= maximum) continue;
+    const detail = `quantity must be between ${minimum} and ${maximum}`;
     throw new PaddleError(400, "transaction_item_quantity_out_of_range", detail);
   }
-  return prices;
+  return sold;
 }
 
 export function chooseCurrency(prices: Price[], { currency_code, country }: Located): string {
@@ -65,11 +82,9 @@ export function purchaseCharges(
   at: string,
   ignoreTrials = false,
 ): Charge[] {
-  const prices = requirePrices(emulator, requested);
-  refuseMixed(prices);
-  return prices.map((price, index) => {
-    const product = emulator.state.products[price.product_id];
-    if (!product) throw new Error(`no product for ${price.id}`);
+  const sold = requireSold(emulator, requested);
+  refuseMixed(sold.map(({ price }) => price));
+  return sold.map(({ price, product }, index) => {
     const trial = ignoreTrials ? null : price.trial_period;
     const period = { starts_at: at, ends_at: trial ? addDuration(at, trial) : at };
     return {

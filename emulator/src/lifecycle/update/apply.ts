@@ -8,6 +8,7 @@ import type { Subscription } from "../../entities/subscription.ts";
 import type { PreviewDetails, PreviewLineItem, Transaction, TransactionPreview } from "../../entities/transaction.ts";
 import { PaddleError } from "../../errors.ts";
 import { draftBill } from "../../transactions/collect.ts";
+import { keepMadeUp, previewedLines } from "../../transactions/made-up.ts";
 import { applyChange } from "../change.ts";
 import { collect, refuseDeclined, refuseWithoutCard } from "../charge.ts";
 import { discountAt } from "../discount.ts";
@@ -42,6 +43,7 @@ export function update(emulator: Emulator, subscription: Subscription, request: 
   if (request.scheduled_change === null && subscription.status !== "paused") {
     delete emulator.state.pauses[subscription.id];
   }
+  keepMadeUp(emulator, plan.after.items);
   const updated = applyChange(emulator, subscription, plan.after);
   const { postponed } = emulator.state;
   if (plan.postponed.length > 0) {
@@ -108,14 +110,15 @@ export function previewUpdate(emulator: Emulator, subscription: Subscription, re
   const lines = toLines([...plan.immediate, ...plan.postponed], terms);
   const immediate = draft && {
     billing_period: draft.billing_period,
-    details: previewDetails(plan.immediate, terms, availableCredit(emulator, subscription)),
+    details: previewedLines(emulator, previewDetails(plan.immediate, terms, availableCredit(emulator, subscription))),
     adjustments: [],
   };
+  const next = nextTransaction(emulator, plan.after, available, plan.postponed);
   return {
     ...after,
     immediate_transaction: immediate,
-    next_transaction: nextTransaction(emulator, plan.after, available, plan.postponed),
-    recurring_transaction_details: recurringDetails(emulator, plan.after),
+    next_transaction: next && { ...next, details: previewedLines(emulator, next.details) },
+    recurring_transaction_details: previewedLines(emulator, recurringDetails(emulator, plan.after)),
     update_summary: lines.length > 0 ? summaryOf(lines, currency_code) : null,
   };
 }

@@ -3,6 +3,7 @@ import type { Emulator } from "../../emulator.ts";
 import type { CustomData, Price, Product } from "../../entities/catalog.ts";
 import type { Subscription, SubscriptionItem } from "../../entities/subscription.ts";
 import { notFound, PaddleError } from "../../errors.ts";
+import { type MadeUpPrice, makeUp, type Sold } from "../../transactions/made-up.ts";
 
 export const prorationModes = [
   "prorated_immediately",
@@ -13,10 +14,8 @@ export const prorationModes = [
 ] as const;
 export type ProrationMode = (typeof prorationModes)[number];
 
-export interface RequestedItem {
-  price_id: string;
-  quantity?: number | undefined;
-}
+/** An item asked for: of a price in the catalogue, or of one that the request makes up. */
+export type RequestedItem = ({ price_id: string } | { price: MadeUpPrice }) & { quantity?: number | undefined };
 
 /** What a PATCH may ask for, its shape already checked. */
 export interface UpdateRequest {
@@ -46,36 +45,44 @@ function invalidItems(): PaddleError {
 }
 
 function refuseDuplicates(requested: RequestedItem[]): void {
-  if (new Set(requested.map(({ price_id }) => price_id)).size === requested.length) return;
+  const ids = requested.flatMap((each) => ("price_id" in each ? [each.price_id] : []));
+  if (new Set(ids).size === ids.length) return;
   const detail = "a subscription cannot have multiple items with the same price_id";
   throw new PaddleError(400, "subscription_duplicate_price_ids", detail);
 }
 
 function refuseMissingQuantities(requested: RequestedItem[], items: SubscriptionItem[]): void {
-  const isKept = (id: string) => items.some(({ price }) => price.id === id);
-  if (requested.every(({ price_id, quantity }) => quantity !== undefined || isKept(price_id))) return;
+  const isKept = (each: RequestedItem) => "price_id" in each && items.some(({ price }) => price.id === each.price_id);
+  if (requested.every((each) => each.quantity !== undefined || isKept(each))) return;
   const detail = "the quantity field must be included for each new item to be added";
   throw new PaddleError(400, "subscription_quantity_missing_for_new_items", detail);
 }
 
+function soldOf(emulator: Emulator, requested: RequestedItem): Sold {
+  if ("price" in requested) return makeUp(emulator, requested.price, (id) => notFound("Product", id));
+  const { state } = emulator;
+  const price = state.prices[requested.price_id];
+  const product = price && state.products[price.product_id];
+  if (!price || !product) throw notFound("Price", requested.price_id);
+  return { price, product };
+}
+
 /** An item that stays keeps the price it was sold at, whatever became of that in the catalogue. */
 function resolve(
-  { state }: Emulator,
+  emulator: Emulator,
   { currency_code, address_id, items }: Subscription,
   requested: RequestedItem,
 ): WantedItem {
-  const before = items.find(({ price }) => price.id === requested.price_id) ?? null;
+  const before = "price_id" in requested ? items.find(({ price }) => price.id === requested.price_id) : undefined;
   if (before) {
     const quantity = requested.quantity ?? before.quantity;
     return { price: before.price, product: before.product, quantity, before };
   }
-  const price = state.prices[requested.price_id];
-  const product = price && state.products[price.product_id];
-  if (!price || !product) throw notFound("Price", requested.price_id);
-  const country = state.addresses[address_id]?.country_code ?? null;
+  const { price, product } = soldOf(emulator, requested);
+  const country = emulator.state.addresses[address_id]?.country_code ?? null;
   const isSold = price.status === "active" && price.billing_cycle !== null;
   if (!isSold || unitAmount(price, currency_code, country) === null) throw invalidItems();
-  return { price, product, quantity: requested.quantity ?? 1, before };
+  return { price, product, quantity: requested.quantity ?? 1, before: null };
 }
 
 function refuseMixedIntervals(items: WantedItem[]): void {
