@@ -11,6 +11,7 @@ import { notificationSettingRoutes } from "./notification-settings.ts";
 import { eventRoutes, notificationRoutes } from "./notifications.ts";
 import { pricingPreviewRoutes } from "./pricing-preview.ts";
 import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, type Route } from "./route.ts";
+import { subscriptionChargeRoutes } from "./subscription-charges.ts";
 import { subscriptionActionRoutes, subscriptionUpdateRoutes } from "./subscription-writes.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
 import { transactionWriteRoutes } from "./transaction-writes.ts";
@@ -36,6 +37,7 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...subscriptionRoutes(emulator),
     ...subscriptionUpdateRoutes(emulator),
     ...subscriptionActionRoutes(emulator),
+    ...subscriptionChargeRoutes(emulator),
     ...transactionWriteRoutes(emulator),
     ...transactionRoutes(emulator),
     ...pricingPreviewRoutes(emulator),

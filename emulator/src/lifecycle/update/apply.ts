@@ -19,10 +19,10 @@ import { countImmediateUpdate } from "./rules.ts";
 
 /** The bill of an update that charges or credits at once; refused where Paddle could not collect it. */
 export function draftImmediate(emulator: Emulator, plan: Plan): Transaction | null {
-  const { after, immediate, at } = plan;
+  const { after, immediate, at, origin } = plan;
   if (immediate.length === 0) return null;
   const period = { starts_at: at, ends_at: after.current_billing_period?.ends_at ?? at };
-  const draft = draftBill(emulator, after, { origin: "subscription_update", period, charges: immediate });
+  const draft = draftBill(emulator, after, { origin, period, charges: immediate });
   refuseWithoutCard(emulator, draft, "update");
   const { balance, currency_code } = draft.details.totals;
   if (isBelowChargeLimit(BigInt(balance), currency_code)) {
@@ -32,18 +32,12 @@ export function draftImmediate(emulator: Emulator, plan: Plan): Transaction | nu
   return draft;
 }
 
-/** Changes a subscription and settles what that costs, or does neither. */
-export function update(emulator: Emulator, subscription: Subscription, request: UpdateRequest): Subscription {
-  const plan = planUpdate(emulator, subscription, request);
-  if (!plan.isChange) return subscription;
+/** Does what is planned and settles what that costs, or does neither. */
+export function carryOut(emulator: Emulator, subscription: Subscription, plan: Plan, mayFail: boolean): Subscription {
   if (plan.immediate.length > 0) countImmediateUpdate(emulator, subscription.id);
   const draft = draftImmediate(emulator, plan);
-  const mayFail = request.on_payment_failure === "apply_change";
   if (draft && !mayFail) refuseDeclined(emulator, draft);
-  if (request.scheduled_change === null && subscription.status !== "paused") {
-    delete emulator.state.pauses[subscription.id];
-  }
-  keepMadeUp(emulator, plan.after.items);
+  keepMadeUp(emulator, [...plan.after.items, ...plan.immediate, ...plan.postponed]);
   const updated = applyChange(emulator, subscription, plan.after);
   const { postponed } = emulator.state;
   if (plan.postponed.length > 0) {
@@ -51,6 +45,15 @@ export function update(emulator: Emulator, subscription: Subscription, request: 
   }
   if (!draft || collect(emulator, draft)) return updated;
   return failRenewal(emulator, updated, plan.at);
+}
+
+export function update(emulator: Emulator, subscription: Subscription, request: UpdateRequest): Subscription {
+  const plan = planUpdate(emulator, subscription, request);
+  if (!plan.isChange) return subscription;
+  const updated = carryOut(emulator, subscription, plan, request.on_payment_failure === "apply_change");
+  const isUnscheduled = request.scheduled_change === null && subscription.status !== "paused";
+  if (isUnscheduled) delete emulator.state.pauses[subscription.id];
+  return updated;
 }
 
 /** What it costs for each period from now on, as things stand. */
@@ -97,9 +100,8 @@ function summaryOf(lines: PreviewLineItem[], currency_code: string) {
   };
 }
 
-/** What an update would do and cost. Nothing is stored, counted or sent. */
-export function previewUpdate(emulator: Emulator, subscription: Subscription, request: UpdateRequest) {
-  const plan = planUpdate(emulator, subscription, request);
+/** What a plan would do and cost. Nothing is stored, counted or sent. */
+export function previewPlan(emulator: Emulator, subscription: Subscription, plan: Plan) {
   const draft = draftImmediate(emulator, plan);
   const { id: _, ...after } = plan.after;
   const { currency_code } = after;
@@ -121,4 +123,8 @@ export function previewUpdate(emulator: Emulator, subscription: Subscription, re
     recurring_transaction_details: previewedLines(emulator, recurringDetails(emulator, plan.after)),
     update_summary: lines.length > 0 ? summaryOf(lines, currency_code) : null,
   };
+}
+
+export function previewUpdate(emulator: Emulator, subscription: Subscription, request: UpdateRequest) {
+  return previewPlan(emulator, subscription, planUpdate(emulator, subscription, request));
 }

@@ -58,7 +58,7 @@ function refuseMissingQuantities(requested: RequestedItem[], items: Subscription
   throw new PaddleError(400, "subscription_quantity_missing_for_new_items", detail);
 }
 
-function soldOf(emulator: Emulator, requested: RequestedItem): Sold {
+export function soldOf(emulator: Emulator, requested: RequestedItem): Sold {
   if ("price" in requested) return makeUp(emulator, requested.price, (id) => notFound("Product", id));
   const { state } = emulator;
   const price = state.prices[requested.price_id];
@@ -90,7 +90,7 @@ function refuseMixedIntervals(items: WantedItem[]): void {
   if (new Set(cycles).size > 1) throw invalidItems();
 }
 
-function refuseOutOfRange(items: WantedItem[]): void {
+export function refuseOutOfRange(items: Pick<WantedItem, "price" | "quantity">[]): void {
   for (const { price, quantity } of items) {
     const { minimum, maximum } = price.quantity;
     if (quantity >= minimum && quantity <= maximum) continue;

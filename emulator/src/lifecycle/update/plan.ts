@@ -88,8 +88,8 @@ function chargesOf(
 /** What an update would make of a subscription, and what it would bill for that. */
 export interface Plan {
   after: Subscription;
-  mode: ProrationMode;
   at: string;
+  origin: "subscription_update" | "subscription_charge";
   immediate: Charge[];
   postponed: Charge[];
   isChange: boolean;
@@ -172,8 +172,8 @@ export function planUpdate(emulator: Emulator, subscription: Subscription, reque
   const charges = chargesOf(before, after, { mode, at, discounts });
   return {
     after,
-    mode,
     at,
+    origin: "subscription_update",
     immediate: isImmediate(mode) ? charges : [],
     postponed: isImmediate(mode) ? [] : charges,
     isChange: JSON.stringify(after) !== JSON.stringify(subscription),
