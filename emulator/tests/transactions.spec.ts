@@ -133,5 +133,13 @@ test("what can't be sold is refused with Paddle's codes", async () => {
   expect(await create(one(prices.tinyMonthly))).toBe("transaction_balance_less_than_charge_limit");
   expect(await create(one(prices.proMonthly), { addressId })).toBe("transaction_customer_is_required_with_address");
   expect(await create(one(prices.proMonthly), { addressId, customerId: customers.nora })).toBe("not_found");
-  expect(await create(one(prices.proMonthly), { collectionMode: "manual" })).toBe("invalid_field");
+  expect(await create(one(prices.proMonthly), { collectionMode: "manual" })).toBe(
+    "transaction_billing_details_object_required",
+  );
+  const terms = { paymentTerms: { interval: "day", frequency: 14 } };
+  const invoiced = { collectionMode: "manual", billingDetails: terms };
+  expect(await create(one(prices.proMonthly), { ...invoiced, currencyCode: "JPY" })).toBe(
+    "transaction_currency_code_not_valid_for_manual",
+  );
+  expect(await create(one(prices.proMonthly), { ...invoiced, currencyCode: "EUR" })).toBeNull();
 });

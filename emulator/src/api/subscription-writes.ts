@@ -11,9 +11,12 @@ import { prorationModes, type UpdateRequest } from "../lifecycle/update/items.ts
 import { managementUrls } from "../portal/links.ts";
 import { resumeModes } from "../state.ts";
 import { paymentMethodTransaction } from "../transactions/collect.ts";
+import { currencies } from "./catalog-bodies.ts";
+import { given, idOf } from "./fields.ts";
 import { priced, pricing } from "./items.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { present, requireSubscription, signsIn } from "./subscriptions.ts";
+import { billingDetailsEdits } from "./transaction-writes.ts";
 
 const item = z.strictObject({
   ...priced,
@@ -29,7 +32,15 @@ const body = z.strictObject({
     .transform((text) => new Date(text).toISOString())
     .optional(),
   scheduled_change: z.unknown().optional(),
-  discount: z.null().optional(),
+  discount: z
+    .strictObject({ id: idOf("dsc"), effective_from: z.enum(["next_billing_period", "immediately"]) })
+    .nullish(),
+  customer_id: idOf("ctm").optional(),
+  address_id: idOf("add").optional(),
+  business_id: idOf("biz").nullish(),
+  currency_code: z.enum(currencies).optional(),
+  collection_mode: z.enum(["automatic", "manual"]).optional(),
+  billing_details: billingDetailsEdits.nullish(),
   custom_data: z.record(z.string(), z.unknown()).nullish(),
 });
 
@@ -41,7 +52,9 @@ async function readUpdate(emulator: Emulator, c: ApiContext): Promise<[Subscript
   refuseLocked(emulator, subscription);
   const { items, ...request } = await readBody(c, body);
   const wanted = items?.map((each) => ({ ...pricing(each), quantity: each.quantity }));
-  return [subscription, { ...request, ...(wanted && { items: wanted }) }];
+  const { billing_details } = request;
+  const details = billing_details && given(billing_details);
+  return [subscription, { ...request, ...(details && { billing_details: details }), ...(wanted && { items: wanted }) }];
 }
 
 export function subscriptionUpdateRoutes(emulator: Emulator): Route[] {

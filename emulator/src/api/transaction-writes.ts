@@ -18,10 +18,17 @@ const terms = z.strictObject({
   interval: z.enum(intervals),
   frequency: z.int().min(1),
 });
+const billingDetailsFields = {
+  enable_checkout: z.boolean(),
+  purchase_order_number: z.string().max(100),
+  additional_information: z.string().max(1500).nullable(),
+  payment_terms: terms,
+};
+export const billingDetailsEdits = z.strictObject(billingDetailsFields).partial();
 const billingDetails = z.strictObject({
-  enable_checkout: z.boolean().default(false),
-  purchase_order_number: z.string().default(""),
-  additional_information: z.string().nullable().default(null),
+  enable_checkout: billingDetailsFields.enable_checkout.default(false),
+  purchase_order_number: billingDetailsFields.purchase_order_number.default(""),
+  additional_information: billingDetailsFields.additional_information.default(null),
   payment_terms: terms,
 });
 

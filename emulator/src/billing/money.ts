@@ -36,6 +36,9 @@ export function sum(amounts: (string | bigint)[]): bigint {
 
 export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
+/** What Paddle makes out invoices of manual collection in. */
+export const manualCurrencies = ["USD", "EUR", "GBP"];
+
 const symbols: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" };
 const withoutCents = ["JPY", "KRW", "CLP", "VND"];
 

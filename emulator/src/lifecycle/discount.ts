@@ -1,4 +1,4 @@
-import { addDuration } from "../duration.ts";
+import { addDuration, addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Discount } from "../entities/discount.ts";
 import type { Subscription, SubscriptionDiscount } from "../entities/subscription.ts";
@@ -45,4 +45,16 @@ export function fromFirstBill(
 /** What is left of a discount when a period begins: nothing once it has ended. */
 export function unlessOver({ discount }: Discounted, at: string): SubscriptionDiscount | null {
   return discount?.ends_at && !isBefore(at, discount.ends_at) ? null : discount;
+}
+
+/** A discount lasts as many periods as before, however long this one becomes. */
+export function movedTo(
+  { discount, current_billing_period: period }: Subscription,
+  end: string,
+): SubscriptionDiscount | null {
+  if (!discount || !period) return discount;
+  const { starts_at, ends_at } = discount;
+  const isAhead = starts_at !== null && Date.parse(starts_at) === Date.parse(period.ends_at);
+  const by = { months: 0, ms: Date.parse(end) - Date.parse(period.ends_at) };
+  return { ...discount, starts_at: isAhead ? end : starts_at, ends_at: ends_at && addToInstant(ends_at, by) };
 }

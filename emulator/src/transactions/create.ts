@@ -1,5 +1,5 @@
 import { termsOf } from "../billing/account.ts";
-import { isBelowChargeLimit } from "../billing/money.ts";
+import { isBelowChargeLimit, manualCurrencies } from "../billing/money.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { CustomData } from "../entities/catalog.ts";
@@ -64,13 +64,18 @@ export function draftPurchase(emulator: Emulator, request: CreateRequest, id: st
   refuseUnknownParties(emulator, request);
   const { customer_id, address_id, collection_mode, billing_details } = request;
   if (collection_mode === "manual" && !billing_details) {
-    throw invalidField([{ field: "billing_details", message: "Required with manual collection" }]);
+    const detail = "billing_details are required with manual collection";
+    throw new PaddleError(400, "transaction_billing_details_object_required", detail);
   }
   const country = address_id ? (emulator.state.addresses[address_id]?.country_code ?? null) : null;
   const purchased = purchaseCharges(emulator, request.items, created_at);
   const located = { currency_code: request.currency_code, country };
   const prices = purchased.map(({ price }) => price);
   const currency_code = chooseCurrency(prices, located);
+  if (collection_mode === "manual" && !manualCurrencies.includes(currency_code)) {
+    const detail = `manually-collected transactions must be in ${manualCurrencies.join(", ")}`;
+    throw new PaddleError(400, "transaction_currency_code_not_valid_for_manual", detail);
+  }
   const discount = purchaseDiscount(emulator, request.discount_id ?? null, { prices, currency_code });
   const charges = purchased.map((charge) => ({ ...charge, discount }));
   const details = buildDetails(charges, termsOf(emulator, { currency_code, address_id }), 0n);

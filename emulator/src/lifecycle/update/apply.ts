@@ -8,6 +8,7 @@ import type { Subscription } from "../../entities/subscription.ts";
 import type { PreviewDetails, PreviewLineItem, Transaction, TransactionPreview } from "../../entities/transaction.ts";
 import { PaddleError } from "../../errors.ts";
 import { draftBill } from "../../transactions/collect.ts";
+import { redeem } from "../../transactions/discount.ts";
 import { keepMadeUp, previewedLines } from "../../transactions/made-up.ts";
 import { applyChange } from "../change.ts";
 import { collect, refuseDeclined, refuseWithoutCard } from "../charge.ts";
@@ -52,6 +53,8 @@ export function update(emulator: Emulator, subscription: Subscription, request: 
   if (!plan.isChange) return subscription;
   const updated = carryOut(emulator, subscription, plan, request.on_payment_failure === "apply_change");
   const isUnscheduled = request.scheduled_change === null && subscription.status !== "paused";
+  // Putting it on a subscription is a use of a discount; its renewals are none.
+  if (updated.discount && updated.discount.id !== subscription.discount?.id) redeem(emulator, updated.discount.id);
   if (isUnscheduled) delete emulator.state.pauses[subscription.id];
   return updated;
 }

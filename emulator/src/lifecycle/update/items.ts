@@ -1,7 +1,7 @@
 import { unitAmount } from "../../billing/lines.ts";
 import type { Emulator } from "../../emulator.ts";
 import type { CustomData, Price, Product } from "../../entities/catalog.ts";
-import type { Subscription, SubscriptionItem } from "../../entities/subscription.ts";
+import type { BillingDetails, Subscription, SubscriptionItem } from "../../entities/subscription.ts";
 import { notFound, PaddleError } from "../../errors.ts";
 import { type MadeUpPrice, makeUp, type Sold } from "../../transactions/made-up.ts";
 
@@ -17,15 +17,25 @@ export type ProrationMode = (typeof prorationModes)[number];
 /** An item asked for: of a price in the catalogue, or of one that the request makes up. */
 export type RequestedItem = ({ price_id: string } | { price: MadeUpPrice }) & { quantity?: number | undefined };
 
+/** What an update may change besides items, dates and the discount. */
+export interface DetailEdits {
+  customer_id?: string | undefined;
+  address_id?: string | undefined;
+  business_id?: string | null | undefined;
+  currency_code?: string | undefined;
+  collection_mode?: "automatic" | "manual" | undefined;
+  billing_details?: Partial<BillingDetails> | null | undefined;
+  custom_data?: CustomData | undefined;
+}
+
 /** What a PATCH may ask for, its shape already checked. */
-export interface UpdateRequest {
+export interface UpdateRequest extends DetailEdits {
   items?: RequestedItem[] | undefined;
   proration_billing_mode?: ProrationMode | undefined;
   on_payment_failure?: "prevent_change" | "apply_change" | undefined;
   next_billed_at?: string | undefined;
   scheduled_change?: unknown;
-  discount?: null | undefined;
-  custom_data?: CustomData | undefined;
+  discount?: { id: string; effective_from: "next_billing_period" | "immediately" } | null | undefined;
 }
 
 export const isImmediate = (mode: ProrationMode | undefined): boolean =>

@@ -15,8 +15,9 @@ import {
 } from "../../entities/subscription.ts";
 import { PaddleError } from "../../errors.ts";
 import { nextBilledAt } from "../change.ts";
-import { discountAt, withoutFlat } from "../discount.ts";
+import { discountAt, withoutFlat, movedTo } from "../discount.ts";
 import { refuseOutstanding } from "../rules.ts";
+import { refuseBilledCurrency, refuseDetailsWhilePaused, withDetails, withDiscount } from "./details.ts";
 import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
 import { refuseMode, refuseTrialItems, requireMode } from "./rules.ts";
 
@@ -135,7 +136,7 @@ function withDate(subscription: Subscription, ends_at: string): Subscription {
   const items = dated.items.map((item) =>
     subscription.status === "trialing" ? { ...item, trial_dates: current_billing_period } : item,
   );
-  return { ...dated, items, current_billing_period };
+  return { ...dated, items, current_billing_period, discount: movedTo(subscription, ends_at) };
 }
 
 function withoutSchedule(subscription: Subscription): Subscription {
@@ -155,9 +156,9 @@ export function planUpdate(emulator: Emulator, subscription: Subscription, reque
   const at = now(emulator).toISOString();
   const mode = request.proration_billing_mode ?? "do_not_bill";
   const before = request.scheduled_change === null ? withoutSchedule(subscription) : subscription;
-  let after: Subscription = before;
-  if (request.custom_data !== undefined) after = { ...after, custom_data: request.custom_data };
-  const wanted = request.items ? wantedItems(emulator, before, request.items) : null;
+  refuseDetailsWhilePaused(subscription, request);
+  let after = withDetails(emulator, before, request);
+  const wanted = request.items ? wantedItems(emulator, after, request.items) : null;
   if (wanted) refuseTrialItems(emulator, before, wanted);
   const cycle = wanted?.[0]?.price.billing_cycle ?? before.billing_cycle;
   const changesInterval = !isSameCycle(cycle, before.billing_cycle);
@@ -168,8 +169,10 @@ export function planUpdate(emulator: Emulator, subscription: Subscription, reque
   if (wanted) after = { ...after, items: wanted.map((item) => buildItem(item, before, at)) };
   if (changesInterval) after = withCycle(after, cycle, at);
   if (next_billed_at !== undefined) after = withDate(after, next_billed_at);
+  after = withDiscount(emulator, after, request.discount, at);
   const discounts = { before: discountAt(emulator, before, at), after: discountAt(emulator, after, at) };
   const charges = chargesOf(before, after, { mode, at, discounts });
+  refuseBilledCurrency(before, after, charges.length > 0);
   return {
     after,
     at,
