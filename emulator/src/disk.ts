@@ -48,6 +48,7 @@ const records = [
   "prices",
   "customers",
   "addresses",
+  "businesses",
   "payment_methods",
   "subscriptions",
   "dunning",

@@ -2,7 +2,7 @@ import type { Charge } from "./billing/charge.ts";
 import type { AccountTaxMode } from "./billing/tax.ts";
 import type { Adjustment, CreditBalance } from "./entities/adjustment.ts";
 import type { Price, Product } from "./entities/catalog.ts";
-import type { Address, Customer } from "./entities/customer.ts";
+import type { Address, Business, Customer } from "./entities/customer.ts";
 import type { Discount } from "./entities/discount.ts";
 import type { Destination, Event, Notification } from "./entities/notification.ts";
 import type { Subscription, TimePeriod } from "./entities/subscription.ts";
@@ -34,6 +34,7 @@ export interface State {
   prices: Record<string, Price>;
   customers: Record<string, Customer>;
   addresses: Record<string, Address>;
+  businesses: Record<string, Business>;
   /** By customer: one card each is enough to tell a good renewal from a bad one. */
   payment_methods: Record<string, PaymentMethod>;
   subscriptions: Record<string, Subscription>;

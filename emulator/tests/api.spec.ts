@@ -82,7 +82,7 @@ test("a key is missing, malformed, unknown, short of a permission or revoked", a
 });
 
 test("mistakes in a request are named", async () => {
-  expect(await codeOf(rig.paddle.addresses.list(sam).next())).toBe("invalid_url");
+  expect(await codeOf(rig.paddle.reports.list().next())).toBe("invalid_url");
   const refund = { action: "refund", transactionId: "txn_01jh02qka09nj63rt1ksz6jyz9", reason: "late" } as const;
   expect(await codeOf(rig.paddle.adjustments.create({ ...refund, items: [] }))).toBe("method_not_allowed");
   expect(await codeOf(rig.paddle.subscriptions.get("sub_1"))).toBe("bad_request");

@@ -2,6 +2,8 @@ import { Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
+import { addressRoutes } from "./addresses.ts";
+import { businessRoutes } from "./businesses.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { catalogWriteRoutes } from "./catalog-writes.ts";
 import { customerRoutes, portalSessionRoutes } from "./customers.ts";
@@ -43,6 +45,8 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...pricingPreviewRoutes(emulator),
     ...accountRoutes(emulator),
     ...customerRoutes(emulator),
+    ...addressRoutes(emulator),
+    ...businessRoutes(emulator),
     ...portalSessionRoutes(emulator),
     ...catalogRoutes(emulator),
     ...catalogWriteRoutes(emulator),

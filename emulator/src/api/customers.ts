@@ -6,13 +6,15 @@ import { notFound, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { createPortalToken, portalLink } from "../portal/links.ts";
 import { store } from "../webhooks/emit.ts";
+import { given } from "./fields.ts";
 import { enumFilter, filter, idFilter, matches, page } from "./lists.ts";
+import { edited, requireActiveCustomer } from "./owned.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
 
 const statuses = ["active", "archived"] as const;
 const email = z.string().min(1).max(320);
 const optional = {
-  name: z.string().min(1).max(1024).nullish(),
+  name: z.string().max(1024).nullish(),
   custom_data: z.record(z.string(), z.unknown()).nullish(),
   locale: z.string().min(2).optional(),
 };
@@ -67,8 +69,7 @@ async function update(emulator: Emulator, c: ApiContext): Promise<Response> {
     refuseBadEmail(body.email);
     refuseTakenEmail(emulator, body.email, customer.id);
   }
-  const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
-  const updated = { ...customer, ...given, updated_at: now(emulator).toISOString() };
+  const updated = edited(emulator, "Customer", customer, given(body));
   return ok(c, store(emulator, emulator.state.customers, updated, "customer.updated"));
 }
 
@@ -119,7 +120,7 @@ const body = z.strictObject({
 async function createSession(emulator: Emulator, c: ApiContext): Promise<Response> {
   const { subscription_ids = [] } = await readBody(c, body);
   const { state } = emulator;
-  const customer = requireEntity(state.customers, pathId(c, "customer_id"), "Customer");
+  const customer = requireActiveCustomer(emulator, c);
   for (const id of subscription_ids) {
     // Somebody else's subscription is as unknown as none at all.
     if (state.subscriptions[id]?.customer_id !== customer.id) throw notFound("Subscription", id);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import { notFound } from "../errors.ts";
-import { refuseUnknownParties } from "../transactions/create.ts";
+import { refuseUnknownParties } from "../transactions/parties.ts";
 
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[a-z\\d]{26}$`), `Must be an id that starts with ${prefix}_`);
@@ -46,7 +46,7 @@ function countryOf({ state }: Emulator, location: Location): string | null {
 export function locate(emulator: Emulator, location: Location) {
   const { customer_id = null, address_id = null, business_id = null } = location;
   if (address_id && !emulator.state.addresses[address_id]) throw notFound("Address", address_id);
-  refuseUnknownParties(emulator, { customer_id, address_id });
+  refuseUnknownParties(emulator, { customer_id, address_id, business_id });
   const country = countryOf(emulator, location);
   const postal_code = location.address?.postal_code ?? null;
   return {

@@ -38,6 +38,10 @@ export function ok(c: ApiContext, data: unknown, status: 200 | 201 | 202 = 200):
 
 const prefixes: Record<string, string> = {
   customer_id: "ctm",
+  address_id: "add",
+  business_id: "biz",
+  payment_method_id: "paymtd",
+  adjustment_id: "adj",
   subscription_id: "sub",
   transaction_id: "txn",
   product_id: "pro",

@@ -17,13 +17,14 @@ const permissions: Record<string, string | null> = {
 };
 
 function related({ state }: Emulator, transaction: Transaction): Record<string, () => unknown> {
-  const { id, address_id, customer_id, currency_code, discount_id } = transaction;
+  const { id, address_id, business_id, customer_id, currency_code, discount_id } = transaction;
   const adjustments = Object.values(state.adjustments).filter(({ transaction_id }) => transaction_id === id);
   return {
     address: () => (address_id ? state.addresses[address_id] : undefined),
     adjustments: () => adjustments,
     adjustments_totals: () => addUpAdjustments(adjustments, currency_code),
     available_payment_methods: () => ["card"],
+    business: () => (business_id ? state.businesses[business_id] : undefined),
     discount: () => (discount_id ? state.discounts[discount_id] : undefined),
     customer: () => (customer_id ? state.customers[customer_id] : undefined),
   };

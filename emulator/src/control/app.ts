@@ -23,6 +23,7 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
       customers: Object.values(state.customers),
       payment_methods: state.payment_methods,
       addresses: Object.values(state.addresses),
+      businesses: Object.values(state.businesses),
       subscriptions: Object.values(state.subscriptions),
       transactions: Object.values(state.transactions),
       discounts: Object.values(state.discounts),

@@ -47,6 +47,7 @@ export function shiftWorld(emulator: Emulator, byMs: number): void {
     prices: shiftRecord(state.prices, whole),
     customers: shiftRecord(state.customers, whole),
     addresses: shiftRecord(state.addresses, whole),
+    businesses: shiftRecord(state.businesses, whole),
     payment_methods: shiftRecord(state.payment_methods, whole),
     subscriptions: shiftRecord(state.subscriptions, whole),
     transactions: shiftRecord(state.transactions, whole),

@@ -29,3 +29,22 @@ export interface Address {
   updated_at: string;
   import_meta: null;
 }
+
+export interface Contact {
+  name: string;
+  email: string;
+}
+
+export interface Business {
+  id: string;
+  customer_id: string;
+  name: string;
+  company_number: string | null;
+  tax_identifier: string | null;
+  status: CatalogStatus;
+  contacts: Contact[];
+  custom_data: CustomData;
+  created_at: string;
+  updated_at: string;
+  import_meta: null;
+}

@@ -1,4 +1,4 @@
-import type { Address, Customer } from "../entities/customer.ts";
+import type { Address, Business, Customer } from "../entities/customer.ts";
 import type { Subscription } from "../entities/subscription.ts";
 
 function customer(id: string, name: string, email: string, locale = "en"): Customer {
@@ -29,6 +29,23 @@ export const sixten = customer("ctm_01jcdb04rk6apeb9a6fq7j7fwh", "Sixten Holm", 
 export const nora = customer("ctm_01jcdawfjk12e0ye1nyggcx1eg", "Nora Quinn", "nora@example.com");
 
 export const customers = [sam, tess, theo, pia, carl, paula, cora, mona, jun, sixten, nora];
+
+/** Who Mona pays invoices for. */
+export const weiss: Business = {
+  id: "biz_01je39sv7rg4m0k3y8c2q6w5zt",
+  customer_id: mona.id,
+  name: "Weiss Luftbild GmbH",
+  company_number: null,
+  tax_identifier: null,
+  status: "active",
+  contacts: [{ name: "Mona Weiss", email: mona.email }],
+  custom_data: null,
+  created_at: "2024-11-11T09:57:11.417Z",
+  updated_at: "2024-11-11T09:57:11.417Z",
+  import_meta: null,
+};
+
+export const businesses = [weiss];
 
 /** By customer; Theo and Nora have none, Mona pays invoices. */
 export const cards = [

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { byId, type State } from "../state.ts";
-import { customers } from "./customers.ts";
+import { businesses, customers } from "./customers.ts";
 import { buildExamples } from "./examples.ts";
 import { seededOffer } from "./offer.ts";
 import { prices } from "./prices.ts";
@@ -23,6 +23,7 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     products: byId(products),
     prices: byId(prices),
     customers: byId(customers),
+    businesses: byId(businesses),
     ...buildExamples(now, seededOffer, checkoutUrl, firstInvoice),
     pauses: {},
     prevented: {},

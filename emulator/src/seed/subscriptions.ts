@@ -2,7 +2,7 @@ import { currencyFor } from "../billing/lines.ts";
 import { addDuration } from "../duration.ts";
 import type { TrialPeriod } from "../entities/catalog.ts";
 import type { Subscription } from "../entities/subscription.ts";
-import { carl, cora, jun, mona, paula, pia, sam, tess, theo } from "./customers.ts";
+import { carl, cora, jun, mona, paula, pia, sam, tess, theo, weiss } from "./customers.ts";
 import { build, cycleOf, type Draft, lineOf } from "./draft.ts";
 import {
   addDays,
@@ -157,7 +157,7 @@ export function abroadSubscriptions(now: Date, { small, large, largeYearly }: Of
       id: "sub_01je3ad5d0vhqq28nva823a8b6",
       customer_id: mona.id,
       address_id: "add_01je39sv7rvrh31d7ac0nswq7y",
-      business_id: "biz_01je39sv7rg4m0k3y8c2q6w5zt",
+      business_id: weiss.id,
       created_at: createdAfter(monaPeriod.starts_at),
       started_at: monaPeriod.starts_at,
       current_billing_period: monaPeriod,

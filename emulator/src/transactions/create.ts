@@ -5,13 +5,14 @@ import type { Emulator } from "../emulator.ts";
 import type { CustomData } from "../entities/catalog.ts";
 import type { BillingDetails, TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
-import { invalidField, notFound, PaddleError } from "../errors.ts";
+import { invalidField, PaddleError } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { buildDetails, buildTransaction } from "./build.ts";
 import { issue } from "./collect.ts";
 import { purchaseDiscount } from "./discount.ts";
 import { chooseCurrency, purchaseCharges, type RequestedLine } from "./items.ts";
 import { keepMadeUp, type Sold } from "./made-up.ts";
+import { refuseUnknownParties } from "./parties.ts";
 import { checkoutUrl, putTransaction } from "./store.ts";
 
 export interface CreateRequest {
@@ -27,18 +28,6 @@ export interface CreateRequest {
   custom_data: CustomData;
   checkout: { url?: string | null | undefined } | null;
   status: "billed" | null;
-}
-
-/** Whose it is: both have to exist, and the address has to be the customer's. */
-export function refuseUnknownParties({ state }: Emulator, request: Partial<CreateRequest>): void {
-  const { customer_id, address_id } = request;
-  if (customer_id && !state.customers[customer_id]) throw notFound("Customer", customer_id);
-  if (!address_id) return;
-  if (!customer_id) {
-    const detail = "customer_id is required for validating an address";
-    throw new PaddleError(400, "transaction_customer_is_required_with_address", detail);
-  }
-  if (state.addresses[address_id]?.customer_id !== customer_id) throw notFound("Address", address_id);
 }
 
 function refuseWithoutPaymentLink({ session }: Emulator): void {

@@ -4,8 +4,8 @@ import type { Emulator } from "../../emulator.ts";
 import { type Discount, isFor, isPercentage } from "../../entities/discount.ts";
 import type { BillingDetails, Subscription } from "../../entities/subscription.ts";
 import { invalidField, notFound, PaddleError } from "../../errors.ts";
-import { refuseUnknownParties } from "../../transactions/create.ts";
 import { refuseUnusable } from "../../transactions/discount.ts";
+import { refuseUnknownParties } from "../../transactions/parties.ts";
 import { lasting } from "../discount.ts";
 import type { DetailEdits, UpdateRequest } from "./items.ts";
 

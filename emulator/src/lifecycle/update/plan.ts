@@ -15,7 +15,7 @@ import {
 } from "../../entities/subscription.ts";
 import { PaddleError } from "../../errors.ts";
 import { nextBilledAt } from "../change.ts";
-import { discountAt, withoutFlat, movedTo } from "../discount.ts";
+import { discountAt, movedTo, withoutFlat } from "../discount.ts";
 import { refuseOutstanding } from "../rules.ts";
 import { refuseBilledCurrency, refuseDetailsWhilePaused, withDetails, withDiscount } from "./details.ts";
 import { isImmediate, type ProrationMode, type UpdateRequest, type WantedItem, wantedItems } from "./items.ts";
