@@ -11,7 +11,9 @@ import type { Transaction } from "./entities/transaction.ts";
 export interface PaymentMethod {
   id: string;
   last4: string;
-  cardholder_name: string | null;
+  cardholder_name: string;
+  /** Where it was entered; null for those of the first state. */
+  address_id: string | null;
   /** What happens when it is charged without its owner at a checkout. */
   behaviour: "accepts" | "declines_renewals" | "declines";
   saved_at: string;

@@ -39,7 +39,7 @@ const cards = ["4242424242424242", "4000002760003184", "4000000000000002"];
 const plans = [prices.basicMonthly, prices.proMonthly, prices.proYearly, prices.basicYearly];
 
 function putCard(customerId: string, card: string | null): void {
-  const method = card && newPaymentMethod(world, customerId, card);
+  const method = card && newPaymentMethod(world, customerId, card, null);
   if (method) savePaymentMethod(world, customerId, method);
   else delete world.state.payment_methods[customerId];
 }

@@ -3,6 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
 import { accountRoutes } from "./accounts.ts";
 import { addressRoutes } from "./addresses.ts";
+import { adjustmentRoutes } from "./adjustments.ts";
 import { businessRoutes } from "./businesses.ts";
 import { catalogRoutes } from "./catalog.ts";
 import { catalogWriteRoutes } from "./catalog-writes.ts";
@@ -11,8 +12,9 @@ import { discountRoutes } from "./discounts.ts";
 import { authenticate, injectFaults, limitRate, logRequest } from "./middleware.ts";
 import { notificationSettingRoutes } from "./notification-settings.ts";
 import { eventRoutes, notificationRoutes } from "./notifications.ts";
+import { paymentMethodRoutes } from "./payment-methods.ts";
 import { pricingPreviewRoutes } from "./pricing-preview.ts";
-import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, type Route } from "./route.ts";
+import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, ok, type Route } from "./route.ts";
 import { subscriptionChargeRoutes } from "./subscription-charges.ts";
 import { subscriptionActionRoutes, subscriptionUpdateRoutes } from "./subscription-writes.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
@@ -31,10 +33,18 @@ async function serve({ permission, handler }: Route, c: ApiContext): Promise<Res
   return handler(c);
 }
 
+function refuseMethod(): never {
+  throw new PaddleError(405, "method_not_allowed", "Method not allowed.");
+}
+
 /** Paddle's API. The order of the checks is the order of the lines. */
 export function createApi(emulator: Emulator): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
-  api.use(logRequest(emulator), injectFaults(emulator), limitRate(emulator), authenticate(emulator));
+  api.use(logRequest(emulator), injectFaults(emulator), limitRate(emulator));
+  // Deliveries come from this machine. Paddle tells its own addresses without a key, too.
+  api.get("/ips", (c) => ok(c, { ipv4_cidrs: ["127.0.0.1/32"] }));
+  api.all("/ips", refuseMethod);
+  api.use(authenticate(emulator));
   const routes = [
     ...subscriptionRoutes(emulator),
     ...subscriptionUpdateRoutes(emulator),
@@ -44,6 +54,8 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...transactionRoutes(emulator),
     ...pricingPreviewRoutes(emulator),
     ...accountRoutes(emulator),
+    ...adjustmentRoutes(emulator),
+    ...paymentMethodRoutes(emulator),
     ...customerRoutes(emulator),
     ...addressRoutes(emulator),
     ...businessRoutes(emulator),
@@ -57,9 +69,7 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
   ];
   for (const route of routes) api.on(route.method, route.path, (c) => serve(route, c));
   for (const path of new Set(routes.map((route) => route.path))) {
-    api.all(path, () => {
-      throw new PaddleError(405, "method_not_allowed", "Method not allowed.");
-    });
+    api.all(path, refuseMethod);
   }
   api.all("*", () => {
     throw new PaddleError(404, "invalid_url", "Invalid URL.");

@@ -1,4 +1,4 @@
-import { addUpAdjustments } from "../billing/totals.ts";
+import { addUpAdjustments } from "../billing/adjusted.ts";
 import type { Emulator } from "../emulator.ts";
 import { type Transaction, transactionOrigins, transactionStatuses } from "../entities/transaction.ts";
 import { invalidField, notFound } from "../errors.ts";

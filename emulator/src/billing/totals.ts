@@ -1,4 +1,3 @@
-import type { Adjustment } from "../entities/adjustment.ts";
 import type {
   AdjustedTotals,
   PreviewDetails,
@@ -58,19 +57,4 @@ export function previewDetails(charges: Charge[], terms: Terms, available: bigin
 export function adjustedFrom(totals: TransactionTotals): AdjustedTotals {
   const { subtotal, tax, total, grand_total, fee, earnings, currency_code } = totals;
   return { subtotal, tax, total, grand_total, fee, earnings, currency_code };
-}
-
-/** All that was given back on a transaction. */
-export function addUpAdjustments(adjustments: Adjustment[], currency_code: string) {
-  const field = (name: "subtotal" | "tax" | "total" | "fee" | "earnings") =>
-    String(sum(adjustments.map(({ totals }) => totals[name])));
-  return {
-    subtotal: field("subtotal"),
-    tax: field("tax"),
-    total: field("total"),
-    fee: field("fee"),
-    earnings: field("earnings"),
-    breakdown: { credit: "0", refund: field("total"), chargeback: "0" },
-    currency_code,
-  };
 }

@@ -34,7 +34,7 @@ function customerOf(emulator: Emulator, email: string): Customer {
   return customer;
 }
 
-function addressOf(emulator: Emulator, customer_id: string, country_code: string): Address {
+export function createAddress(emulator: Emulator, customer_id: string, country_code: string): Address {
   const at = now(emulator);
   const address: Address = {
     id: newId("add", at.getTime()),
@@ -65,7 +65,7 @@ export function identify(
   country: string,
 ): Pick<Transaction, "customer_id" | "address_id"> {
   const customer_id = transaction.customer_id ?? customerOf(emulator, email).id;
-  const address_id = transaction.address_id ?? addressOf(emulator, customer_id, country).id;
+  const address_id = transaction.address_id ?? createAddress(emulator, customer_id, country).id;
   return { customer_id, address_id };
 }
 
@@ -120,7 +120,7 @@ export function pay(emulator: Emulator, transaction: Transaction, form: Form): O
   const ready = makeReady(emulator, transaction, form);
   const customerId = ready.customer_id ?? "";
   if (form.card === null && needsCard(ready)) return "declined";
-  const method = form.card === null ? null : newPaymentMethod(emulator, customerId, form.card);
+  const method = form.card === null ? null : newPaymentMethod(emulator, customerId, form.card, ready.address_id);
   if (form.card !== null && method?.behaviour !== "accepts" && method?.behaviour !== "declines_renewals") {
     recordDecline(emulator, ready, method, ready.status);
     return "declined";

@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { createAddress } from "../checkout/pay.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { newApiKey } from "../ids.ts";
-import { newPaymentMethod, savePaymentMethod, testCards } from "../lifecycle/payment-method.ts";
+import { addressOf, newPaymentMethod, savePaymentMethod, testCards } from "../lifecycle/payment-method.ts";
 import { eventTypeNames, newDestination } from "../webhooks/destinations.ts";
 import { ControlError, readControl } from "./body.ts";
 
@@ -23,12 +24,15 @@ const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMi
 
 /** Sets the card on file as it is, even one that any checkout would refuse. */
 function putCard(emulator: Emulator, id: string, card: string | null): void {
-  const method = card === null ? null : newPaymentMethod(emulator, id, card);
-  if (card !== null && !method) {
-    throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
+  if (card === null) {
+    delete emulator.state.payment_methods[id];
+    return;
   }
-  if (method) savePaymentMethod(emulator, id, method);
-  else delete emulator.state.payment_methods[id];
+  const address = addressOf(emulator, id);
+  const method = newPaymentMethod(emulator, id, card, address);
+  if (!method) throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
+  const address_id = address || createAddress(emulator, id, "US").id;
+  savePaymentMethod(emulator, id, { ...method, address_id });
 }
 
 /** Who may call, who is told, who can pay. */

@@ -5,6 +5,7 @@ import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
 import { dueNotifications, pendingNotifications, type Sender } from "../webhooks/sender.ts";
 import { accessControl } from "./access.ts";
+import { adjustmentControl } from "./adjustments.ts";
 import { behaviourControl } from "./behaviour.ts";
 import { billingControl } from "./billing.ts";
 import { ControlError } from "./body.ts";
@@ -67,6 +68,7 @@ export function createControl(emulator: Emulator, sender: Sender): Hono {
   app.route("/", behaviourControl(emulator));
   app.route("/", accessControl(emulator));
   app.route("/", billingControl(emulator));
+  app.route("/", adjustmentControl(emulator));
   app.route("/", examplesControl(emulator));
   app.all("*", (c) => c.json({ error: `path: there is no ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {

@@ -15,7 +15,11 @@ const taxBody = z.strictObject({
   account_setting: z.enum(accountTaxModes).optional(),
 });
 const amount = z.string().regex(/^[1-9]\d*$/, "expected whole minor units, such as 1250");
-const refundBody = z.strictObject({ transaction_id: z.string(), amount: amount.optional() });
+const refundBody = z.strictObject({
+  transaction_id: z.string(),
+  amount: amount.optional(),
+  pending: z.boolean().default(false),
+});
 const creditBody = z.strictObject({
   customer_id: z.string(),
   currency_code: z.string().length(3).default("USD"),
@@ -51,7 +55,8 @@ export function billingControl(emulator: Emulator): Hono {
   app.post("/refunds", async (c) => {
     const given = await readControl(c, refundBody);
     const transaction = requireTransaction(emulator, given.transaction_id);
-    return c.json(refund(emulator, transaction, given.amount === undefined ? null : BigInt(given.amount)));
+    const wanted = given.amount === undefined ? null : BigInt(given.amount);
+    return c.json(refund(emulator, transaction, wanted, given.pending ? "pending_approval" : "approved"));
   });
 
   app.post("/credit", async (c) => {

@@ -1,4 +1,18 @@
-import type { Proration } from "./transaction.ts";
+import type { ChargebackFee, Proration } from "./transaction.ts";
+
+export const adjustmentActions = [
+  "chargeback",
+  "chargeback_reverse",
+  "chargeback_warning",
+  "chargeback_warning_reverse",
+  "credit",
+  "credit_reverse",
+  "refund",
+] as const;
+export type AdjustmentAction = (typeof adjustmentActions)[number];
+
+export const adjustmentStatuses = ["approved", "pending_approval", "rejected", "reversed"] as const;
+export type AdjustmentStatus = (typeof adjustmentStatuses)[number];
 
 export interface AdjustmentTotals {
   subtotal: string;
@@ -12,7 +26,7 @@ export interface AdjustmentTotals {
 export interface AdjustmentItem {
   id: string;
   item_id: string;
-  type: "full" | "partial";
+  type: "full" | "partial" | "tax";
   amount: string;
   proration: Proration | null;
   totals: { subtotal: string; tax: string; total: string };
@@ -20,18 +34,20 @@ export interface AdjustmentItem {
 
 export interface Adjustment {
   id: string;
-  action: "refund";
+  action: AdjustmentAction;
   type: "full" | "partial";
   transaction_id: string;
   subscription_id: string | null;
   customer_id: string;
   reason: string;
-  credit_applied_to_balance: null;
+  /** Only credits say whether they went to the customer's balance. */
+  credit_applied_to_balance: boolean | null;
   currency_code: string;
-  status: "approved";
+  status: AdjustmentStatus;
   items: AdjustmentItem[];
   totals: AdjustmentTotals;
-  payout_totals: (AdjustmentTotals & { chargeback_fee: { amount: string; original: null } }) | null;
+  /** The fee stands in chargebacks and their warnings only. */
+  payout_totals: (AdjustmentTotals & { chargeback_fee?: ChargebackFee }) | null;
   tax_rates_used: { tax_rate: string; totals: { subtotal: string; tax: string; total: string } }[];
   created_at: string;
   updated_at: string;

@@ -42,12 +42,18 @@ export interface AdjustedTotals {
   currency_code: string;
 }
 
+export interface ChargebackFee {
+  amount: string;
+  /** null when it was in the currency of the payout. */
+  original: { amount: string; currency_code: string } | null;
+}
+
 export interface AdjustedPayoutTotals {
   subtotal: string;
   tax: string;
   total: string;
   fee: string;
-  chargeback_fee: { amount: string; original: null };
+  chargeback_fee: ChargebackFee;
   earnings: string;
   currency_code: string;
 }
@@ -96,7 +102,7 @@ export interface Card {
   last4: string;
   expiry_month: number;
   expiry_year: number;
-  cardholder_name: string | null;
+  cardholder_name: string;
 }
 
 export interface Payment {

@@ -1,6 +1,7 @@
 import { now, setNow } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
+import { approvalsDue } from "../transactions/approval.ts";
 import { cancelUnpaid } from "../transactions/store.ts";
 import { cancelNow } from "./cancel.ts";
 import { pauseNow } from "./pause.ts";
@@ -54,7 +55,7 @@ function firstDue(emulator: Emulator): Due | null {
     .filter(({ status }) => status !== "canceled")
     .flatMap((each) => [scheduledDue(emulator, each), billingDue(emulator, each)])
     .filter((due) => due !== null);
-  return [...changes, ...preventedDues(emulator)].reduce<Due | null>(
+  return [...changes, ...preventedDues(emulator), ...approvalsDue(emulator)].reduce<Due | null>(
     (first, due) => (first && Date.parse(first.at) <= Date.parse(due.at) ? first : due),
     null,
   );

@@ -16,15 +16,27 @@ export const testCards: Record<string, PaymentMethod["behaviour"]> = {
   "4000000000000002": "declines",
 };
 
+/** Who typed the card in: nobody asks here, so it is the customer's name, else their address. */
+function cardholderOf({ state }: Emulator, customerId: string): string {
+  const customer = state.customers[customerId];
+  return customer?.name || customer?.email || "";
+}
+
 /** A test card as its issuer would know it; null when there is no such card. */
-export function newPaymentMethod(emulator: Emulator, customerId: string, card: string): PaymentMethod | null {
+export function newPaymentMethod(
+  emulator: Emulator,
+  customerId: string,
+  card: string,
+  address_id: string | null,
+): PaymentMethod | null {
   const behaviour = testCards[card];
   if (behaviour === undefined) return null;
   const at = now(emulator);
   return {
     id: newId("paymtd", at.getTime()),
     last4: card.slice(-4),
-    cardholder_name: emulator.state.customers[customerId]?.name ?? null,
+    cardholder_name: cardholderOf(emulator, customerId),
+    address_id,
     behaviour,
     saved_at: at.toISOString(),
   };
@@ -39,6 +51,14 @@ export function savePaymentMethod(emulator: Emulator, customerId: string, method
   emulator.changed();
 }
 
+/** Where a card of the first state is billed: where a subscription of its customer is. */
+export function addressOf(emulator: Emulator, customerId: string): string {
+  const ofSubscription = subscriptionsOf(emulator, customerId)[0]?.address_id;
+  if (ofSubscription) return ofSubscription;
+  const theirs = Object.values(emulator.state.addresses).filter(({ customer_id }) => customer_id === customerId);
+  return theirs.at(-1)?.id ?? "";
+}
+
 /** The saved card as Paddle shows it. */
 export function presentPaymentMethod(
   emulator: Emulator,
@@ -49,7 +69,7 @@ export function presentPaymentMethod(
   return {
     id: method.id,
     customer_id,
-    address_id: subscriptionsOf(emulator, customer_id)[0]?.address_id ?? null,
+    address_id: method.address_id ?? addressOf(emulator, customer_id),
     type: "card",
     card: cardOf(method),
     paypal: null,
@@ -76,13 +96,33 @@ export function emitPaymentMethodSaved(
   emit(emulator, "payment_method.saved", saved);
 }
 
+/** What is paid by it is past due at the next bill, as after any card that is gone. */
+export function deletePaymentMethod(emulator: Emulator, customerId: string): void {
+  const method = emulator.state.payment_methods[customerId];
+  if (!method) return;
+  const {
+    card: _,
+    paypal: __,
+    underlying_details: ___,
+    ...deleted
+  } = presentPaymentMethod(emulator, customerId, method);
+  delete emulator.state.payment_methods[customerId];
+  const updated_at = now(emulator).toISOString();
+  emit(emulator, "payment_method.deleted", { ...deleted, deletion_reason: "api", updated_at });
+  emulator.changed();
+}
+
 function subscriptionsOf({ state }: Emulator, customerId: string): Subscription[] {
   return Object.values(state.subscriptions).filter((each) => each.customer_id === customerId);
 }
 
 /** A new card for a subscription, entered by its owner; false when it is refused, and nothing has changed then. */
-export function changePaymentMethod(emulator: Emulator, { id, customer_id }: Subscription, card: string): boolean {
-  const method = newPaymentMethod(emulator, customer_id, card);
+export function changePaymentMethod(
+  emulator: Emulator,
+  { id, customer_id, address_id }: Subscription,
+  card: string,
+): boolean {
+  const method = newPaymentMethod(emulator, customer_id, card, address_id);
   if (!method || method.behaviour === "declines") return false;
   savePaymentMethod(emulator, customer_id, method);
   emitPaymentMethodSaved(emulator, customer_id);

@@ -19,7 +19,8 @@ function cardsOf(now: Date): State["payment_methods"] {
       {
         id: id.replace("ctm_", "paymtd_"),
         last4,
-        cardholder_name: name,
+        cardholder_name: name ?? "",
+        address_id: null,
         behaviour: accepts ? "accepts" : "declines_renewals",
         saved_at: daysFrom(now, -45),
       },

@@ -3,7 +3,7 @@ import type { Charge } from "../billing/charge.ts";
 import { type Terms, toLines } from "../billing/lines.ts";
 import { divideRounded } from "../billing/money.ts";
 import { adjustedFrom, detailsOf } from "../billing/totals.ts";
-import type { LineItem, Payment, Transaction, TransactionDetails } from "../entities/transaction.ts";
+import type { AdjustedTotals, LineItem, Payment, Transaction, TransactionDetails } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
 import type { PaymentMethod } from "../state.ts";
 
@@ -31,17 +31,26 @@ export function cardOf({ last4, cardholder_name }: Pick<PaymentMethod, "last4" |
   return { type: "visa", last4, expiry_month: 12, expiry_year: 2034, cardholder_name } as const;
 }
 
+/** A bill that was credited before it was paid keeps what was taken off. */
+function lessCredits(before: TransactionDetails, after: AdjustedTotals): AdjustedTotals {
+  const less = (name: "subtotal" | "tax" | "total" | "grand_total") =>
+    String(BigInt(after[name]) - BigInt(before.totals[name]) + BigInt(before.adjusted_totals[name]));
+  const [subtotal, tax] = [less("subtotal"), less("tax")];
+  return { ...after, subtotal, tax, total: less("total"), grand_total: less("grand_total") };
+}
+
 /** Paddle's part, five per cent and fifty, and what is left for the seller; known once it is paid. */
 export function withFees(details: TransactionDetails): TransactionDetails {
   const total = BigInt(details.totals.total);
   const fee = total > 0n ? divideRounded(total * 5n, 100n) + 50n : 0n;
   const earnings = total - BigInt(details.totals.tax) - fee;
   const totals = { ...details.totals, balance: "0", fee: String(fee), earnings: String(earnings) };
-  const { grand_total: _, ...adjusted } = adjustedFrom(totals);
+  const adjusted_totals = lessCredits(details, adjustedFrom(totals));
+  const { grand_total: _, ...adjusted } = adjusted_totals;
   return {
     ...details,
     totals,
-    adjusted_totals: adjustedFrom(totals),
+    adjusted_totals,
     payout_totals: totals,
     adjusted_payout_totals: {
       ...adjusted,
