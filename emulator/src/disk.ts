@@ -64,6 +64,9 @@ const records = [
   "destinations",
   "events",
   "notifications",
+  "simulations",
+  "simulation_runs",
+  "simulation_events",
 ];
 
 function isState(value: unknown): value is State {

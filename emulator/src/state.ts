@@ -5,6 +5,7 @@ import type { Price, Product } from "./entities/catalog.ts";
 import type { Address, Business, Customer } from "./entities/customer.ts";
 import type { Discount } from "./entities/discount.ts";
 import type { Destination, Event, Notification } from "./entities/notification.ts";
+import type { Simulation, SimulationEvent, SimulationRun } from "./entities/simulation.ts";
 import type { Subscription, TimePeriod } from "./entities/subscription.ts";
 import type { Transaction } from "./entities/transaction.ts";
 
@@ -63,6 +64,9 @@ export interface State {
   destinations: Record<string, Destination>;
   events: Record<string, Event>;
   notifications: Record<string, Notification>;
+  simulations: Record<string, Simulation>;
+  simulation_runs: Record<string, SimulationRun>;
+  simulation_events: Record<string, SimulationEvent>;
 }
 
 export const resumeModes = ["continue_existing_billing_period", "start_new_billing_period"] as const;

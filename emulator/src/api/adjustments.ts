@@ -4,9 +4,9 @@ import { type Adjustment, adjustmentActions, adjustmentStatuses } from "../entit
 import { notFound } from "../errors.ts";
 import { creditNoteUrl, hasCreditNote } from "../invoices/credit-note.ts";
 import { adjust } from "../transactions/adjust.ts";
+import { idOf } from "./fields.ts";
 import { enumFilter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
-import { idOf } from "./fields.ts";
 
 const minorUnits = z
   .string()

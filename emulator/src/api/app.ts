@@ -15,6 +15,8 @@ import { eventRoutes, notificationRoutes } from "./notifications.ts";
 import { paymentMethodRoutes } from "./payment-methods.ts";
 import { pricingPreviewRoutes } from "./pricing-preview.ts";
 import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, ok, type Route } from "./route.ts";
+import { simulationRunRoutes } from "./simulation-runs.ts";
+import { simulationRoutes } from "./simulations.ts";
 import { subscriptionChargeRoutes } from "./subscription-charges.ts";
 import { subscriptionActionRoutes, subscriptionUpdateRoutes } from "./subscription-writes.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
@@ -66,6 +68,8 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
     ...eventRoutes(emulator),
     ...notificationRoutes(emulator),
     ...notificationSettingRoutes(emulator),
+    ...simulationRoutes(emulator),
+    ...simulationRunRoutes(emulator),
   ];
   for (const route of routes) api.on(route.method, route.path, (c) => serve(route, c));
   for (const path of new Set(routes.map((route) => route.path))) {

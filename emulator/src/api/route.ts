@@ -49,6 +49,9 @@ const prefixes: Record<string, string> = {
   discount_id: "dsc",
   notification_id: "ntf",
   notification_setting_id: "ntfset",
+  simulation_id: "ntfsim",
+  simulation_run_id: "ntfsimrun",
+  simulation_event_id: "ntfsimevt",
 };
 
 /** The id in the path; checkPathIds has checked its shape before. */

@@ -60,6 +60,9 @@ export function shiftWorld(emulator: Emulator, byMs: number): void {
     pauses: shiftRecord(state.pauses, whole),
     events: shiftRecord(state.events, whole),
     notifications: shiftRecord(state.notifications, whole),
+    simulations: shiftRecord(state.simulations, whole),
+    simulation_runs: shiftRecord(state.simulation_runs, whole),
+    simulation_events: shiftRecord(state.simulation_events, whole),
   };
   emulator.changed();
 }

@@ -37,5 +37,8 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     destinations: {},
     events: {},
     notifications: {},
+    simulations: {},
+    simulation_runs: {},
+    simulation_events: {},
   } satisfies State);
 }

@@ -3,7 +3,18 @@ import type { Destination } from "../entities/notification.ts";
 import { newId, randomText } from "../ids.ts";
 
 const names: Record<string, string[]> = {
-  transaction: ["billed", "canceled", "completed", "created", "paid", "past_due", "payment_failed", "ready", "updated"],
+  transaction: [
+    "billed",
+    "canceled",
+    "completed",
+    "created",
+    "paid",
+    "past_due",
+    "payment_failed",
+    "ready",
+    "revised",
+    "updated",
+  ],
   subscription: [
     "activated",
     "canceled",
@@ -25,6 +36,7 @@ const names: Record<string, string[]> = {
   payout: ["created", "paid"],
   discount: ["created", "imported", "updated"],
   report: ["created", "updated"],
+  api_key: ["created", "expired", "expiring", "revoked", "updated"],
 };
 
 function title(name: string): string {

@@ -1,31 +1,11 @@
-import { createHmac } from "node:crypto";
 import { now } from "../clock.ts";
-import type { DeliveryModes, Emulator } from "../emulator.ts";
-import type { Destination, Event, Notification, NotificationLog } from "../entities/notification.ts";
+import type { Emulator } from "../emulator.ts";
+import type { Event, Notification } from "../entities/notification.ts";
 import { newId } from "../ids.ts";
+import { isAccepted, post, sign } from "./post.ts";
+import { attemptSimulated, pendingSimulations } from "./simulated.ts";
 
-function h1(secret: string, ts: number, body: string): string {
-  return createHmac("sha256", secret).update(`${ts}:${body}`).digest("hex");
-}
-
-/** The Paddle-Signature header; `ts` is real time, whatever the emulator's clock says. */
-export function sign(destination: Destination, body: string, corrupt: DeliveryModes["corrupt"]): string {
-  const ts = Math.floor(Date.now() / 1000) - (corrupt === "stale" ? 3600 : 0);
-  const previous = destination.previous_secret;
-  const secrets = [destination.endpoint_secret_key];
-  if (previous?.last) secrets.push(previous.secret);
-  else if (previous) secrets.unshift(previous.secret);
-  const hashes = secrets.map((secret) => h1(secret, ts, body));
-  return [`ts=${ts}`, ...hashes.map((hash) => `h1=${corrupt === "signature" ? flip(hash) : hash}`)].join(";");
-}
-
-function flip(hash: string): string {
-  return (hash.startsWith("0") ? "1" : "0") + hash.slice(1);
-}
-
-const timeoutMs = 5000;
 const maxLogs = 50;
-const maxBodyLength = 2000;
 
 /** The local stand-in for Paddle's schedule of minutes and days. */
 const retrySeconds = [2, 5, 15, 60];
@@ -33,29 +13,6 @@ const retrySeconds = [2, 5, 15, 60];
 export function payload(event: Event, notification: Notification) {
   const { event_id, event_type, occurred_at, data } = event;
   return { event_id, event_type, occurred_at, notification_id: notification.id, data };
-}
-
-type Answer = Pick<NotificationLog, "response_code" | "response_content_type" | "response_body">;
-
-async function post(destination: Destination, body: string, signature: string): Promise<Answer> {
-  try {
-    const response = await fetch(destination.destination, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "User-Agent": "Paddle", "Paddle-Signature": signature },
-      body,
-      redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const text = await response.text();
-    return {
-      response_code: response.status,
-      response_content_type: response.headers.get("content-type"),
-      response_body: text.slice(0, maxBodyLength),
-    };
-  } catch (error) {
-    const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : "";
-    return { response_code: 0, response_content_type: null, response_body: reason };
-  }
 }
 
 /** One attempt, with its duplicates; answers how many requests went out. */
@@ -73,7 +30,7 @@ export async function attempt(emulator: Emulator, notification: Notification): P
   for (let copy = 0; copy <= duplicate; copy += 1) {
     const attempted_at = now(emulator).toISOString();
     const answer = await post(destination, sent, sign(destination, body, corrupt));
-    delivered ||= answer.response_code >= 200 && answer.response_code < 300;
+    delivered ||= isAccepted(answer);
     notification.logs.push({ id: newId("ntflog", Date.parse(attempted_at)), ...answer, attempted_at });
   }
   notification.logs.splice(0, notification.logs.length - maxLogs);
@@ -141,12 +98,28 @@ export function createSender(emulator: Emulator): Sender {
     return sent;
   }
 
+  /** Simulated events are tried once, whatever the modes say. */
+  async function sendSimulations(): Promise<number> {
+    let sent = 0;
+    for (const event of pendingSimulations(emulator)) {
+      flying += 1;
+      sent += await attemptSimulated(emulator, event).finally(() => {
+        flying -= 1;
+      });
+    }
+    return sent;
+  }
+
+  /** After what the chain has begun. */
+  function follow(chain: string, run: () => Promise<number>): Promise<number> {
+    const next = (chains.get(chain) ?? Promise.resolve(0)).then(run);
+    chains.set(chain, next);
+    return next;
+  }
+
   async function deliver(which: "due" | "all" | "flush"): Promise<number> {
-    const counts = Object.keys(emulator.state.destinations).map((id) => {
-      const next = (chains.get(id) ?? Promise.resolve(0)).then(() => sendBatch(id, which));
-      chains.set(id, next);
-      return next;
-    });
+    const counts = Object.keys(emulator.state.destinations).map((id) => follow(id, () => sendBatch(id, which)));
+    counts.push(follow("simulations", sendSimulations));
     return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   }
 
