@@ -1,77 +1,173 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fchmodSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
+import { lockFile } from "./lock.ts";
 import type { State } from "./state.ts";
+import { apply, type Changes, isTable, type Tracker } from "./tracked.ts";
 
-const debounceMs = 300;
+type Fields = Record<string, unknown>;
 
-export function createDisk(path: string | null) {
-  let timer: NodeJS.Timeout | null = null;
+/** The file is written anew once what was appended is this large, and larger than what it changes. */
+const maxAppended = 16 * 1024 * 1024;
+const newline = 10;
 
-  function load(): State | null {
-    if (!path) return null;
-    try {
-      const saved: unknown = JSON.parse(readFileSync(path, "utf8"));
-      return isState(saved) ? saved : null;
-    } catch {
-      return null;
-    }
-  }
-
-  function saveNow(state: State): void {
-    if (timer) clearTimeout(timer);
-    timer = null;
-    if (!path) return;
-    mkdirSync(dirname(path), { recursive: true });
-    const temporary = `${path}.${process.pid}.tmp`;
-    writeFileSync(temporary, JSON.stringify(state), { mode: 0o600 });
-    renameSync(temporary, path);
-  }
-
-  /** The state is read when the timer fires: a reset in between replaces the whole object. */
-  function saveSoon(current: () => State): void {
-    if (path) timer ??= setTimeout(() => trySave(current()), debounceMs);
-  }
-
-  function trySave(state: State): void {
-    try {
-      saveNow(state);
-    } catch (error) {
-      console.error(`emulator: the state is not saved: ${error instanceof Error ? error.message : error}`);
-    }
-  }
-
-  return { load, saveNow, saveSoon };
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
-const records = [
-  "products",
-  "prices",
-  "customers",
-  "addresses",
-  "businesses",
-  "payment_methods",
-  "subscriptions",
-  "dunning",
-  "pauses",
-  "transactions",
-  "prevented",
-  "adjustments",
-  "credit_balances",
-  "postponed",
-  "immediate_updates",
-  "discounts",
-  "tax_rates",
-  "destinations",
-  "events",
-  "notifications",
-  "simulations",
-  "simulation_runs",
-  "simulation_events",
-];
+const say = (text: string) => console.error(`emulator: ${text}`);
 
-function isState(value: unknown): value is State {
-  if (typeof value !== "object" || value === null) return false;
-  const fields = new Map(Object.entries(value));
-  if (fields.get("version") !== 3 || typeof fields.get("signing_key") !== "object") return false;
-  return records.every((name) => typeof fields.get(name) === "object" && fields.get(name) !== null);
+/** The first name with this ending that nobody has. */
+function freeName(path: string, ending: string): string {
+  const names = [`${path}.${ending}`];
+  while (existsSync(names.at(-1) ?? "")) names.push(`${path}.${ending}-${names.length}`);
+  return names.at(-1) ?? path;
+}
+
+/** A file that this version can't read stays, under another name. */
+function keepAside(path: string, ending: string, why: string): null {
+  const aside = freeName(path, ending);
+  renameSync(path, aside);
+  say(`${path} ${why}: it is kept as ${aside}, and the state begins anew`);
+  return null;
+}
+
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  for (let from = 0; from < bytes.length; ) {
+    const end = bytes.indexOf(newline, from);
+    lines.push(bytes.subarray(from, end < 0 ? undefined : end + 1));
+    from = end < 0 ? bytes.length : end + 1;
+  }
+  return lines;
+}
+
+/** What a file says: the state in its first line, a change in each after it. Throws where it is broken. */
+function replay(lines: Buffer[]): Fields {
+  const [first, ...changes] = lines.map((line): unknown => JSON.parse(line.toString()));
+  if (typeof first !== "object" || first === null) throw new Error("there is no state");
+  const state: Fields = { ...first };
+  for (const [name, value] of Object.entries(state)) {
+    if (isTable(name, value)) state[name] = Object.assign(Object.create(null), value);
+  }
+  // Every line was written by `appended` below.
+  if (state.version === currentVersion) for (const change of changes) apply(state, change as Changes);
+  return state;
+}
+
+const currentVersion = 3 satisfies State["version"];
+
+function isLike(first: State, saved: Fields): boolean {
+  return Object.entries(first).every(
+    ([name, value]) =>
+      !(name in saved) || (typeof value === typeof saved[name] && isTable(name, value) === isTable(name, saved[name])),
+  );
+}
+
+/** Reads a state; what a table of `first` the file has nothing of stays empty. */
+function read(path: string, first: State): State | null {
+  const lines = linesOf(readFileSync(path));
+  if (lines.length === 0) return null;
+  const isTorn = lines.length > 1 && lines.at(-1)?.at(-1) !== newline;
+  let saved: Fields;
+  try {
+    saved = replay(isTorn ? lines.slice(0, -1) : lines);
+  } catch (error) {
+    return keepAside(path, "broken", `can't be read (${error instanceof Error ? error.message : error})`);
+  }
+  const { version } = saved;
+  if (version !== currentVersion) {
+    return keepAside(path, "old", `is of version ${String(version)}, and this emulator reads ${currentVersion}`);
+  }
+  if (typeof saved.signing_key !== "object" || !isLike(first, saved)) return keepAside(path, "broken", "has no state");
+  if (isTorn) say(`${path}: its last change was cut off before it was acknowledged, and is dropped`);
+  const empty = Object.entries(first).map(([name, value]) => [name, isTable(name, value) ? {} : value]);
+  // It has the version, and every field of a state of that version.
+  return { ...Object.fromEntries(empty), ...saved } as State;
+}
+
+/** A state without a file: what changed is forgotten. */
+const memory = {
+  load: (_first: State): State | null => null,
+  save: (_: State, tracker: Tracker) => tracker.clear(),
+  close: () => {},
+};
+export type Disk = typeof memory;
+
+/** A file that holds a state in its first line and what became of it in those after, each written before its request is answered. */
+export function createDisk(given: string | null, limit = maxAppended): Disk {
+  if (!given) return memory;
+  mkdirSync(dirname(given), { recursive: true });
+  const path = existsSync(given) ? realpathSync(given) : given;
+  const lock = lockFile(path);
+  let fd: number | null = null;
+  let snapshot = 0;
+  let size = 0;
+
+  function writeSnapshot(state: State): void {
+    const temporary = `${path}.new`;
+    rmSync(temporary, { force: true });
+    const next = openSync(temporary, "ax", 0o600);
+    try {
+      const bytes = Buffer.from(`${JSON.stringify(state)}\n`);
+      writeAll(next, bytes);
+      renameSync(temporary, path);
+      snapshot = size = bytes.length;
+    } catch (error) {
+      closeSync(next);
+      throw error;
+    }
+    if (fd !== null) closeSync(fd);
+    fd = next;
+    fchmodSync(fd, 0o600);
+  }
+
+  function append(file: number, changes: Changes): void {
+    const bytes = Buffer.from(`${JSON.stringify(changes)}\n`);
+    try {
+      writeAll(file, bytes);
+    } catch (error) {
+      // Half a line must not stand before the next one.
+      ftruncateSync(file, size);
+      throw error;
+    }
+    size += bytes.length;
+  }
+
+  function save(state: State, tracker: Tracker): void {
+    const changes = tracker.changes(state);
+    if (!changes) return;
+    const isGrown = size - snapshot > Math.max(limit, snapshot);
+    if (changes === "all" || fd === null || isGrown) writeSnapshot(state);
+    else append(fd, changes);
+    tracker.clear();
+  }
+
+  function close(): void {
+    if (fd !== null) closeSync(fd);
+    fd = null;
+    lock.release();
+  }
+
+  function load(first: State): State | null {
+    try {
+      return existsSync(path) ? read(path, first) : null;
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  return { load, save, close };
 }

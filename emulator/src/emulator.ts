@@ -24,9 +24,14 @@ export interface Emulator {
   readonly options: Options;
   state: State;
   session: Session;
-  /** Something changed: write it to disk soon. */
+  /** Something changed outside of a request: write it to disk before anything else happens. */
   changed(): void;
+  /** Writes to disk what changed since the last time; throws, and keeps it for the next time, where that fails. */
   saveNow(): void;
+  /** Counts what is written to the state, saved or not. */
+  revision(): number;
+  /** Saves, and lets another process have the state file. */
+  close(): void;
   /** Something may be due for delivery. */
   wake(): void;
 }

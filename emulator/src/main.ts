@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { Emulator, Options } from "./emulator.ts";
 import { host, serveEmulator } from "./server.ts";
 import { createEmulator } from "./start.ts";
 import { eventTypeNames } from "./webhooks/destinations.ts";
@@ -67,8 +68,16 @@ function readRateLimit(): number | null {
   return /^\d{1,6}$/.test(text) ? Number(text) || null : fail(`--rate-limit: ${text} is not a number`);
 }
 
+function create(options: Options): Emulator {
+  try {
+    return createEmulator(options);
+  } catch (error) {
+    return fail(`--state: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
 const origin = `http://${host}:${port}`;
-const emulator = createEmulator({
+const emulator = create({
   apiKey,
   statePath: given.state ?? null,
   webhook: url && secret ? { url, secret, events: readEvents() } : null,
@@ -83,10 +92,10 @@ const emulator = createEmulator({
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
-    emulator.saveNow();
     process.exit(0);
   });
 }
+process.on("exit", () => emulator.close());
 
 await serveEmulator(emulator, port).catch((error: NodeJS.ErrnoException) =>
   fail(error.code === "EADDRINUSE" ? `port ${port} is already in use` : error.message),

@@ -1,21 +1,45 @@
 import { observedBehaviour } from "./behaviour.ts";
 import { createDisk } from "./disk.ts";
 import { defaultModes, type Emulator, type Options, type Session } from "./emulator.ts";
+import { safely } from "./safely.ts";
 import { buildSeed } from "./seed/state.ts";
 import type { State } from "./state.ts";
+import { createTracker } from "./tracked.ts";
 import { putDefaultDestination } from "./webhooks/destinations.ts";
 
 export function createEmulator(options: Options): Emulator {
   const disk = createDisk(options.statePath);
+  const tracker = createTracker();
+  const first = firstState(options, options.startAt ?? new Date());
+  let state = tracker.track(disk.load(first) ?? first);
+  let isSaving = false;
   const emulator: Emulator = {
     options,
-    state: disk.load() ?? firstState(options, options.startAt ?? new Date()),
+    get state() {
+      return state;
+    },
+    set state(next) {
+      state = tracker.track(next);
+    },
     session: newSession(options),
-    changed: () => disk.saveSoon(() => emulator.state),
-    saveNow: () => disk.saveNow(emulator.state),
+    changed: () => {
+      if (isSaving) return;
+      isSaving = true;
+      setImmediate(() => {
+        isSaving = false;
+        safely("the state is not saved", emulator.saveNow);
+      });
+    },
+    saveNow: () => disk.save(state, tracker),
+    revision: tracker.revision,
+    close: () => {
+      safely("the state is not saved", emulator.saveNow);
+      disk.close();
+    },
     wake: () => {},
   };
   putDefaultDestination(emulator);
+  emulator.saveNow();
   return emulator;
 }
 

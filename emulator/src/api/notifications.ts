@@ -72,7 +72,7 @@ function replay(emulator: Emulator, c: ApiContext): Response {
   if (!isOver || !event || !destination) {
     throw new PaddleError(400, "notification_cannot_replay", "the notification is not delivered or failed");
   }
-  notification.replayed_at = now(emulator).toISOString();
+  state.notifications[notification.id] = { ...notification, replayed_at: now(emulator).toISOString() };
   return ok(c, { notification_id: queueFor(emulator, event, destination, "replay").id }, 202);
 }
 

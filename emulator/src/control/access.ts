@@ -56,7 +56,7 @@ export function accessControl(emulator: Emulator): Hono {
     emulator.changed();
     if (permissions) {
       const key = newApiKey();
-      state.keys.push({ key, permissions });
+      state.keys = [...state.keys, { key, permissions }];
       return c.json({ key });
     }
     if (revoke === undefined) throw new ControlError("permissions: give them, or revoke with a key");

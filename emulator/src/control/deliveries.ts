@@ -40,8 +40,8 @@ function rotate({ state }: Emulator, given: z.infer<typeof rotation>): void {
   const destination = state.destinations[given.destination];
   if (!destination) throw new ControlError(`rotate.destination: there is no ${given.destination}`);
   const old = { secret: destination.endpoint_secret_key, last: given.oldLast };
-  destination.previous_secret = given.keepOld ? old : null;
-  destination.endpoint_secret_key = given.secret;
+  const previous_secret = given.keepOld ? old : null;
+  state.destinations[destination.id] = { ...destination, previous_secret, endpoint_secret_key: given.secret };
 }
 
 function replay(emulator: Emulator, which: string): void {

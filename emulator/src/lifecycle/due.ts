@@ -61,11 +61,12 @@ function firstDue(emulator: Emulator): Due | null {
   );
 }
 
-/** Runs everything due by now, in the order of its dates. */
-export function runDue(emulator: Emulator): void {
+/** Runs everything due by now, in the order of its dates; answers when there is more to do. */
+export function runDue(emulator: Emulator): number {
   for (;;) {
     const due = firstDue(emulator);
-    if (!due || Date.parse(due.at) > now(emulator).getTime()) return;
+    if (!due) return Number.POSITIVE_INFINITY;
+    if (Date.parse(due.at) > now(emulator).getTime()) return Date.parse(due.at);
     due.run();
   }
 }

@@ -43,11 +43,12 @@ export function retryPayment(emulator: Emulator, subscription: Subscription): vo
     recover(emulator, subscription);
     return;
   }
-  dunning.retries += 1;
+  const retries = dunning.retries + 1;
+  emulator.state.dunning[subscription.id] = { ...dunning, retries };
   emulator.changed();
   const owed = overdue(emulator, subscription.id);
   if (owed) recordDecline(emulator, owed, method ?? null, "past_due");
-  if (dunning.retries >= retryDays.length) cancelNow(emulator, subscription);
+  if (retries >= retryDays.length) cancelNow(emulator, subscription);
 }
 
 /** The outstanding renewal is paid, and with it whatever else was overdue: active before the last is completed. */

@@ -2,6 +2,7 @@ import { formatMicros, nextOccurrence, now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Destination, Event, Notification } from "../entities/notification.ts";
 import { newId } from "../ids.ts";
+import { sizeOf } from "../tracked.ts";
 
 const maxEvents = 2000;
 const slack = 200;
@@ -86,6 +87,7 @@ export function queueFor(
 
 /** A year in one leap makes thousands of events: what is still to be sent is never forgotten. */
 function forgetOld({ state }: Emulator): void {
+  if (Math.max(sizeOf(state.events), sizeOf(state.notifications)) <= maxEvents + slack) return;
   const surplus = (record: object) => {
     const ids = Object.keys(record);
     return ids.length > maxEvents + slack ? ids.slice(0, -maxEvents) : [];

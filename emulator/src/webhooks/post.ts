@@ -24,6 +24,17 @@ function flip(hash: string): string {
 const timeoutMs = 5000;
 const maxBodyLength = 2000;
 
+/** What an answer begins with: the rest, be it endless, is not read. */
+async function readStart({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length >= maxBodyLength) break;
+  }
+  return text.slice(0, maxBodyLength);
+}
+
 export type Answer = Pick<NotificationLog, "response_code" | "response_content_type" | "response_body">;
 
 export async function post(destination: Destination, body: string, signature: string): Promise<Answer> {
@@ -35,11 +46,10 @@ export async function post(destination: Destination, body: string, signature: st
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const text = await response.text();
     return {
       response_code: response.status,
       response_content_type: response.headers.get("content-type"),
-      response_body: text.slice(0, maxBodyLength),
+      response_body: await readStart(response),
     };
   } catch (error) {
     const reason = error instanceof Error ? (error.cause instanceof Error ? error.cause : error).message : "";

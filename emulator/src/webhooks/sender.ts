@@ -2,6 +2,7 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Event, Notification } from "../entities/notification.ts";
 import { newId } from "../ids.ts";
+import { safely, tell } from "../safely.ts";
 import { isAccepted, post, sign } from "./post.ts";
 import { attemptSimulated, pendingSimulations } from "./simulated.ts";
 
@@ -21,6 +22,7 @@ export async function attempt(emulator: Emulator, notification: Notification): P
   const destination = emulator.state.destinations[notification.notification_setting_id];
   if (!event || !destination) {
     notification.status = "failed";
+    noteAttempt(emulator, notification);
     return 0;
   }
   const { corrupt, duplicate } = emulator.session.modes;
@@ -53,7 +55,14 @@ function settleAttempt(emulator: Emulator, notification: Notification, delivered
     notification.status = "needs_retry";
     notification.retry_at = new Date(at.getTime() + wait * 1000).toISOString();
   }
-  emulator.changed();
+  noteAttempt(emulator, notification);
+}
+
+/** Setting a row is what has it saved; one that was forgotten while it was being sent stays so. */
+function noteAttempt(emulator: Emulator, notification: Notification): void {
+  const { notifications } = emulator.state;
+  if (notifications[notification.id] === notification) notifications[notification.id] = notification;
+  safely("the state is not saved", emulator.saveNow);
 }
 
 export interface Sender {
@@ -110,9 +119,15 @@ export function createSender(emulator: Emulator): Sender {
     return sent;
   }
 
+  // The next batch gets its turn even so.
+  const failed = (error: unknown): number => {
+    tell("webhooks were not sent", error);
+    return 0;
+  };
+
   /** After what the chain has begun. */
   function follow(chain: string, run: () => Promise<number>): Promise<number> {
-    const next = (chains.get(chain) ?? Promise.resolve(0)).then(run);
+    const next = (chains.get(chain) ?? Promise.resolve(0)).then(run).catch(failed);
     chains.set(chain, next);
     return next;
   }
