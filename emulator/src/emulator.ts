@@ -1,5 +1,6 @@
 import type { Behaviour } from "./behaviour.ts";
 import type { State } from "./state.ts";
+import type { RetryProfile } from "./webhooks/retries.ts";
 
 export interface Options {
   apiKey: string;
@@ -17,6 +18,8 @@ export interface Options {
   startAt: Date | null;
   /** API requests a minute from one address; null is no limit. */
   rateLimit: number | null;
+  /** How failed deliveries are repeated; fast unless given. */
+  retries?: RetryProfile;
 }
 
 /** What every part of the emulator is handed: the persistent state and the session around it. */
@@ -56,6 +59,7 @@ export interface DeliveryModes {
   duplicate: number;
   drop: number;
   corrupt: "body" | "signature" | "stale" | null;
+  retries: RetryProfile;
 }
 
 export const defaultModes: DeliveryModes = {
@@ -64,6 +68,7 @@ export const defaultModes: DeliveryModes = {
   duplicate: 0,
   drop: 0,
   corrupt: null,
+  retries: "fast",
 };
 
 export interface RequestRecord {
@@ -86,4 +91,6 @@ export interface Session {
   frozenAt: number | null;
   recentCalls: Map<string, number[]>;
   behaviour: Behaviour;
+  /** Paddle's estimates are far off; the emulator's are only on request. */
+  estimatedTotal: "exact" | "wrong";
 }

@@ -4,6 +4,7 @@ import type { Emulator, Options } from "./emulator.ts";
 import { host, serveEmulator } from "./server.ts";
 import { createEmulator } from "./start.ts";
 import { eventTypeNames } from "./webhooks/destinations.ts";
+import { isRetryProfile, type RetryProfile, retryProfileNames } from "./webhooks/retries.ts";
 
 function fail(message: string): never {
   console.error(`emulator: ${message}`);
@@ -27,6 +28,7 @@ function readArguments() {
         "success-url": text,
         clock: text,
         "rate-limit": text,
+        retries: { ...text, default: "fast" },
       },
     }).values;
   } catch (error) {
@@ -76,6 +78,11 @@ function create(options: Options): Emulator {
   }
 }
 
+function readRetries(): RetryProfile {
+  if (isRetryProfile(given.retries)) return given.retries;
+  return fail(`--retries: ${given.retries} is not one of ${retryProfileNames.join(", ")}`);
+}
+
 const origin = `http://${host}:${port}`;
 const emulator = create({
   apiKey,
@@ -88,6 +95,7 @@ const emulator = create({
   successUrl: readUrl("success-url"),
   startAt: readClock(),
   rateLimit: readRateLimit(),
+  retries: readRetries(),
 });
 
 for (const signal of ["SIGINT", "SIGTERM"] as const) {

@@ -54,16 +54,17 @@ function firstState(options: Options, start: Date): State {
   return buildSeed(start, start.getTime() - Date.now(), linkStart(options));
 }
 
-function newSession({ rateLimit }: Options): Session {
+function newSession({ rateLimit, retries = "fast" }: Options): Session {
   return {
     faults: [],
-    modes: { ...defaultModes },
+    modes: { ...defaultModes, retries },
     requests: [],
     rateLimit,
     previewRateLimit: null,
     frozenAt: null,
     recentCalls: new Map(),
     behaviour: { ...observedBehaviour },
+    estimatedTotal: "exact",
   };
 }
 

@@ -46,7 +46,10 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
   // Deliveries come from this machine. Paddle tells its own addresses without a key, too.
   api.get("/ips", (c) => ok(c, { ipv4_cidrs: ["127.0.0.1/32"] }));
   api.all("/ips", refuseMethod);
-  api.use(authenticate(emulator));
+  api.use(authenticate(emulator), async (c, next) => {
+    c.set("estimatedTotal", emulator.session.estimatedTotal);
+    await next();
+  });
   const routes = [
     ...subscriptionRoutes(emulator),
     ...subscriptionUpdateRoutes(emulator),

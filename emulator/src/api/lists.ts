@@ -98,6 +98,11 @@ function nextUrl(c: ApiContext, lastId: string | undefined): string {
   return `http://${c.req.header("host")}${pathname}${query}`;
 }
 
+/** The wrong one is off as Paddle's was seen to be: 1,850 where there were 156. */
+function estimate(c: ApiContext, count: number): number {
+  return c.get("estimatedTotal") === "wrong" ? count * 11 + 134 : count;
+}
+
 /** Answers one page of rows. Ids sort by time, so the cursor is a comparison and survives rows that come and go. */
 export function page<T>(
   c: ApiContext,
@@ -126,7 +131,7 @@ export function page<T>(
         per_page: perPage,
         next: nextUrl(c, last ? idOf(last) : after),
         has_more: remaining.length > shown.length,
-        estimated_total: rows.length,
+        estimated_total: estimate(c, rows.length),
       },
     },
   });

@@ -37,6 +37,21 @@ function refuseTooMany({ state }: Emulator, isOneMore: boolean): void {
   }
 }
 
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+function refuseMisdirected({ type, destination }: Pick<Destination, "type" | "destination">): void {
+  if (type === "url" && !isWebAddress(destination)) {
+    const detail = "the destination of a url notification setting must be an http or https URL";
+    throw new PaddleError(400, "url_notification_setting_incorrect", detail);
+  }
+  if (type === "email" && !z.email().safeParse(destination).success) {
+    const detail = "the destination of an email notification setting must be an email address";
+    throw new PaddleError(400, "email_notification_setting_incorrect", detail);
+  }
+}
+
 function save(emulator: Emulator, destination: Destination): Destination {
   emulator.state.destinations[destination.id] = destination;
   emulator.changed();
@@ -45,6 +60,7 @@ function save(emulator: Emulator, destination: Destination): Destination {
 
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, createBody);
+  refuseMisdirected(body);
   refuseTooMany(emulator, true);
   const destination = newDestination({ ...given(body), destination: body.destination }, now(emulator).getTime());
   return ok(c, present(save(emulator, destination)), 201);
@@ -57,8 +73,10 @@ function find({ state }: Emulator, c: ApiContext): Destination {
 async function update(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, updateBody);
   const destination = find(emulator, c);
+  const updated = { ...destination, ...given(body) };
+  refuseMisdirected(updated);
   refuseTooMany(emulator, body.active === true && !destination.active);
-  return ok(c, present(save(emulator, { ...destination, ...given(body) })));
+  return ok(c, present(save(emulator, updated)));
 }
 
 function remove(emulator: Emulator, c: ApiContext): Response {

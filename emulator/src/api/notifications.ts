@@ -8,6 +8,13 @@ import { payload } from "../webhooks/sender.ts";
 import { enumFilter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, requireEntity } from "./route.ts";
 
+const keptMs = 90 * 86_400_000;
+
+/** Events and notifications can be read for ninety days. */
+function isKept(emulator: Emulator, { occurred_at }: { occurred_at: string }): boolean {
+  return Date.parse(occurred_at) > now(emulator).getTime() - keptMs;
+}
+
 export function eventRoutes(emulator: Emulator): Route[] {
   return [
     {
@@ -16,7 +23,9 @@ export function eventRoutes(emulator: Emulator): Route[] {
       permission: "notification.read",
       handler: (c) => {
         const types = enumFilter(c, "event_type", eventTypeNames);
-        const rows = Object.values(emulator.state.events).filter((event) => matches(types, event.event_type));
+        const rows = Object.values(emulator.state.events).filter(
+          (event) => isKept(emulator, event) && matches(types, event.event_type),
+        );
         return page(
           c,
           rows,
@@ -46,6 +55,7 @@ function list(emulator: Emulator, c: ApiContext): Response {
   const about = c.req.query("filter");
   const rows = Object.values(emulator.state.notifications).filter(
     (each) =>
+      isKept(emulator, each) &&
       matches(settings, each.notification_setting_id) &&
       matches(statuses, each.status) &&
       (each.id.includes(search) || each.type.includes(search)) &&

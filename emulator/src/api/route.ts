@@ -2,12 +2,13 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
+import type { Session } from "../emulator.ts";
 import { invalidField, notFound, PaddleError } from "../errors.ts";
 import type { ApiKey, State } from "../state.ts";
 
 export interface ApiEnv {
   Bindings: HttpBindings;
-  Variables: { requestId: string; key: ApiKey };
+  Variables: { requestId: string; key: ApiKey; estimatedTotal: Session["estimatedTotal"] };
 }
 
 export type ApiContext = Context<ApiEnv>;

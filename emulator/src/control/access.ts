@@ -9,7 +9,7 @@ import { eventTypeNames, newDestination } from "../webhooks/destinations.ts";
 import { ControlError, readControl } from "./body.ts";
 
 const destinationBody = z.strictObject({
-  url: z.url(),
+  url: z.url({ protocol: /^https?$/ }),
   secret: z.string().min(1),
   events: z.array(z.enum(eventTypeNames)).min(1).optional(),
 });
@@ -20,6 +20,7 @@ const keyBody = z.strictObject({
 });
 const cardBody = z.strictObject({ card: z.string().nullable() });
 const perMinute = z.int().min(1).nullable();
+const listBody = z.strictObject({ estimatedTotal: z.enum(["exact", "wrong"]) });
 const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMinute: perMinute.optional() });
 
 /** Sets the card on file as it is, even one that any checkout would refuse. */
@@ -71,6 +72,12 @@ export function accessControl(emulator: Emulator): Hono {
     putCard(emulator, id, card);
     emulator.changed();
     return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
+  });
+
+  app.post("/lists", async (c) => {
+    const { estimatedTotal } = await readControl(c, listBody);
+    emulator.session.estimatedTotal = estimatedTotal;
+    return c.json({ estimatedTotal });
   });
 
   app.post("/ratelimit", async (c) => {

@@ -108,7 +108,8 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
       throw new ControlError("advance: the clock only advances; move the world back with set");
     }
     advanceTo(emulator, target);
-    await sender.deliver("all");
+    // Paddle's own schedules are kept to the second; the fast one is for those who don't want to wait.
+    await sender.deliver(emulator.session.modes.retries === "fast" ? "all" : "due");
     return c.json(answer());
   });
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { DeliveryModes, Emulator } from "../emulator.ts";
 import { defaultDestinationId } from "../webhooks/destinations.ts";
 import { queueEvent } from "../webhooks/emit.ts";
+import { retryProfileNames } from "../webhooks/retries.ts";
 import { pendingNotifications, type Sender } from "../webhooks/sender.ts";
 import { ControlError, readControl } from "./body.ts";
 
@@ -19,6 +20,7 @@ const body = z.strictObject({
   duplicate: z.int().min(0).max(100).optional(),
   drop: z.number().min(0).max(1).optional(),
   corrupt: z.enum(["body", "signature", "stale"]).nullable().optional(),
+  retries: z.enum(retryProfileNames).optional(),
   replay: z.string().optional(),
   rotate: rotation.optional(),
   flush: z.boolean().optional(),
@@ -33,6 +35,7 @@ function changeModes(modes: DeliveryModes, given: Body): DeliveryModes {
     duplicate: given.duplicate ?? modes.duplicate,
     drop: given.drop ?? modes.drop,
     corrupt: given.corrupt === undefined ? modes.corrupt : given.corrupt,
+    retries: given.retries ?? modes.retries,
   };
 }
 

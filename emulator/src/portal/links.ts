@@ -74,17 +74,18 @@ export type PortalAction =
   | "cancel_subscription"
   | "update_subscription_payment_method";
 
-export function portalPath(action: PortalAction, token: string, subscriptionId?: string): string {
+/** Without a token whoever follows the link is not signed in. */
+export function portalPath(action: PortalAction, token: string | null, subscriptionId?: string): string {
   const query = new URLSearchParams({ action });
   if (subscriptionId) query.set("subscription_id", subscriptionId);
-  query.set("token", token);
+  if (token !== null) query.set("token", token);
   return `/${portalId}?${query}`;
 }
 
 export function portalLink(
   { options }: Emulator,
   action: PortalAction,
-  token: string,
+  token: string | null,
   subscriptionId?: string,
 ): string {
   return options.portalOrigin + portalPath(action, token, subscriptionId);
@@ -95,7 +96,7 @@ export function managementUrls(
   { id, customer_id, collection_mode }: Subscription,
   signedIn: boolean,
 ) {
-  const token = signedIn ? createPortalToken(emulator, customer_id) : "";
+  const token = signedIn ? createPortalToken(emulator, customer_id) : null;
   const update = portalLink(emulator, "update_subscription_payment_method", token, id);
   return {
     update_payment_method: collection_mode === "manual" ? null : update,

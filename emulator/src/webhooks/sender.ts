@@ -4,12 +4,10 @@ import type { Event, Notification } from "../entities/notification.ts";
 import { newId } from "../ids.ts";
 import { safely, tell } from "../safely.ts";
 import { isAccepted, post, sign } from "./post.ts";
+import { retryProfiles } from "./retries.ts";
 import { attemptSimulated, pendingSimulations } from "./simulated.ts";
 
 const maxLogs = 50;
-
-/** The local stand-in for Paddle's schedule of minutes and days. */
-const retrySeconds = [2, 5, 15, 60];
 
 export function payload(event: Event, notification: Notification) {
   const { event_id, event_type, occurred_at, data } = event;
@@ -42,7 +40,7 @@ export async function attempt(emulator: Emulator, notification: Notification): P
 
 function settleAttempt(emulator: Emulator, notification: Notification, delivered: boolean): void {
   const at = now(emulator);
-  const wait = retrySeconds[notification.times_attempted];
+  const wait = retryProfiles[emulator.session.modes.retries][notification.times_attempted];
   notification.times_attempted += 1;
   notification.last_attempt_at = at.toISOString();
   notification.retry_at = null;
