@@ -87,7 +87,7 @@ test("mistakes in a request are named", async () => {
   expect((await fetch(`${rig.base}/customers`, { method: "DELETE", headers })).status).toBe(405);
   expect(await codeOf(rig.paddle.subscriptions.get("sub_1"))).toBe("bad_request");
   expect(
-    await codeOf(rig.paddle.subscriptions.update(samActive, { addressId: "add_01jcgfpv9rn7kpb0d2yjdexbkr" })),
+    await codeOf(rig.paddle.subscriptions.update(samActive, { addressId: "ctm_01jcgfpv9rn7kpb0d2yjdexbkr" })),
   ).toBe("invalid_field");
   expect(await codeOf(rig.paddle.customerPortalSessions.create(sam, [samActive, samActive]))).toBe("invalid_field");
   expect(await codeOf(rig.paddle.customerPortalSessions.create(sam, [carl]))).toBe("not_found");

@@ -1,6 +1,7 @@
 import { expect, test } from "playwright/test";
 import { currencyFor, extension, remaining, unitAmount } from "../src/billing/lines.ts";
 import { divideRounded, formatMoney, isBelowChargeLimit, parseRate, rateText, times } from "../src/billing/money.ts";
+import { payoutTotals } from "../src/billing/payout.ts";
 import { basicMonthly } from "../src/seed/plan-prices.ts";
 import { supportMonthly } from "../src/seed/prices.ts";
 
@@ -47,4 +48,15 @@ test("a country pays in its currency where all prices have an amount in it", () 
 
 test("a charge below the limit is one above nothing", () => {
   expect([0n, 1n, 69n, 70n].map((amount) => isBelowChargeLimit(amount, "USD"))).toEqual([false, true, true, false]);
+});
+
+test("what is sold in a currency without payouts is paid out in dollars, and still adds up", () => {
+  const sold = { subtotal: "1500", discount: "100", tax: "140", total: "1540", credit: "7", credit_to_balance: "0" };
+  const yen = { ...sold, balance: "0", grand_total: "1533", fee: "127", earnings: "1273", currency_code: "JPY" };
+  expect(payoutTotals(yen)).toEqual({
+    ...{ subtotal: "1000", discount: "67", tax: "93", total: "1026", credit: "5", credit_to_balance: "0" },
+    ...{ balance: "0", grand_total: "1021", fee: "85", earnings: "848", currency_code: "USD" },
+  });
+  const pounds = { ...yen, currency_code: "GBP" };
+  expect(payoutTotals(pounds)).toBe(pounds);
 });

@@ -42,10 +42,12 @@ export const manualCurrencies = ["USD", "EUR", "GBP"];
 const symbols: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", JPY: "¥" };
 const withoutCents = ["JPY", "KRW", "CLP", "VND"];
 
+export const decimalsOf = (currency_code: string): number => (withoutCents.includes(currency_code) ? 0 : 2);
+
 /** As Paddle writes it: $6,000.00, ¥1,500. */
 export function formatMoney(amount: string | bigint, currency_code: string): string {
   const value = BigInt(amount);
-  const decimals = withoutCents.includes(currency_code) ? 0 : 2;
+  const decimals = decimalsOf(currency_code);
   const digits = String(value < 0n ? -value : value).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals).replace(/\B(?=(\d{3})+$)/g, ",");
   const cents = decimals > 0 ? `.${digits.slice(-decimals)}` : "";

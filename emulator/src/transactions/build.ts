@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Charge } from "../billing/charge.ts";
 import { type Terms, toLines } from "../billing/lines.ts";
 import { divideRounded } from "../billing/money.ts";
+import { paidOut, payoutTotals } from "../billing/payout.ts";
 import { adjustedFrom, detailsOf } from "../billing/totals.ts";
 import type { AdjustedTotals, LineItem, Payment, Transaction, TransactionDetails } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
@@ -33,8 +34,10 @@ export function cardOf({ last4, cardholder_name }: Pick<PaymentMethod, "last4" |
 
 /** A bill that was credited before it was paid keeps what was taken off. */
 function lessCredits(before: TransactionDetails, after: AdjustedTotals): AdjustedTotals {
-  const less = (name: "subtotal" | "tax" | "total" | "grand_total") =>
-    String(BigInt(after[name]) - BigInt(before.totals[name]) + BigInt(before.adjusted_totals[name]));
+  const less = (name: "subtotal" | "tax" | "total" | "grand_total") => {
+    const credited = BigInt(before.totals[name]) - BigInt(before.adjusted_totals[name]);
+    return String(BigInt(after[name]) - paidOut(credited, before.totals.currency_code, after.currency_code));
+  };
   const [subtotal, tax] = [less("subtotal"), less("tax")];
   return { ...after, subtotal, tax, total: less("total"), grand_total: less("grand_total") };
 }
@@ -45,17 +48,18 @@ export function withFees(details: TransactionDetails): TransactionDetails {
   const fee = total > 0n ? divideRounded(total * 5n, 100n) + 50n : 0n;
   const earnings = total - BigInt(details.totals.tax) - fee;
   const totals = { ...details.totals, balance: "0", fee: String(fee), earnings: String(earnings) };
-  const adjusted_totals = lessCredits(details, adjustedFrom(totals));
-  const { grand_total: _, ...adjusted } = adjusted_totals;
+  const payout_totals = payoutTotals(totals);
+  const adjusted_payout = lessCredits(details, adjustedFrom(payout_totals));
+  const { grand_total: _, fee: paidFee, earnings: paidEarnings, ...adjusted } = adjusted_payout;
   return {
     ...details,
     totals,
-    adjusted_totals,
-    payout_totals: totals,
+    adjusted_totals: lessCredits(details, adjustedFrom(totals)),
+    payout_totals,
     adjusted_payout_totals: {
       ...adjusted,
-      fee: totals.fee,
-      earnings: totals.earnings,
+      fee: paidFee ?? "0",
+      earnings: paidEarnings ?? "0",
       chargeback_fee: { amount: "0", original: null },
     },
   };
