@@ -53,6 +53,8 @@ export interface State {
   postponed: Record<string, Charge[]>;
   /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
   immediate_updates: Record<string, string[]>;
+  /** By subscription: the date whose day is billed on, while the period that ends at `next` ends before that day. */
+  billing_anchors: Record<string, { anchor: string; next: string }>;
   discounts: Record<string, Discount>;
   /** Of every sale, as a decimal fraction, but where a country has a rate of its own. */
   tax_rate: string;

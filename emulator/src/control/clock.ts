@@ -55,6 +55,7 @@ export function shiftWorld(emulator: Emulator, byMs: number): void {
     adjustments: shiftRecord(state.adjustments, whole),
     postponed: shiftRecord(state.postponed, whole),
     immediate_updates: shiftRecord(state.immediate_updates, whole),
+    billing_anchors: shiftRecord(state.billing_anchors, whole),
     discounts: shiftRecord(state.discounts, whole),
     dunning: shiftRecord(state.dunning, whole),
     pauses: shiftRecord(state.pauses, whole),

@@ -3,14 +3,16 @@ import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { complete, recordDecline } from "../transactions/collect.ts";
 import { allOverdue, overdue } from "../transactions/store.ts";
+import { keepAnchor, renewalPeriod } from "./anchor.ts";
 import { cancelNow } from "./cancel.ts";
-import { applyChange, billedItems, periodFrom } from "./change.ts";
+import { applyChange, billedItems } from "./change.ts";
 import { collectPeriod, draftPeriod } from "./charge.ts";
 import { unlessOver } from "./discount.ts";
 
 /** The new period begins before the payment is known: a failed renewal is past due within it. */
 export function renew(emulator: Emulator, subscription: Subscription, at: string): Subscription {
-  const period = periodFrom(at, subscription);
+  const period = renewalPeriod(emulator, subscription, at);
+  keepAnchor(emulator, subscription, period);
   const renewed = applyChange(emulator, subscription, {
     current_billing_period: period,
     next_billed_at: period.ends_at,

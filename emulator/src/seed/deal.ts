@@ -33,6 +33,7 @@ function exchange(state: State, examples: Examples, isTheirs: (id: string | null
     dunning: { ...others(state.dunning), ...examples.dunning },
     pauses: others(state.pauses),
     postponed: others(state.postponed),
+    billing_anchors: others(state.billing_anchors),
     immediate_updates: others(state.immediate_updates),
     transactions: { ...ofOthers(state.transactions), ...examples.transactions },
     adjustments: { ...ofOthers(state.adjustments), ...examples.adjustments },

@@ -30,6 +30,7 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     credit_balances: {},
     postponed: {},
     immediate_updates: {},
+    billing_anchors: {},
     discounts: {},
     tax_rate: "0",
     tax_rates: {},

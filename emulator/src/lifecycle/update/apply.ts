@@ -10,6 +10,7 @@ import { PaddleError } from "../../errors.ts";
 import { draftBill } from "../../transactions/collect.ts";
 import { redeem } from "../../transactions/discount.ts";
 import { keepMadeUp, previewedLines } from "../../transactions/made-up.ts";
+import { renewalPeriod } from "../anchor.ts";
 import { applyChange } from "../change.ts";
 import { collect, refuseDeclined, refuseWithoutCard } from "../charge.ts";
 import { discountAt } from "../discount.ts";
@@ -77,9 +78,9 @@ export function nextTransaction(
   available = availableCredit(emulator, subscription),
   added: Plan["postponed"] = [],
 ): TransactionPreview | null {
-  const { status, scheduled_change, next_billed_at, billing_cycle, id } = subscription;
+  const { status, scheduled_change, next_billed_at, id } = subscription;
   if (status === "canceled" || status === "paused" || scheduled_change || !next_billed_at) return null;
-  const period = { starts_at: next_billed_at, ends_at: addDuration(next_billed_at, billing_cycle) };
+  const period = renewalPeriod(emulator, subscription, next_billed_at);
   const postponed = [...(emulator.state.postponed[id] ?? []), ...added];
   const discount = discountAt(emulator, subscription, next_billed_at);
   const charges = [...wholePeriod(subscription, period, discount), ...postponed];
