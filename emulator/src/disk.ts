@@ -58,9 +58,6 @@ function replay(lines: Buffer[]): Fields {
   const [first, ...changes] = lines.map((line): unknown => JSON.parse(line.toString()));
   if (typeof first !== "object" || first === null) throw new Error("there is no state");
   const state: Fields = { ...first };
-  for (const [name, value] of Object.entries(state)) {
-    if (isTable(name, value)) state[name] = Object.assign(Object.create(null), value);
-  }
   // Every line was written by `appended` below.
   if (state.version === currentVersion) for (const change of changes) apply(state, change as Changes);
   return state;
@@ -75,8 +72,16 @@ function isLike(first: State, saved: Fields): boolean {
   );
 }
 
-/** Reads a state; what a table of `first` the file has nothing of stays empty. */
-function read(path: string, first: State): State | null {
+interface Found {
+  state: State;
+  /** Bytes of the state's own line. */
+  snapshot: number;
+  size: number;
+  isTorn: boolean;
+}
+
+/** Reads a state; a table of `first` that the file has nothing of is empty. */
+function read(path: string, first: State): Found | null {
   const lines = linesOf(readFileSync(path));
   if (lines.length === 0) return null;
   const isTorn = lines.length > 1 && lines.at(-1)?.at(-1) !== newline;
@@ -94,12 +99,14 @@ function read(path: string, first: State): State | null {
   if (isTorn) say(`${path}: its last change was cut off before it was acknowledged, and is dropped`);
   const empty = Object.entries(first).map(([name, value]) => [name, isTable(name, value) ? {} : value]);
   // It has the version, and every field of a state of that version.
-  return { ...Object.fromEntries(empty), ...saved } as State;
+  const state = { ...Object.fromEntries(empty), ...saved } as State;
+  const lengths = lines.map(({ length }) => length);
+  return { state, snapshot: lengths[0] ?? 0, size: lengths.reduce((sum, each) => sum + each, 0), isTorn };
 }
 
 /** A state without a file: what changed is forgotten. */
 const memory = {
-  load: (_first: State): State | null => null,
+  load: (_first: State, _tracker: Tracker): State | null => null,
   save: (_: State, tracker: Tracker) => tracker.clear(),
   close: () => {},
 };
@@ -160,9 +167,19 @@ export function createDisk(given: string | null, limit = maxAppended): Disk {
     lock.release();
   }
 
-  function load(first: State): State | null {
+  /** Goes on in the file that was there, unless it is torn or mostly changes: then the next save writes it anew. */
+  function load(first: State, tracker: Tracker): State | null {
     try {
-      return existsSync(path) ? read(path, first) : null;
+      const found = existsSync(path) ? read(path, first) : null;
+      if (!found) return null;
+      const state = tracker.track(found.state);
+      const isOrderly = !found.isTorn && found.size < 2 * found.snapshot;
+      if (!isOrderly) return state;
+      fd = openSync(path, "a");
+      fchmodSync(fd, 0o600);
+      ({ size, snapshot } = found);
+      tracker.clear();
+      return state;
     } catch (error) {
       close();
       throw error;

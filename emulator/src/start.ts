@@ -11,7 +11,7 @@ export function createEmulator(options: Options): Emulator {
   const disk = createDisk(options.statePath);
   const tracker = createTracker();
   const first = firstState(options, options.startAt ?? new Date());
-  let state = tracker.track(disk.load(first) ?? first);
+  let state = disk.load(first, tracker) ?? tracker.track(first);
   let isSaving = false;
   const emulator: Emulator = {
     options,

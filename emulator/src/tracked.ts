@@ -113,6 +113,7 @@ export type Tracker = ReturnType<typeof createTracker>;
 export function apply(state: Record<string, unknown>, { fields = {}, rows = {} }: Changes): void {
   for (const [name, value] of Object.entries(fields)) state[name] = value;
   for (const [name, changed] of Object.entries(rows)) {
+    state[name] ??= {};
     const table = state[name];
     if (!isTable(name, table)) throw new Error(`there is no table ${name}`);
     for (const [id, row] of Object.entries(changed)) {

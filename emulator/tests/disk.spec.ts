@@ -128,10 +128,13 @@ test("a second process on the same file refuses in one line; a lock that was lef
   await third.stop();
   expect(existsSync(`${file}.lock`)).toBe(false);
   // Another process has the number of the one that was killed.
+  const changed = statSync(file);
   writeFileSync(`${file}.lock`, lock.replace(/^\d+/, String(process.ppid)));
   const fourth = await startProgram(await freePort(), ...args);
   await fourth.stop();
   expect([third.errors, fourth.errors]).toEqual(["", ""]);
+  // Nothing has changed, so it wasn't written.
+  expect(statSync(file)).toMatchObject({ ino: changed.ino, size: changed.size });
 });
 
 /** Enough for every run; `npm run torture` kills fifty times. */

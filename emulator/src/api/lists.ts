@@ -117,11 +117,11 @@ export function page<T>(
   const after = c.req.query("after");
   const place = (row: T) => `${key(row)} ${idOf(row)}`;
   const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -direction : direction);
-  const sorted = rows.toSorted((a, b) => compare(place(a), place(b)));
+  const placed = rows.map((row) => ({ row, at: place(row) })).sort((a, b) => compare(a.at, b.at));
   const seen = rows.find((row) => idOf(row) === after);
   const cursor = seen ? place(seen) : `${after} ${after}`;
-  const remaining = after ? sorted.filter((row) => compare(place(row), cursor) > 0) : sorted;
-  const shown = remaining.slice(0, perPage);
+  const remaining = after ? placed.filter(({ at }) => compare(at, cursor) > 0) : placed;
+  const shown = remaining.slice(0, perPage).map(({ row }) => row);
   const last = shown.at(-1);
   return c.json({
     data: shown.map(present),
