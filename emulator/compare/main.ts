@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { serveEmulator } from "../src/server.ts";
+import { readArguments } from "../src/arguments.ts";
+import { host, serveEmulator } from "../src/server.ts";
 import { createEmulator } from "../src/start.ts";
 import { compareShapes } from "./shape.ts";
 import { type Step, steps } from "./steps.ts";
@@ -68,20 +69,11 @@ function differences(theirs: Answer, ours: Answer): string[] {
   return compareShapes(theirs.body, ours.body).filter((difference) => !isProse(difference));
 }
 
-const base = `http://127.0.0.1:${port}`;
-const emulator = createEmulator({
-  apiKey: key,
-  statePath: null,
-  webhook: null,
-  origin: base,
-  portalOrigin: base,
-  checkoutUrl: `${base}/checkout`,
-  returnUrl: null,
-  successUrl: null,
-  startAt: null,
-  rateLimit: null,
-});
-const { close } = await serveEmulator(emulator, Number(port)).catch((error: Error) => fail(error.message));
+const wanted = readArguments(["--port", port, "--api-key", key], host);
+if (typeof wanted === "string") fail(wanted);
+const base = wanted.options.origin;
+const emulator = createEmulator(wanted.options);
+const { close } = await serveEmulator(emulator, wanted.port).catch((error: Error) => fail(error.message));
 const paddle: Side = { base: against ?? "https://sandbox-api.paddle.com", key, made: {} };
 const ours: Side = { base, key, made: {} };
 

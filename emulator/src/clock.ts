@@ -5,6 +5,12 @@ export function now({ state, session }: Emulator): Date {
   return new Date((session.frozenAt ?? Date.now()) + state.clock_offset_ms);
 }
 
+/** The clock goes where dates have four digits and a cycle more than that still fits. */
+export function isInReach(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 1970 && year < 2200;
+}
+
 export function setNow({ state, session }: Emulator, instant: Date): void {
   state.clock_offset_ms = instant.getTime() - (session.frozenAt ?? Date.now());
 }

@@ -2,9 +2,14 @@ import type { Behaviour } from "./behaviour.ts";
 import type { State } from "./state.ts";
 import type { RetryProfile } from "./webhooks/retries.ts";
 
+export const seeds = ["examples", "empty"] as const;
+export type Seed = (typeof seeds)[number];
+
 export interface Options {
   apiKey: string;
   statePath: string | null;
+  /** What the first state holds. */
+  seed: Seed;
   webhook: { url: string; secret: string; events: string[] } | null;
   /** The emulator's own address, for invoices and its checkout page. */
   origin: string;

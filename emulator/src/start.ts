@@ -4,7 +4,7 @@ import { defaultModes, type Emulator, type Options, type Session } from "./emula
 import { safely } from "./safely.ts";
 import { buildSeed } from "./seed/state.ts";
 import type { State } from "./state.ts";
-import { createTracker } from "./tracked.ts";
+import { createTracker, isTable } from "./tracked.ts";
 import { putDefaultDestination } from "./webhooks/destinations.ts";
 
 export function createEmulator(options: Options): Emulator {
@@ -51,7 +51,15 @@ function linkStart({ checkoutUrl }: Options): string {
 }
 
 function firstState(options: Options, start: Date): State {
-  return buildSeed(start, start.getTime() - Date.now(), linkStart(options));
+  const seed = buildSeed(start, start.getTime() - Date.now(), linkStart(options));
+  return options.seed === "empty" ? emptied(seed) : seed;
+}
+
+/** An account with nothing in it: whatever tables there are, none has a row. */
+function emptied(state: State): State {
+  const fields = Object.entries(state).map(([name, value]) => [name, isTable(name, value) ? {} : value]);
+  // It has the fields of the state it was made from.
+  return Object.fromEntries(fields) as State;
 }
 
 function newSession({ rateLimit, retries = "fast" }: Options): Session {

@@ -9,7 +9,7 @@ import { createTracker } from "../src/tracked.ts";
 import { customers } from "./fixtures/ids.ts";
 import { freePort } from "./fixtures/ports.ts";
 import { killPrograms, Program, startProgram } from "./fixtures/program.ts";
-import { apiKey, defaultOptions, sdkFor } from "./fixtures/rig.ts";
+import { defaultOptions, sdkFor } from "./fixtures/rig.ts";
 import { createWorld } from "./fixtures/world.ts";
 
 let folder = "";
@@ -118,7 +118,7 @@ test("a file that grows is written anew, with nothing lost", () => {
 test("a second process on the same file refuses in one line; a lock that was left behind stops nobody", async () => {
   const args = ["--state", file];
   const first = await startProgram(await freePort(), ...args);
-  const second = new Program(["--port", String(await freePort()), "--api-key", apiKey, ...args]);
+  const second = new Program(["--port", String(await freePort()), ...args]);
   expect(await second.ended()).toBe(1);
   expect(second.errors).toBe(`emulator: --state: ${file} is in use by process ${first.child.pid}\n`);
   const lock = readFileSync(`${file}.lock`, "utf8");

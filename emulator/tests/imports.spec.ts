@@ -25,7 +25,7 @@ const imports = new Map(
 test("the imports are found", () => {
   expect(imports.get("src/clock.ts")).toEqual(["src/emulator.ts"]);
   expect(imports.get("src/main.ts")).toEqual([
-    ...["node:util", "zod", "src/emulator.ts", "src/server.ts", "src/start.ts", "src/webhooks/destinations.ts"],
+    ...["src/arguments.ts", "src/emulator.ts", "src/server.ts", "src/start.ts"],
   ]);
 });
 

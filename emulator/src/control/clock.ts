@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { freeze, now } from "../clock.ts";
+import { freeze, isInReach, now } from "../clock.ts";
 import { addSpan, addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import { shiftId } from "../ids.ts";
@@ -78,7 +78,12 @@ const clockBody = z.strictObject({
 /** An instant, or a duration counted from real time. */
 function readInstant(field: string, text: string): Date {
   const instant = z.iso.datetime({ offset: true }).safeParse(text);
-  return instant.success ? new Date(text) : addSpan(new Date(), readSpan(field, text));
+  return reachable(field, instant.success ? new Date(text) : addSpan(new Date(), readSpan(field, text)));
+}
+
+function reachable(field: string, instant: Date): Date {
+  if (isInReach(instant)) return instant;
+  throw new ControlError(`${field}: the clock goes from 1970 to 2199`);
 }
 
 export function clockControl(emulator: Emulator, sender: Sender): Hono {
@@ -104,7 +109,7 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
       shiftWorld(emulator, readInstant("set", set).getTime() - now(emulator).getTime());
       return c.json(answer());
     }
-    const target = addSpan(now(emulator), readSpan("advance", advance ?? ""));
+    const target = reachable("advance", addSpan(now(emulator), readSpan("advance", advance ?? "")));
     if (target.getTime() < now(emulator).getTime()) {
       throw new ControlError("advance: the clock only advances; move the world back with set");
     }

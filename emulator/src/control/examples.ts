@@ -31,6 +31,8 @@ export function examplesControl(emulator: Emulator): Hono {
   const app = new Hono();
   app.post("/examples", async (c) => {
     const given = await readControl(c, body);
+    if (emulator.options.seed === "empty")
+      throw new ControlError("path: without --seed examples there is none to deal");
     const [small, ...larger] = requirePlans(emulator, "plans", given.plans);
     if (!small) throw new ControlError("plans: give at least one");
     const offer = chooseOffer([small, ...larger], requirePlans(emulator, "addons", given.addons));
