@@ -2,6 +2,8 @@ const kinds: [string, RegExp][] = [
   ["instant", /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/],
   ["amount", /^-?\d+(\.\d+)?$/],
   ["address", /^https?:\/\//],
+  // A discount's, made up by Paddle.
+  ["code", /^[A-Z\d]{10}$/],
   ["request", /^[\da-f]{8}-[\da-f-]{27}$/],
 ];
 
