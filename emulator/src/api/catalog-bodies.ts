@@ -2,7 +2,7 @@ import { z } from "zod";
 import { catalogStatuses, catalogTypes, intervals, taxModes } from "../entities/catalog.ts";
 import { customData, idOf } from "./fields.ts";
 
-const taxCategories = [
+export const taxCategories = [
   "digital-goods",
   "ebooks",
   "implementation-services",

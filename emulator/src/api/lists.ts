@@ -45,17 +45,28 @@ const comparisons: Record<string, (a: number, b: number) => boolean> = {
   "[GTE]": (a, b) => a >= b,
 };
 
+/** The instant a query names, in milliseconds; null when it names none. */
+function readInstant(c: ApiContext, name: string): number | null {
+  const text = c.req.query(name);
+  if (text === undefined) return null;
+  const instant = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
+  if (!Number.isNaN(instant)) return instant;
+  const detail = `${name.replace(/\[.*/, "")} is not a valid RFC 3339 date-time`;
+  throw new PaddleError(400, "invalid_time_query_parameter", detail);
+}
+
+/** Whether an instant is within `from` and `to`, both included. */
+export function spanFilter(c: ApiContext): (instant: string) => boolean {
+  const from = readInstant(c, "from") ?? Number.NEGATIVE_INFINITY;
+  const to = readInstant(c, "to") ?? Number.POSITIVE_INFINITY;
+  return (instant) => Date.parse(instant) >= from && Date.parse(instant) <= to;
+}
+
 /** Whether an instant is within what the query asks of it; nothing asked lets everything pass. */
 export function timeFilter(c: ApiContext, name: string): (instant: string | null) => boolean {
   const bounds = Object.entries(comparisons).flatMap(([operator, holds]) => {
-    const text = c.req.query(name + operator);
-    if (text === undefined) return [];
-    const bound = Date.parse(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text}Z`);
-    if (Number.isNaN(bound)) {
-      const detail = `${name} is not a valid RFC 3339 date-time`;
-      throw new PaddleError(400, "invalid_time_query_parameter", detail);
-    }
-    return [(at: number) => holds(at, bound)];
+    const bound = readInstant(c, name + operator);
+    return bound === null ? [] : [(at: number) => holds(at, bound)];
   });
   return (instant) => bounds.length === 0 || (instant !== null && bounds.every((holds) => holds(Date.parse(instant))));
 }
@@ -67,7 +78,7 @@ export interface Limits {
 
 const usual: Limits = { standard: 50, maximum: 200 };
 
-type SortKeys<T> = Record<string, (row: T) => string>;
+export type SortKeys<T> = Record<string, (row: T) => string>;
 
 function readPerPage(c: ApiContext, limits: Limits): number {
   const text = c.req.query("per_page");
@@ -78,16 +89,48 @@ function readPerPage(c: ApiContext, limits: Limits): number {
   return Math.min(Number(text), limits.maximum);
 }
 
+/** Instants of any precision, in one. */
+export const sortable = (instant: string | null): string => (instant ? new Date(instant).toISOString() : "");
+
 /** What rows are sorted by, and in which direction; by their id unless the list knows better. */
 function readOrder<T>(c: ApiContext, keys: SortKeys<T>): { direction: 1 | -1; key: (row: T) => string } {
   const text = c.req.query("order_by") ?? "id[DESC]";
-  const [, field = "", direction = ""] = /^(\w+)\[(ASC|DESC)\]$/i.exec(text) ?? [];
+  const [, field = "", direction = ""] = /^([\w.]+)\[(ASC|DESC)\]$/i.exec(text) ?? [];
   const key = Object.hasOwn(keys, field) ? keys[field] : undefined;
   if (!key) {
     const message = `Must be [ASC] or [DESC] of one of: ${Object.keys(keys).join(", ")}`;
     throw invalidField([{ field: "order_by", message }]);
   }
   return { direction: /asc/i.test(direction) ? 1 : -1, key };
+}
+
+/** What the ids of each list begin with, by the last part of its path. */
+const cursors: Record<string, RegExp> = {
+  addresses: /^add_/,
+  adjustments: /^adj_/,
+  businesses: /^biz_/,
+  customers: /^ctm_/,
+  discounts: /^dsc_/,
+  events: /^(evt|ntfsimevt)_/,
+  logs: /^ntflog_/,
+  "notification-settings": /^ntfset_/,
+  notifications: /^ntf_/,
+  "payment-methods": /^paymtd_/,
+  prices: /^pri_/,
+  products: /^pro_/,
+  runs: /^ntfsimrun_/,
+  simulations: /^ntfsim_/,
+  subscriptions: /^sub_/,
+  transactions: /^txn_/,
+};
+
+/** The id that the page before ended with: one that this list could have had. */
+function readAfter(c: ApiContext): string | undefined {
+  const after = c.req.query("after");
+  if (after === undefined) return undefined;
+  const prefix = cursors[c.req.path.split("/").at(-1) ?? ""] ?? /^[a-z]+_/;
+  if (prefix.test(after) && /^[a-z]{3,10}_[a-z\d]{26}$/.test(after)) return after;
+  throw invalidField([{ field: "after", message: "Must be an id of this list" }]);
 }
 
 /** Next always has an address, as at Paddle; it is built from the host that was asked, which the SDK compares. */
@@ -114,13 +157,14 @@ export function page<T>(
 ): Response {
   const perPage = readPerPage(c, limits);
   const { direction, key } = readOrder(c, { id: idOf, ...otherKeys });
-  const after = c.req.query("after");
+  const after = readAfter(c);
   const place = (row: T) => `${key(row)} ${idOf(row)}`;
   const compare = (a: string, b: string) => (a === b ? 0 : a < b ? -direction : direction);
   const placed = rows.map((row) => ({ row, at: place(row) })).sort((a, b) => compare(a.at, b.at));
   const seen = rows.find((row) => idOf(row) === after);
-  const cursor = seen ? place(seen) : `${after} ${after}`;
-  const remaining = after ? placed.filter(({ at }) => compare(at, cursor) > 0) : placed;
+  // A row that has left the list still has a place by its id, and none by anything else.
+  const cursor = seen ? place(seen) : key === idOf ? `${after} ${after}` : null;
+  const remaining = after ? placed.filter(({ at }) => cursor !== null && compare(at, cursor) > 0) : placed;
   const shown = remaining.slice(0, perPage).map(({ row }) => row);
   const last = shown.at(-1);
   return c.json({

@@ -1,11 +1,11 @@
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { type Notification, notificationStatuses } from "../entities/notification.ts";
-import { PaddleError } from "../errors.ts";
+import { invalidField, PaddleError } from "../errors.ts";
 import { eventTypeNames, eventTypes } from "../webhooks/destinations.ts";
 import { queueFor } from "../webhooks/emit.ts";
 import { payload } from "../webhooks/sender.ts";
-import { enumFilter, idFilter, matches, page } from "./lists.ts";
+import { enumFilter, idFilter, matches, page, spanFilter } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, requireEntity } from "./route.ts";
 
 const keptMs = 90 * 86_400_000;
@@ -48,18 +48,28 @@ function requireNotification({ state }: Emulator, c: ApiContext): Notification {
   return requireEntity(state.notifications, pathId(c, "notification_id"), "Notification");
 }
 
+/** The transaction, customer or subscription that notifications are about. */
+function readSubject(c: ApiContext): string | null {
+  const id = c.req.query("filter");
+  if (id === undefined) return null;
+  if (/^(txn|ctm|sub)_[a-z\d]{26}$/.test(id)) return id;
+  throw invalidField([{ field: "filter", message: "Must be the id of a transaction, a customer or a subscription" }]);
+}
+
 function list(emulator: Emulator, c: ApiContext): Response {
   const settings = idFilter(c, "notification_setting_id", "ntfset");
   const statuses = enumFilter(c, "status", notificationStatuses);
-  const search = c.req.query("search") ?? "";
-  const about = c.req.query("filter");
+  const search = c.req.query("search")?.toLowerCase() ?? "";
+  const about = readSubject(c);
+  const isWithin = spanFilter(c);
   const rows = Object.values(emulator.state.notifications).filter(
     (each) =>
       isKept(emulator, each) &&
       matches(settings, each.notification_setting_id) &&
       matches(statuses, each.status) &&
       (each.id.includes(search) || each.type.includes(search)) &&
-      (!about || JSON.stringify(emulator.state.events[each.event_id]?.data).includes(about)),
+      isWithin(each.occurred_at) &&
+      (about === null || JSON.stringify(emulator.state.events[each.event_id]?.data).includes(about)),
   );
   return page(
     c,

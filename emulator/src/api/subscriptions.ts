@@ -2,7 +2,7 @@ import type { Emulator } from "../emulator.ts";
 import { type Subscription, scheduledActions, subscriptionStatuses } from "../entities/subscription.ts";
 import { nextTransaction, recurringDetails } from "../lifecycle/update/apply.ts";
 import { managementUrls } from "../portal/links.ts";
-import { enumFilter, idFilter, includes, matches, page } from "./lists.ts";
+import { enumFilter, idFilter, includes, matches, page, timeFilter } from "./lists.ts";
 import { type ApiContext, hasPermission, ok, pathId, type Route, requireEntity, requirePermission } from "./route.ts";
 
 export function requireSubscription({ state }: Emulator, c: ApiContext): Subscription {
@@ -26,6 +26,7 @@ function list(emulator: Emulator, c: ApiContext): Response {
   const statuses = enumFilter(c, "status", subscriptionStatuses);
   const modes = enumFilter(c, "collection_mode", ["automatic", "manual"]);
   const actions = enumFilter(c, "scheduled_change_action", scheduledActions);
+  const isBilledWithin = timeFilter(c, "next_billed_at");
   const rows = Object.values(emulator.state.subscriptions).filter(
     (each) =>
       matches(ids, each.id) &&
@@ -34,6 +35,7 @@ function list(emulator: Emulator, c: ApiContext): Response {
       matches(statuses, each.status) &&
       matches(modes, each.collection_mode) &&
       matches(actions, each.scheduled_change?.action ?? "") &&
+      isBilledWithin(each.next_billed_at) &&
       each.items.some(({ price }) => matches(priceIds, price.id)),
   );
   return page(

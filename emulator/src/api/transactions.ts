@@ -3,7 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import { type Transaction, transactionOrigins, transactionStatuses } from "../entities/transaction.ts";
 import { invalidField, notFound } from "../errors.ts";
 import { hasInvoice, invoiceUrl } from "../invoices/app.ts";
-import { enumFilter, filter, idFilter, includes, type Limits, matches, page, timeFilter } from "./lists.ts";
+import { enumFilter, filter, idFilter, includes, type Limits, matches, page, sortable, timeFilter } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, requireEntity, requirePermission } from "./route.ts";
 
 const permissions: Record<string, string | null> = {
@@ -52,9 +52,6 @@ function subscriptionFilter(c: ApiContext): string[] | null {
   if (filter(c, "subscription_id")?.join() === "null") return ["null"];
   return idFilter(c, "subscription_id", "sub");
 }
-
-/** Instants of any precision, in one. */
-const sortable = (instant: string | null): string => (instant ? new Date(instant).toISOString() : "");
 
 function list(emulator: Emulator, c: ApiContext): Response {
   const ids = idFilter(c, "id", "txn");
