@@ -110,7 +110,7 @@ function readRateLimit(given: Given): number | null {
 
 function readRetries({ retries = "fast" }: Given): RetryProfile {
   if (isRetryProfile(retries)) return retries;
-  return fail(`--retries: ${retries} is not one of ${retryProfileNames.join(", ")}`);
+  return fail(`--retries: ${retries} is not a schedule; there are ${retryProfileNames.join(", ")}`);
 }
 
 function readKey({ "api-key": key = localKey }: Given): string {

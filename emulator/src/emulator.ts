@@ -1,4 +1,5 @@
 import type { Behaviour } from "./behaviour.ts";
+import type { Event } from "./entities/notification.ts";
 import type { State } from "./state.ts";
 import type { RetryProfile } from "./webhooks/retries.ts";
 
@@ -27,11 +28,18 @@ export interface Options {
   retries?: RetryProfile;
 }
 
+/** Sees what the API answers and what webhooks tell, for tests. */
+export interface Observer {
+  answered(request: Request, response: Response): void | Promise<void>;
+  told(event: Event): void;
+}
+
 /** What every part of the emulator is handed: the persistent state and the session around it. */
 export interface Emulator {
   readonly options: Options;
   state: State;
   session: Session;
+  observer: Observer | null;
   /** Something changed outside of a request: write it to disk before anything else happens. */
   changed(): void;
   /** Writes to disk what changed since the last time; throws, and keeps it for the next time, where that fails. */

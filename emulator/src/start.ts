@@ -22,6 +22,7 @@ export function createEmulator(options: Options): Emulator {
       state = tracker.track(next);
     },
     session: newSession(options),
+    observer: null,
     changed: () => {
       if (isSaving) return;
       isSaving = true;

@@ -9,7 +9,7 @@ import { catalogRoutes } from "./catalog.ts";
 import { catalogWriteRoutes } from "./catalog-writes.ts";
 import { customerRoutes, portalSessionRoutes } from "./customers.ts";
 import { discountRoutes } from "./discounts.ts";
-import { authenticate, injectFaults, limitRate, logRequest } from "./middleware.ts";
+import { authenticate, injectFaults, limitRate, logRequest, observe } from "./middleware.ts";
 import { notificationSettingRoutes } from "./notification-settings.ts";
 import { eventRoutes, notificationRoutes } from "./notifications.ts";
 import { paymentMethodRoutes } from "./payment-methods.ts";
@@ -42,7 +42,7 @@ function refuseMethod(): never {
 /** Paddle's API. The order of the checks is the order of the lines. */
 export function createApi(emulator: Emulator): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
-  api.use(logRequest(emulator), injectFaults(emulator), limitRate(emulator));
+  api.use(logRequest(emulator), injectFaults(emulator), observe(emulator), limitRate(emulator));
   // Deliveries come from this machine. Paddle tells its own addresses without a key, too.
   api.get("/ips", (c) => ok(c, { ipv4_cidrs: ["127.0.0.1/32"] }));
   api.all("/ips", refuseMethod);

@@ -31,6 +31,14 @@ export function logRequest(emulator: Emulator) {
   });
 }
 
+/** Shows each answer of Paddle's own to whoever looks on; an injected fault is none. */
+export function observe(emulator: Emulator) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    await next();
+    await emulator.observer?.answered(c.req.raw, c.res.clone());
+  });
+}
+
 const codes: Record<number, [string, string]> = {
   400: ["bad_request", "Invalid request."],
   403: ["forbidden", "You aren't permitted to perform this request."],

@@ -17,6 +17,7 @@ import { priced, pricing } from "./items.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { present, requireSubscription, signsIn } from "./subscriptions.ts";
 import { billingDetailsEdits } from "./transaction-writes.ts";
+import { withParties } from "./transactions.ts";
 
 const item = z.strictObject({
   ...priced,
@@ -137,7 +138,8 @@ export function subscriptionActionRoutes(emulator: Emulator): Route[] {
       handler: async (c) => ok(c, present(emulator, c, await act(emulator, c))),
     }),
   );
-  const forCard = (c: ApiContext) => paymentMethodTransaction(emulator, requireSubscription(emulator, c));
+  const forCard = (c: ApiContext) =>
+    withParties(emulator, paymentMethodTransaction(emulator, requireSubscription(emulator, c)));
   return [
     ...routes,
     {

@@ -30,6 +30,7 @@ function record(emulator: Emulator, eventType: string, data: unknown, micros: nu
     data: structuredClone(data),
   };
   state.events[event.event_id] = event;
+  emulator.observer?.told(event);
   queueEvent(emulator, event, "event");
   forgetOld(emulator);
   return event;
