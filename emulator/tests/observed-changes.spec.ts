@@ -167,3 +167,15 @@ test("observed 22: view_subscription is in portal sessions and management links,
     expect(text).not.toContain(samActive);
   }
 });
+
+test("the switches are listed, changed by their name only, and forgotten at a reset", async () => {
+  const list = async () => (await fetch(`${rig.base}/__emulator/behaviour`)).json();
+  const before = await list();
+  expect(before).toMatchObject({ trial_item_changes: false, subscription_created: "api", default_payment_link: true });
+  await rig.control("behaviour", { trial_billed_after_seconds: 0, subscription_created: "never" });
+  expect(await list()).toEqual({ ...before, trial_billed_after_seconds: 0, subscription_created: "never" });
+  const wrong = await fetch(`${rig.base}/__emulator/behaviour`, { method: "POST", body: '{"trial_changes":true}' });
+  expect([wrong.status, (await wrong.json()).error]).toEqual([400, expect.stringContaining("trial_changes")]);
+  await rig.control("reset");
+  expect(await list()).toEqual(before);
+});
