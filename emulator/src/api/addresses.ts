@@ -21,7 +21,7 @@ const fields = {
   country_code: z.string().regex(/^[A-Z]{2}$/, "Must be a country code"),
   custom_data: customData,
 };
-const createBody = z.strictObject(fields).partial().required({ country_code: true });
+const createBody = z.strictObject(fields).partial().extend({ country_code: fields.country_code });
 const updateBody = z.strictObject({ ...fields, status: z.enum(catalogStatuses) }).partial();
 
 /** The two that Paddle's description names; it has others. */

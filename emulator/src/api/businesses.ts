@@ -24,7 +24,7 @@ const fields = {
     .transform((all) => all ?? []),
   custom_data: customData,
 };
-const createBody = z.strictObject(fields).partial().required({ name: true });
+const createBody = z.strictObject(fields).partial().extend({ name: fields.name });
 const updateBody = z.strictObject({ ...fields, status: z.enum(catalogStatuses) }).partial();
 
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
