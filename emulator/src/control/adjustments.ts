@@ -7,13 +7,13 @@ import { chargeBack, isDisputed, reverse, review, turnReversed } from "../transa
 import { adjustmentsOf } from "../transactions/refund.ts";
 import { ControlError, readControl } from "./body.ts";
 
-const body = z.union([
-  z.strictObject({ id: z.string(), status: z.enum(["approved", "rejected", "reversed"]) }),
-  z.strictObject({
-    transaction_id: z.string(),
-    action: z.enum(["chargeback", "chargeback_warning", "chargeback_reverse", "chargeback_warning_reverse"]),
-  }),
-]);
+const body = z.strictObject({
+  id: z.string().optional(),
+  status: z.enum(["approved", "rejected", "reversed"]).optional(),
+  transaction_id: z.string().optional(),
+  action: z.enum(["chargeback", "chargeback_warning", "chargeback_reverse", "chargeback_warning_reverse"]).optional(),
+});
+type Body = z.infer<typeof body>;
 
 function requireAdjustment({ state }: Emulator, id: string): Adjustment {
   const adjustment = Object.hasOwn(state.adjustments, id) ? state.adjustments[id] : undefined;
@@ -27,25 +27,31 @@ function requireTransaction({ state }: Emulator, id: string): Transaction {
   return transaction;
 }
 
+function decide(emulator: Emulator, { id = "", status }: Body): Adjustment {
+  if (!status) throw new ControlError("status: give approved, rejected or reversed");
+  const adjustment = requireAdjustment(emulator, id);
+  return status === "reversed" ? turnReversed(emulator, adjustment) : review(emulator, adjustment, status);
+}
+
+function dispute(emulator: Emulator, { transaction_id = "", action }: Body): Adjustment {
+  if (!action) throw new ControlError("action: give chargeback or chargeback_warning, or either with _reverse");
+  const transaction = requireTransaction(emulator, transaction_id);
+  if (action === "chargeback" || action === "chargeback_warning") return chargeBack(emulator, transaction, action);
+  const first = action.replace("_reverse", "");
+  const disputed = adjustmentsOf(emulator, transaction.id).find((each) => isDisputed(each) && each.action === first);
+  if (!disputed) throw new ControlError(`action: ${transaction.id} has no ${first} to reverse`);
+  return reverse(emulator, transaction, disputed);
+}
+
 /** What Paddle and banks decide: on refunds that wait, and on payments that are disputed. */
 export function adjustmentControl(emulator: Emulator): Hono {
   const app = new Hono();
   app.post("/adjustments", async (c) => {
     const given = await readControl(c, body);
-    if ("id" in given) {
-      const adjustment = requireAdjustment(emulator, given.id);
-      if (given.status === "reversed") return c.json(turnReversed(emulator, adjustment));
-      return c.json(review(emulator, adjustment, given.status));
+    if ((given.id === undefined) === (given.transaction_id === undefined)) {
+      throw new ControlError("id: give it with a status, or transaction_id with an action");
     }
-    const transaction = requireTransaction(emulator, given.transaction_id);
-    const { action } = given;
-    if (action === "chargeback" || action === "chargeback_warning") {
-      return c.json(chargeBack(emulator, transaction, action));
-    }
-    const first = `${action}`.replace("_reverse", "");
-    const disputed = adjustmentsOf(emulator, transaction.id).find((each) => isDisputed(each) && each.action === first);
-    if (!disputed) throw new ControlError(`action: ${transaction.id} has no ${first} to reverse`);
-    return c.json(reverse(emulator, transaction, disputed));
+    return c.json(given.id === undefined ? dispute(emulator, given) : decide(emulator, given));
   });
   return app;
 }

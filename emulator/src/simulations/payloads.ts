@@ -18,10 +18,13 @@ function subscriptionExample({ subscriptions, transactions }: State, verb: strin
   return { ...example, transaction_id: bill?.id };
 }
 
+/** What a transaction is when an event that does not name its status is sent. */
+const statusDuring: Record<string, TransactionStatus> = { created: "ready", payment_failed: "ready" };
+
 const isStatus = (verb: string): verb is TransactionStatus => transactionStatuses.some((status) => status === verb);
 
 function transactionExample({ transactions }: State, verb: string): object {
-  const status = isStatus(verb) ? verb : verb === "payment_failed" ? "ready" : "completed";
+  const status = isStatus(verb) ? verb : (statusDuring[verb] ?? "completed");
   const all = Object.values(transactions);
   return { ...(all.find((each) => each.status === status) ?? all.at(-1)), status };
 }
