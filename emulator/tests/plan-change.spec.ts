@@ -3,12 +3,12 @@ import fc from "fast-check";
 import { expect, test } from "playwright/test";
 import { addDuration } from "../src/duration.ts";
 import type { Subscription } from "../src/entities/subscription.ts";
-import type { PreviewDetails, Transaction } from "../src/entities/transaction.ts";
+import type { Transaction } from "../src/entities/transaction.ts";
 import { PaddleError } from "../src/errors.ts";
 import { advanceTo } from "../src/lifecycle/due.ts";
 import { previewUpdate, update } from "../src/lifecycle/update/apply.ts";
 import { prorationModes, type UpdateRequest } from "../src/lifecycle/update/items.ts";
-import { expectExact, total } from "./fixtures/exact.ts";
+import { amounts, expectExact, total } from "./fixtures/exact.ts";
 import { prices, subscriptions } from "./fixtures/ids.ts";
 import { captured, createWorld, itemOf, setScene } from "./fixtures/world.ts";
 
@@ -84,14 +84,6 @@ function attempt<T>(run: () => T): { value: T } | { code: string } {
     throw error;
   }
 }
-
-const amounts = ({ details }: Pick<Transaction, "details"> | { details: PreviewDetails }) => {
-  const { fee: _, earnings: __, balance: ___, ...totals } = details.totals;
-  return {
-    totals,
-    lines: details.line_items.map(({ quantity, totals: line, proration }) => ({ quantity, line, proration })),
-  };
-};
 
 /** What came in equals what was sold, less what is still on account. */
 function expectConserved(credit: string, transactions: Transaction[]): void {

@@ -3,7 +3,7 @@ import type { Discount } from "../entities/discount.ts";
 import type { Subscription, TimePeriod } from "../entities/subscription.ts";
 import type { PreviewLineItem } from "../entities/transaction.ts";
 import type { Charge } from "./charge.ts";
-import { divideRounded, type Fraction, one, rateText, times } from "./money.ts";
+import { divideRounded, type Fraction, one, rateText, smaller, times } from "./money.ts";
 import { reductions } from "./reductions.ts";
 import { isTaxInside, type Place, taxedTotals } from "./tax.ts";
 
@@ -63,18 +63,15 @@ function toLine(charge: Charge, off: bigint, terms: Terms): PreviewLineItem {
   const { price, product, quantity, proration } = charge;
   const { tax_rate } = terms;
   const isInside = isTaxInside(price, terms);
+  const listed = listedAmount({ ...charge, quantity: 1 }, terms);
   const unitOff = divideRounded(quantity < 0 ? -off : off, BigInt(Math.abs(quantity)));
   return {
     price_id: price.id,
     quantity,
     proration: proration && { rate: rateText(proration.rate), billing_period: proration.period },
     tax_rate,
-    unit_totals: taxedTotals({
-      listed: listedAmount({ ...charge, quantity: 1 }, terms),
-      off: unitOff,
-      tax_rate,
-      isInside,
-    }),
+    // The share of one, rounded, must not be more than one costs.
+    unit_totals: taxedTotals({ listed, off: smaller(unitOff, listed), tax_rate, isInside }),
     totals: taxedTotals({ listed: listedAmount(charge, terms), off, tax_rate, isInside }),
     product,
   };
