@@ -7,7 +7,7 @@ import type { Discount } from "./entities/discount.ts";
 import type { Destination, Event, Notification } from "./entities/notification.ts";
 import type { Simulation, SimulationEvent, SimulationRun } from "./entities/simulation.ts";
 import type { Subscription, TimePeriod } from "./entities/subscription.ts";
-import type { Transaction } from "./entities/transaction.ts";
+import type { Revision, Transaction } from "./entities/transaction.ts";
 
 export interface PaymentMethod {
   id: string;
@@ -53,6 +53,8 @@ export interface State {
   postponed: Record<string, Charge[]>;
   /** By subscription: when it was updated with a charge at once, for Paddle's limits. */
   immediate_updates: Record<string, string[]>;
+  /** By transaction. */
+  revisions: Record<string, Revision>;
   /** By subscription: the date whose day is billed on, while the period that ends at `next` ends before that day. */
   billing_anchors: Record<string, { anchor: string; next: string }>;
   discounts: Record<string, Discount>;

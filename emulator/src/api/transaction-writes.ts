@@ -8,6 +8,7 @@ import { type CreateRequest, createTransaction, editTransaction } from "../trans
 import { purchaseDiscount } from "../transactions/discount.ts";
 import { chooseCurrency, purchaseCharges } from "../transactions/items.ts";
 import { previewed, previewedLines } from "../transactions/made-up.ts";
+import { revise } from "../transactions/revise.ts";
 import { customData, given, idOf, instant } from "./fields.ts";
 import { items, requestedLines } from "./items.ts";
 import { locate, locationFields } from "./location.ts";
@@ -60,6 +61,20 @@ const previewBody = z.strictObject({
   ignore_trials: z.boolean().default(false),
 });
 
+const long = z.string().max(1024);
+const reviseBody = z.strictObject({
+  customer: z.strictObject({ name: long.optional() }).optional(),
+  business: z.strictObject({ name: long.optional(), tax_identifier: long.optional() }).optional(),
+  address: z
+    .strictObject({
+      first_line: long.optional(),
+      second_line: long.nullish(),
+      city: z.string().max(200).optional(),
+      region: z.string().max(200).optional(),
+    })
+    .optional(),
+});
+
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const present = transactionPresenter(emulator, c);
   const { status, ...body } = await readBody(c, createBody);
@@ -86,6 +101,12 @@ async function edit(emulator: Emulator, c: ApiContext): Promise<Response> {
   const { items: asked, ...body } = await readBody(c, editBody);
   const edits = { ...given(body), ...(asked && { items: requestedLines(asked) }) };
   return ok(c, present(editTransaction(emulator, requireTransaction(emulator, c), edits)));
+}
+
+async function reviseOne(emulator: Emulator, c: ApiContext): Promise<Response> {
+  const present = transactionPresenter(emulator, c);
+  const revision = await readBody(c, reviseBody);
+  return ok(c, present(revise(emulator, requireTransaction(emulator, c), revision)));
 }
 
 async function preview(emulator: Emulator, c: ApiContext): Promise<Response> {
@@ -128,6 +149,12 @@ export function transactionWriteRoutes(emulator: Emulator): Route[] {
       path: "/transactions/preview",
       permission: "transaction.read",
       handler: (c) => preview(emulator, c),
+    },
+    {
+      method: "POST",
+      path: "/transactions/:transaction_id/revise",
+      permission,
+      handler: (c) => reviseOne(emulator, c),
     },
     {
       method: "PATCH",

@@ -3,6 +3,7 @@ import type { Emulator } from "../emulator.ts";
 import { type Transaction, transactionOrigins, transactionStatuses } from "../entities/transaction.ts";
 import { invalidField, notFound } from "../errors.ts";
 import { hasInvoice, invoiceUrl } from "../invoices/app.ts";
+import { revised } from "../transactions/revise.ts";
 import { enumFilter, filter, idFilter, includes, type Limits, matches, page, sortable, timeFilter } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, requireEntity, requirePermission } from "./route.ts";
 
@@ -36,8 +37,8 @@ export function transactionPresenter(emulator: Emulator, c: ApiContext): (transa
   for (const name of wanted) requirePermission(c, permissions[name] ?? null);
   return (transaction) => {
     const entities = related(emulator, transaction);
-    const included = wanted.map((name) => [name, entities[name]?.()]);
-    return { ...transaction, ...Object.fromEntries(included) };
+    const included = Object.fromEntries(wanted.map((name) => [name, entities[name]?.()]));
+    return { ...transaction, ...revised(emulator, transaction.id, included) };
   };
 }
 

@@ -123,6 +123,20 @@ export interface TransactionItem {
   proration: Proration | null;
 }
 
+/** What a revision says of the buyer, on this transaction only. */
+export interface Revision {
+  customer?: { name?: string | undefined } | undefined;
+  business?: { name?: string | undefined; tax_identifier?: string | undefined } | undefined;
+  address?: RevisedAddress | undefined;
+}
+
+interface RevisedAddress {
+  first_line?: string | undefined;
+  second_line?: string | null | undefined;
+  city?: string | undefined;
+  region?: string | undefined;
+}
+
 export interface Transaction {
   id: string;
   status: TransactionStatus;
@@ -147,5 +161,5 @@ export interface Transaction {
   created_at: string;
   updated_at: string;
   billed_at: string | null;
-  revised_at: null;
+  revised_at: string | null;
 }

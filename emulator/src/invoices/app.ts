@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
+import { revised } from "../transactions/revise.ts";
 import { creditNoteName, hasCreditNote, renderCreditNote } from "./credit-note.ts";
 import { renderInvoice } from "./invoice.ts";
 import { type Disposition, isValidLink, signedUrl } from "./link.ts";
@@ -21,7 +22,8 @@ interface File {
 }
 
 /** The invoice of a transaction, or the credit note of an adjustment; null when there is none. */
-function fileOf({ state }: Emulator, id: string): File | null {
+function fileOf(emulator: Emulator, id: string): File | null {
+  const { state } = emulator;
   const adjustment = Object.hasOwn(state.adjustments, id) ? state.adjustments[id] : undefined;
   if (adjustment && hasCreditNote(adjustment)) {
     const bytes = renderCreditNote(adjustment, state.transactions[adjustment.transaction_id]);
@@ -29,9 +31,11 @@ function fileOf({ state }: Emulator, id: string): File | null {
   }
   const transaction = Object.hasOwn(state.transactions, id) ? state.transactions[id] : undefined;
   if (!transaction || !hasInvoice(transaction)) return null;
-  const customer = state.customers[transaction.customer_id ?? ""] ?? null;
-  const address = state.addresses[transaction.address_id ?? ""] ?? null;
-  const bytes = renderInvoice(transaction, { customer, address });
+  const parties = revised(emulator, transaction.id, {
+    customer: state.customers[transaction.customer_id ?? ""] ?? null,
+    address: state.addresses[transaction.address_id ?? ""] ?? null,
+  });
+  const bytes = renderInvoice(transaction, parties);
   return { name: `invoice_${transaction.invoice_number}.pdf`, bytes };
 }
 

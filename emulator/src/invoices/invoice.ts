@@ -90,7 +90,8 @@ function heading({ invoice_number, billed_at, created_at, billing_details }: Tra
     `Date ${day(billed_at ?? created_at)}`,
     billing_details?.purchase_order_number && `Purchase order ${billing_details.purchase_order_number}`,
   ];
-  const buyer = [customer?.name, customer?.email, address?.postal_code, address?.country_code];
+  const street = [address?.first_line, address?.second_line, address?.city, address?.region];
+  const buyer = [customer?.name, customer?.email, ...street, address?.postal_code, address?.country_code];
   const column = (texts: (string | null | undefined)[], x: number) =>
     texts
       .filter((text) => typeof text === "string" && text !== "")
@@ -121,6 +122,7 @@ function totalLines({ details, status, payments }: Transaction): Text[][] {
   const card = payments.find((payment) => payment.status === "captured")?.method_details.card;
   const rows: [string, string][] = [
     ["Subtotal", totals.subtotal],
+    ...(totals.discount === "0" ? [] : [["Discount", `-${totals.discount}`] satisfies [string, string]]),
     ["Tax", totals.tax],
     ["Total", totals.total],
     ["Credit used", `-${totals.credit}`],
@@ -151,7 +153,7 @@ export function renderInvoice(transaction: Transaction, parties: Parties): Uint8
   const rows = [header, ...itemLines(transaction), ...totalLines(transaction)];
   const pages: Text[][] = [];
   for (let start = 0; start < rows.length; start += linesPerPage) {
-    const top = start === 0 ? 220 : 70;
+    const top = start === 0 ? 270 : 70;
     const placed = rows
       .slice(start, start + linesPerPage)
       .flatMap((row, index) => row.map((text) => ({ ...text, y: top + index * 18 })));

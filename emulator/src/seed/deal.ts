@@ -35,6 +35,7 @@ function exchange(state: State, examples: Examples, isTheirs: (id: string | null
     postponed: others(state.postponed),
     billing_anchors: others(state.billing_anchors),
     immediate_updates: others(state.immediate_updates),
+    revisions: keep(state.revisions, (_, id) => !isTheirs(state.transactions[id]?.subscription_id ?? null)),
     transactions: { ...ofOthers(state.transactions), ...examples.transactions },
     adjustments: { ...ofOthers(state.adjustments), ...examples.adjustments },
     last_invoice: examples.last_invoice,

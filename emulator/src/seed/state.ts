@@ -30,6 +30,7 @@ export function buildSeed(now: Date, clock_offset_ms: number, checkoutUrl: strin
     credit_balances: {},
     postponed: {},
     immediate_updates: {},
+    revisions: {},
     billing_anchors: {},
     discounts: {},
     tax_rate: "0",
