@@ -117,6 +117,14 @@ test("a discount that moves with its billing date lasts as many periods", async 
   expect(bills.map(({ details }) => details?.totals?.discount).reverse()).toEqual(["20000", "20000", "0", "0"]);
 });
 
+test("a discount of more periods than there are dates for recurs forever", async () => {
+  const { id } = await discount(rig, { recur: true, maximumRecurringIntervals: 2_147_483_647 });
+  const { discount: shown } = await rig.paddle.subscriptions.update(samActive, {
+    discount: { id, effectiveFrom: "next_billing_period" },
+  });
+  expect(shown).toMatchObject({ id, endsAt: null });
+});
+
 test("a subscription refuses discounts it can't have, with Paddle's codes", async () => {
   const { jun, tess } = subscriptions;
   const put = async (more: Parameters<typeof discount>[1], id = samActive, effectiveFrom = "immediately" as const) => {

@@ -1,5 +1,6 @@
 import { addDuration, addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
+import type { Interval } from "../entities/catalog.ts";
 import type { Discount } from "../entities/discount.ts";
 import type { Subscription, SubscriptionDiscount } from "../entities/subscription.ts";
 
@@ -21,14 +22,22 @@ export function discountAt({ state }: Emulator, { discount, status }: Discounted
 export const withoutFlat = (discount: Discount | null): Discount | null =>
   discount?.type === "flat" ? null : discount;
 
+const years: Record<Interval, number> = { day: 1 / 365, week: 7 / 365, month: 1 / 12, year: 1 };
+
+/** When so many periods are over; null where that is beyond the dates that can be written. */
+function endOf(starts_at: string, { billing_cycle }: Pick<Subscription, "billing_cycle">, count: number | null) {
+  if (count === null) return null;
+  const { interval, frequency } = billing_cycle;
+  return years[interval] * frequency * count > 1000 ? null : addDuration(starts_at, billing_cycle, count);
+}
+
 /** A discount on a subscription from its first period on; one that doesn't recur is for one period. */
 export function lasting(
   { id, recur, maximum_recurring_intervals }: Discount,
   starts_at: string,
-  { billing_cycle }: Pick<Subscription, "billing_cycle">,
+  subscription: Pick<Subscription, "billing_cycle">,
 ): SubscriptionDiscount {
-  const intervals = recur ? maximum_recurring_intervals : 1;
-  return { id, starts_at, ends_at: intervals === null ? null : addDuration(starts_at, billing_cycle, intervals) };
+  return { id, starts_at, ends_at: endOf(starts_at, subscription, recur ? maximum_recurring_intervals : 1) };
 }
 
 /** A trial's discount begins with the first bill. */
