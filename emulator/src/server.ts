@@ -6,6 +6,8 @@ import { createCheckout } from "./checkout/app.ts";
 import { now } from "./clock.ts";
 import { createControl } from "./control/app.ts";
 import type { Emulator } from "./emulator.ts";
+import { PaddleError } from "./errors.ts";
+import { InputError } from "./input.ts";
 import { createInvoices } from "./invoices/app.ts";
 import { runDue } from "./lifecycle/due.ts";
 import { createPortal } from "./portal/app.ts";
@@ -36,6 +38,12 @@ function createApp(emulator: Emulator): Hono<ApiEnv> {
   app.route("/invoices", createInvoices(emulator));
   app.get("/favicon.ico", (c) => c.body(null, 204));
   app.route("/", createApi(emulator));
+  app.onError((error, c) => {
+    if (error instanceof InputError) return c.text(error.message, error.status);
+    if (error instanceof PaddleError) return c.text(error.detail, 400);
+    console.error(error);
+    return c.text("Internal error", 500);
+  });
   return app;
 }
 

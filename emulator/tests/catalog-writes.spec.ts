@@ -21,7 +21,7 @@ const newPrice: CreatePriceRequestBody = {
 async function send(method: "POST" | "PATCH", path: string, body: unknown): Promise<[number, string, string]> {
   const response = await fetch(rig.base + path, {
     method,
-    headers: { authorization: `Bearer ${apiKey}` },
+    headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   const error = z.object({ code: z.string(), errors: z.array(z.object({ field: z.string() })).optional() });

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
+import { InputError } from "../input.ts";
 import { accountRoutes } from "./accounts.ts";
 import { addressRoutes } from "./addresses.ts";
 import { adjustmentRoutes } from "./adjustments.ts";
@@ -14,7 +15,16 @@ import { notificationSettingRoutes } from "./notification-settings.ts";
 import { eventRoutes, notificationRoutes } from "./notifications.ts";
 import { paymentMethodRoutes } from "./payment-methods.ts";
 import { pricingPreviewRoutes } from "./pricing-preview.ts";
-import { type ApiContext, type ApiEnv, answerError, checkPathIds, hasPermission, ok, type Route } from "./route.ts";
+import {
+  type ApiContext,
+  type ApiEnv,
+  answerError,
+  checkPathIds,
+  hasPermission,
+  inputRefusal,
+  ok,
+  type Route,
+} from "./route.ts";
 import { simulationRunRoutes } from "./simulation-runs.ts";
 import { simulationRoutes } from "./simulations.ts";
 import { subscriptionChargeRoutes } from "./subscription-charges.ts";
@@ -83,6 +93,7 @@ export function createApi(emulator: Emulator): Hono<ApiEnv> {
   });
   api.onError((error, c) => {
     if (error instanceof PaddleError) return answerError(c, error);
+    if (error instanceof InputError) return answerError(c, inputRefusal(error));
     console.error(error);
     return answerError(c, new PaddleError(500, "internal_error", "Internal error."));
   });

@@ -44,7 +44,7 @@ const override = z.strictObject({
     .refine((codes) => new Set(codes).size === codes.length, "Must be unique"),
   unit_price: money,
 });
-const duration = { interval: z.enum(intervals), frequency: z.int().min(1) };
+const duration = { interval: z.enum(intervals), frequency: z.int().min(1).max(999) };
 const bound = z.int().min(1).max(999_999_999);
 
 const price = {

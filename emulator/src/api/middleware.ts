@@ -7,6 +7,7 @@ import { PaddleError } from "../errors.ts";
 import { type ApiContext, type ApiEnv, answerError, errorBody } from "./route.ts";
 
 const maxRequests = 1000;
+const maxPathLength = 2000;
 
 /** Gives each request its id and headers, and remembers it. */
 export function logRequest(emulator: Emulator) {
@@ -17,7 +18,7 @@ export function logRequest(emulator: Emulator) {
     const record: RequestRecord = {
       at: new Date().toISOString(),
       method: c.req.method,
-      path: pathname + search,
+      path: (pathname + search).slice(0, maxPathLength),
       status: null,
     };
     const { requests } = emulator.session;

@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { z } from "zod";
 import type { Session } from "../emulator.ts";
 import { invalidField, notFound, PaddleError } from "../errors.ts";
+import { type InputError, parseJson, readText } from "../input.ts";
 import type { ApiKey, State } from "../state.ts";
 
 export interface ApiEnv {
@@ -106,14 +107,20 @@ export async function readBody<T>(c: ApiContext, schema: z.ZodType<T>): Promise<
   );
 }
 
+/** Paddle reads JSON only; an empty body needs no type. */
 async function readJson(c: ApiContext): Promise<unknown> {
-  const text = await c.req.text();
-  if (text.trim() === "") return {};
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new PaddleError(400, "bad_request", "Invalid request.", [{ field: "body", message: "Invalid JSON" }]);
+  const text = await readText(c.req.raw);
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (text !== "" && type !== "application/json") {
+    throw new PaddleError(415, "unsupported_media_type", "The body must be of the type application/json.");
   }
+  return parseJson(text);
+}
+
+/** What could not be read, in Paddle's words. */
+export function inputRefusal({ status, code, message }: InputError): PaddleError {
+  if (status === 413) return new PaddleError(status, code, "The request body is too large.");
+  return new PaddleError(status, code, "Invalid request.", [{ field: "body", message }]);
 }
 
 /** The entity of that id, or Paddle's 404. */

@@ -12,13 +12,14 @@ import { managementUrls } from "../portal/links.ts";
 import { resumeModes } from "../state.ts";
 import { paymentMethodTransaction } from "../transactions/collect.ts";
 import { currencies } from "./catalog-bodies.ts";
-import { given, idOf } from "./fields.ts";
+import { given, idOf, instant } from "./fields.ts";
 import { priced, pricing } from "./items.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { present, requireSubscription, signsIn } from "./subscriptions.ts";
 import { billingDetailsEdits } from "./transaction-writes.ts";
 import { withParties } from "./transactions.ts";
 
+const utcInstant = instant.transform((text) => new Date(text).toISOString());
 const item = z.strictObject({
   ...priced,
   quantity: z.int().min(1).optional(),
@@ -28,10 +29,7 @@ const body = z.strictObject({
   items: z.array(item).min(1).max(100).optional(),
   proration_billing_mode: z.enum(prorationModes).optional(),
   on_payment_failure: z.enum(["prevent_change", "apply_change"]).optional(),
-  next_billed_at: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text).toISOString())
-    .optional(),
+  next_billed_at: utcInstant.optional(),
   scheduled_change: z.unknown().optional(),
   discount: z
     .strictObject({ id: idOf("dsc"), effective_from: z.enum(["next_billing_period", "immediately"]) })
@@ -85,16 +83,15 @@ export function subscriptionUpdateRoutes(emulator: Emulator): Route[] {
 }
 
 const from = z.enum(["next_billing_period", "immediately"]).nullish();
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const onResume = z.enum(resumeModes).nullish();
 
 const cancelBody = z.strictObject({ effective_from: from }).nullable();
 const pauseBody = z
-  .strictObject({ effective_from: from, resume_at: instant.nullish(), on_resume: onResume })
+  .strictObject({ effective_from: from, resume_at: utcInstant.nullish(), on_resume: onResume })
   .nullable();
 const resumeBody = z
   .strictObject({
-    effective_from: z.union([z.literal("immediately"), instant]).nullish(),
+    effective_from: z.union([z.literal("immediately"), utcInstant]).nullish(),
     on_resume: onResume,
   })
   .nullable();

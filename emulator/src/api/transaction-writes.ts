@@ -17,7 +17,7 @@ import { requireTransaction, transactionPresenter } from "./transactions.ts";
 
 const terms = z.strictObject({
   interval: z.enum(intervals),
-  frequency: z.int().min(1),
+  frequency: z.int().min(1).max(999),
 });
 const billingDetailsFields = {
   enable_checkout: z.boolean(),

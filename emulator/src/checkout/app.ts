@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
+import { readForm } from "../input.ts";
 import { pageHeaders } from "../portal/layout.ts";
 import { detailsIn } from "../transactions/locate.ts";
 import { applyCode } from "./code.ts";
@@ -55,10 +56,7 @@ export function createCheckout(emulator: Emulator): Hono {
   // A form may only lead where its redirect ends, too.
   app.use(pageHeaders(...back));
 
-  const find = (id: unknown): Transaction | undefined =>
-    typeof id === "string" && Object.hasOwn(emulator.state.transactions, id)
-      ? emulator.state.transactions[id]
-      : undefined;
+  const find = (id = ""): Transaction | undefined => emulator.state.transactions[id];
 
   function open(c: Context, items: string): Response | Promise<Response> {
     const lines = readItems(items);
@@ -80,32 +78,32 @@ export function createCheckout(emulator: Emulator): Hono {
   });
 
   app.post("/pay", async (c) => {
-    const form = await c.req.parseBody();
-    const transaction = find(form._ptxn);
+    const form = await readForm(c.req.raw);
+    const transaction = find(form.get("_ptxn"));
     if (!transaction) return c.html(unknownPage(), 404);
-    const email = z.email().safeParse(form.email);
+    const email = z.email().safeParse(form.get("email"));
     if (!transaction.customer_id && !email.success && isPayable(emulator, transaction)) {
       return show(emulator, c, transaction, "Give an e-mail address.");
     }
-    const country = /^[A-Z]{2}$/.test(String(form.country)) ? String(form.country) : "US";
-    const elsewhere = repriced(emulator, transaction, country, form.total);
+    const country = /^[A-Z]{2}$/.exec(form.get("country") ?? "")?.[0] ?? "US";
+    const elsewhere = repriced(emulator, transaction, country, form.get("total"));
     if (elsewhere) return show(emulator, c, elsewhere, otherTotal, country);
-    const card = needsCard(transaction) ? String(form.card ?? "") : null;
+    const card = needsCard(transaction) ? (form.get("card") ?? "") : null;
     const outcome = pay(emulator, transaction, { card, country, email: email.data ?? "" });
     if (outcome === "paid") return c.redirect(afterPaying(emulator, transaction.id), 303);
     return show(emulator, c, find(transaction.id) ?? transaction, outcome === "declined" ? declined : null);
   });
 
   app.post("/discount", async (c) => {
-    const form = await c.req.parseBody();
-    const transaction = find(form._ptxn);
+    const form = await readForm(c.req.raw);
+    const transaction = find(form.get("_ptxn"));
     if (!transaction) return c.html(unknownPage(), 404);
-    if (!applyCode(emulator, transaction, String(form.code ?? ""))) return show(emulator, c, transaction, unusable);
+    if (!applyCode(emulator, transaction, form.get("code") ?? "")) return show(emulator, c, transaction, unusable);
     return c.redirect(`/checkout?_ptxn=${transaction.id}`, 303);
   });
 
   app.post("/close", async (c) => {
-    const transaction = find((await c.req.parseBody())._ptxn);
+    const transaction = find((await readForm(c.req.raw)).get("_ptxn"));
     if (!transaction) return c.html(unknownPage(), 404);
     if (returnUrl) {
       return c.redirect(withQuery(returnUrl, { _ptxn: transaction.id, result: "closed" }), 303);

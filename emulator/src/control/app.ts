@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
+import { InputError } from "../input.ts";
 import { dueNotifications, pendingNotifications, type Sender } from "../webhooks/sender.ts";
 import { accessControl } from "./access.ts";
 import { adjustmentControl } from "./adjustments.ts";
@@ -72,6 +73,7 @@ export function createControl(emulator: Emulator, sender: Sender): Hono {
   app.route("/", examplesControl(emulator));
   app.all("*", (c) => c.json({ error: `path: there is no ${c.req.method} ${c.req.path}` }, 404));
   app.onError((error, c) => {
+    if (error instanceof InputError) return c.json({ error: `body: ${error.message}` }, error.status);
     if (error instanceof ControlError || error instanceof PaddleError) return c.json({ error: error.message }, 400);
     console.error(error);
     return c.json({ error: "internal error" }, 500);

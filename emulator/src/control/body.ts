@@ -1,19 +1,14 @@
 import type { Context } from "hono";
 import type { z } from "zod";
 import { parseSpan, type Span } from "../duration.ts";
+import { parseJson, readText } from "../input.ts";
 
 export class ControlError extends Error {}
 
 /** The JSON of a control call; a mistake is answered with the name of the field. */
 export async function readControl<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
-  const text = await c.req.text();
-  let value: unknown;
-  try {
-    value = text.trim() === "" ? {} : JSON.parse(text);
-  } catch {
-    throw new ControlError("body: not valid JSON");
-  }
-  const parsed = schema.safeParse(value);
+  // Whatever its type says: curl calls any body a form.
+  const parsed = schema.safeParse(parseJson(await readText(c.req.raw)));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const unknown = issue?.code === "unrecognized_keys" ? issue.keys : [];

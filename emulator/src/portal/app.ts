@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { PaddleError } from "../errors.ts";
+import { readForm } from "../input.ts";
 import { cancel, removeScheduledChange } from "../lifecycle/cancel.ts";
 import { changePaymentMethod } from "../lifecycle/payment-method.ts";
 import { pageHeaders } from "./layout.ts";
@@ -88,8 +89,8 @@ export function createPortal(emulator: Emulator): Hono {
 
   for (const [path, act] of Object.entries(acts(emulator))) {
     portal.post(`/${path}`, async (c) => {
-      const form = await c.req.parseBody();
-      const field = (name: string) => String(form[name] ?? "");
+      const form = await readForm(c.req.raw);
+      const field = (name: string) => form.get(name) ?? "";
       const visit = admit(emulator, field("token"), field("subscription_id"));
       if (!visit?.subscription) return c.html(signInPage(), 403);
       const isAllowed = path === "payment-method" ? canUpdatePayment : canCancel;
