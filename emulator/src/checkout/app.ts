@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { ownFormsOnly } from "../access.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
@@ -54,7 +55,7 @@ export function createCheckout(emulator: Emulator): Hono {
   const back = [returnUrl, successUrl].flatMap((url) => (url ? [new URL(url).origin] : []));
   const app = new Hono();
   // A form may only lead where its redirect ends, too.
-  app.use(pageHeaders(...back));
+  app.use(pageHeaders(...back), ownFormsOnly(emulator.options));
 
   const find = (id = ""): Transaction | undefined => emulator.state.transactions[id];
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Hono } from "hono";
+import { refuseForeign } from "../access.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { PaddleError } from "../errors.ts";
@@ -62,6 +63,9 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
 /** What Paddle has no counterpart of: time, faults and the state itself in the hands of whoever tests. */
 export function createControl(emulator: Emulator, sender: Sender): Hono {
   const app = new Hono();
+  app.use(
+    refuseForeign(emulator.options, (c, part) => c.json({ error: `${part}: not from this machine's own page` }, 403)),
+  );
   app.route("/", clockControl(emulator, sender));
   app.route("/", stateControl(emulator, sender));
   app.route("/", deliveryControl(emulator, sender));

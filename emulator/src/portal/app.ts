@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { ownFormsOnly } from "../access.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
 import { PaddleError } from "../errors.ts";
@@ -79,7 +80,7 @@ function acts(emulator: Emulator): Record<string, Act> {
 /** The hosted pages: plain HTML, no script, never in a frame. */
 export function createPortal(emulator: Emulator): Hono {
   const portal = new Hono();
-  portal.use(pageHeaders());
+  portal.use(pageHeaders(), ownFormsOnly(emulator.options));
 
   portal.get("/", (c) => {
     const { token = "", subscription_id = "", action = "overview", done = "" } = c.req.query();

@@ -17,7 +17,7 @@ export function pageHeaders(...formTargets: string[]) {
     "X-Frame-Options": "DENY",
     "Content-Security-Policy": `default-src 'none'; style-src 'unsafe-inline'; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`,
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
   };
   return createMiddleware(async (c, next) => {
