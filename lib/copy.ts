@@ -122,7 +122,13 @@ export const alertText = (kind: keyof typeof alertTitles, plan: string, date: st
     "scheduled-pause": `You have access to ${plan} ${until(date)}, when it pauses.`,
   })[kind];
 const subscriptionStatuses = { active: "Active", trialing: "Trial", past_due: "Past due", paused: "Paused" };
-const paymentStatuses = { completed: "Paid", paid: "Paid", billed: "Invoiced", canceled: "Canceled" };
+const paymentStatuses = {
+  completed: "Paid",
+  paid: "Paid",
+  billed: "Invoiced",
+  canceled: "Canceled",
+  declined: "Declined",
+};
 export const statusLabel = (status: string) =>
   lookUp({ ...subscriptionStatuses, ...paymentStatuses }, status) ?? `Status: ${status}`;
 export const quantityOf = (count: number) => `Quantity: ${count}`;
@@ -164,8 +170,14 @@ export const planPage = {
   current: "Current plan",
   preview: "Review cost",
   outdated: "The amount has changed. Please review it again before you confirm.",
+  trial: (date: string | null, hasSeats: boolean) =>
+    `${hasSeats ? "During your trial you can change the number of seats at no charge. " : ""}Once your trial ends${date ? ` on ${date}` : ""}, you can choose another plan.`,
 };
-export const resumePage = { title: "Resume subscription", period: "A new billing period starts today." };
+export const resumePage = {
+  title: "Resume subscription",
+  period: "A new billing period starts today.",
+  paid: "The billing period you’ve paid for continues.",
+};
 export const changeSummary = {
   title: "Review your change",
   cost: (due: string | null, next: string | null, from: string | null) =>
@@ -208,11 +220,15 @@ export const changeRefusals = {
   "past-due": "A payment is past due. Update your payment method before you change your plan.",
   invoiced: `This subscription is paid by invoice. To change it, ${support}.`,
   "renewing-soon": "Your subscription renews in less than 30 minutes. Please try again after it renews.",
+  trial: "During a trial only the number of seats can change. You can choose another plan once your trial ends.",
   "same-plan": "You’re already on this plan. Choose a different plan, interval, or number of seats.",
   "mixed-intervals": `One of your add-ons isn’t sold at this interval. To change both, ${support}.`,
   busy: "Another change is still being made. Please wait a moment and try again.",
   declined: "Your card was declined. Nothing was changed and you weren’t charged.",
   "no-payment-method": "You have no payment method on file. Add one first. Nothing was changed.",
+  "attempt-pending": "Your declined payment is still being closed. Please try again in a minute. Nothing was changed.",
+  "change-scheduled": "A change to this subscription is already scheduled. Remove it first, then try again.",
+  "period-ended": "The billing period you’ve paid for has just ended. Please review the cost again.",
   "payment-pending": "A payment for this subscription is still being processed. Please try again later.",
   "too-many-charges": "This subscription has been changed too many times. Please try again in an hour.",
   "too-small": "The amount due is too small to charge. Change the number of seats, or try again later.",
@@ -236,6 +252,7 @@ export const pricingPage = {
   subscribe: (name: string) => `Subscribe to ${name}`,
   change: (name: string) => `Switch to ${name}`,
   buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats" },
+  afterTrial: "You can switch to this plan once your trial ends.",
   labels: { free: "Free", start: "Get started", recommended: "Recommended" },
 };
 export const checkoutPage = {

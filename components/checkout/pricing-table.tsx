@@ -139,7 +139,9 @@ function PlanCard({ offer, isSignedIn, current, locale, isDuplicate, ...props }:
           </ButtonLink>
         )}
         {sold &&
-          (current && !isDuplicate ? (
+          (current?.isTrial && !isCurrent && !isDuplicate ? (
+            <p className="text-muted-foreground text-sm">{copy.pricingPage.afterTrial}</p>
+          ) : current && !isDuplicate ? (
             <ButtonLink
               // For the current plan there is no change to preview.
               href={isCurrent ? planPage : `${planPage}?plan=${plan.id}&interval=${interval}`}

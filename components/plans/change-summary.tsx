@@ -55,14 +55,16 @@ export function Resumption({ result, subscription, locale }: ResumptionProps) {
   const { id, billingInterval, billingFrequency } = subscription;
   const format = formatFor(locale);
   const due = format(result.cost.dueNow);
+  const { paidUntil } = result.cost;
   const next = format(result.cost.recurring);
   const each = next && `${next} ${copy.perInterval(billingInterval, billingFrequency)}`;
+  const from = paidUntil && formatDate(new Date(paidUntil), locale);
   return (
     <Confirmation
       action={resumeAction}
       fields={{ subscriptionId: id, quote: result.quote }}
       label={copy.changeSummary.resume(due)}
-      cost={`${copy.changeSummary.cost(due, each, null)} ${copy.resumePage.period}`}
+      cost={`${copy.changeSummary.cost(due, each, from)} ${paidUntil ? copy.resumePage.paid : copy.resumePage.period}`}
     />
   );
 }

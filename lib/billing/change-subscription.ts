@@ -56,12 +56,12 @@ async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<pad
   return items ? { items, prorationBillingMode: rules.prorationModeFor(subscription) } : { refused: "mixed-intervals" };
 }
 
-/** What resuming a paused subscription now would cost: a whole new period, less the credit. */
+/** What resuming a paused subscription now would cost: nothing while the paid period runs, else a whole new one, less the credit. */
 export async function previewResume(user: User, id: string, now: Date): Promise<ResumePreview> {
   return forOwner(user, id, { action: "preview-change", now }, async () => {
     const { status } = await paddle.getSubscription(id);
     if (status !== "paused") return { refused: "not-paused" };
-    const cost = await paddle.getResumeCost(id);
+    const cost = await paddle.getResumeCost(id, now);
     return { cost, quote: rules.quoteOf(cost) };
   });
 }
@@ -69,10 +69,10 @@ export async function previewResume(user: User, id: string, now: Date): Promise<
 /** Resumes a paused subscription now if that still costs what was shown. */
 export async function resumeSubscription(user: User, id: string, quote: string, now: Date) {
   return forOwner<Changed | Outdated>(user, id, { action: "resume", now, isExclusive: true }, async () => {
-    const cost = await paddle.getResumeCost(id);
+    const cost = await paddle.getResumeCost(id, now);
     if (rules.quoteOf(cost) !== quote) return { outdated: true };
     return sendCharge(id, cost.dueNow, {
-      send: () => paddle.resumeSubscription(id),
+      send: () => paddle.resumeSubscription(id, cost),
       isDone: ({ status }) => status === "active",
     });
   });

@@ -4,7 +4,7 @@ import { withAudit } from "@/lib/billing/audit";
 import { linkCustomer } from "@/lib/billing/customer";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import type { Link, PortalRefusal } from "@/lib/billing/portal";
-import { getCustomerId } from "@/lib/billing/subscriptions";
+import { getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { Waiting } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { isTransactionId } from "@/lib/paddle/schemas";
@@ -14,14 +14,27 @@ export type Payments = paddle.PaymentPage | { refused: PaddleErrorKind | "no-cus
 
 /** The page of the signed-in user's payments after a transaction, newest first, from Paddle. */
 export async function listOwnPayments(user: User, after: string | null, now: Date): Promise<Payments> {
-  const customerId = await getCustomerId(user);
+  const { paddleCustomerId: customerId, subscriptions } = await getBillingAccount(user);
   if (!customerId) return { refused: "no-customer" };
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
-    return await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
+    const { payments, hasMore } = await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
+    return { payments: payments.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })), hasMore };
   } catch (error) {
     return { refused: logPaddleError("listing payments", error).kind };
   }
+}
+
+/**
+ * After a declined change Paddle keeps its transaction past due for some seconds, then cancels it. Nothing is owed: the
+ * subscription isn't past due, and its items are as before.
+ */
+export function statusOf(
+  { status, subscriptionId }: Pick<paddle.Payment, "status" | "subscriptionId">,
+  subscriptions: Pick<Subscription, "id" | "status">[],
+): string {
+  const subscription = subscriptions.find(({ id }) => id === subscriptionId);
+  return status === "past_due" && subscription && subscription.status !== "past_due" ? "declined" : status;
 }
 
 /** A link to the PDF of one of the signed-in user's invoices, created on the click and returned once. */

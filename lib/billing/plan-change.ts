@@ -11,7 +11,7 @@ import { addons, findPaidPlan, planOf } from "@/lib/billing/plans";
 import type { CatalogPrice } from "@/lib/paddle/catalog";
 import type { PaddleError, PaddleErrorKind } from "@/lib/paddle/errors";
 import type { SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
-import type { ChangePreview, UpdateRequest } from "@/lib/paddle/subscriptions";
+import type { ChangePreview, ResumeCost, UpdateRequest } from "@/lib/paddle/subscriptions";
 
 // The rules of changing a subscription. Nothing here calls Paddle or the database.
 
@@ -61,15 +61,25 @@ export function itemsFor(subscription: SubscriptionSnapshot, choice: PlanChoice)
   const current = planOf(subscription.items);
   const wanted = priceIdOf(choice.plan.product, choice.interval);
   const hasInterval = subscription.billingFrequency === 1 && subscription.billingInterval === choice.interval;
+  // A trial keeps its prices, also one that isn't sold any more.
+  const keepsPrice = subscription.status === "trialing" && keepsPlan(subscription, choice);
   const items = subscription.items.map(({ productId, priceId, quantity }) => {
-    if (current && productId === productIdOf(current.product))
-      return wanted ? { priceId: wanted, quantity: choice.quantity } : null;
+    if (current && productId === productIdOf(current.product)) {
+      const chosen = keepsPrice ? priceId : wanted;
+      return chosen ? { priceId: chosen, quantity: choice.quantity } : null;
+    }
     const addon = addons.find(({ product }) => productIdOf(product) === productId);
     const newPriceId = hasInterval ? priceId : addon && priceIdOf(addon.product, choice.interval);
     return newPriceId ? { priceId: newPriceId, quantity } : null;
   });
   const complete = items.filter((item) => item !== null);
   return complete.length === items.length ? complete : null;
+}
+
+/** Whether a choice is of the same plan and interval: only seats change. */
+function keepsPlan({ items, billingInterval, billingFrequency }: SubscriptionSnapshot, choice: PlanChoice): boolean {
+  const isInterval = billingFrequency === 1 && billingInterval === choice.interval;
+  return isInterval && planOf(items)?.id === choice.plan.id;
 }
 
 /** Only modes that Paddle allows in the subscription's state, also while a change is scheduled. */
@@ -84,7 +94,7 @@ export function hasSameItems(items: readonly Quantity[], wanted: readonly Quanti
 
 /** Why a change is refused before Paddle is called. */
 export type ChoiceRefusal =
-  | ("canceled" | "past-due" | "invoiced" | "renewing-soon")
+  | ("canceled" | "past-due" | "invoiced" | "renewing-soon" | "trial")
   | ("no-plan" | "same-plan" | "quantity" | "mixed-intervals");
 
 /** Paddle changes nothing in the half hour before a renewal. */
@@ -102,6 +112,7 @@ export function refuseChoice(
   if (collectionMode !== "automatic") return "invoiced";
   if (!planOf(items) || !price) return "no-plan";
   if (nextBilledAt && Date.parse(nextBilledAt) - now.getTime() < LOCKED_BEFORE_RENEWAL_MS) return "renewing-soon";
+  if (status === "trialing" && !keepsPlan(subscription, choice)) return "trial";
   if (!isSold(choice, price)) return "quantity";
   const wanted = itemsFor(subscription, choice);
   if (!wanted) return "mixed-intervals";
@@ -118,7 +129,8 @@ export function isSold({ plan, quantity }: Omit<PlanChoice, "interval">, { minim
 export type ChangeRefusal =
   | (PaddleErrorKind | ChoiceRefusal)
   | ("not-found" | "not-paused" | "nothing-scheduled" | "busy" | "too-many-requests" | "too-many-charges")
-  | ("declined" | "no-payment-method" | "payment-pending" | "too-small" | "unconfirmed");
+  | ("declined" | "no-payment-method" | "payment-pending" | "attempt-pending" | "too-small" | "unconfirmed")
+  | ("change-scheduled" | "period-ended");
 
 const refusalsByCode = new Map<string | null, ChangeRefusal>([
   ["subscription_locked_renewal", "renewing-soon"],
@@ -129,13 +141,18 @@ const refusalsByCode = new Map<string | null, ChangeRefusal>([
   ["subscription_payment_declined", "declined"],
   ["subscription_missing_payment_method_cannot_update", "no-payment-method"],
   ["subscription_missing_payment_method_cannot_resume", "no-payment-method"],
-  ["subscription_outstanding_transaction", "payment-pending"],
+  // For some seconds after a decline Paddle keeps what it tried to charge.
+  ["subscription_outstanding_transaction", "attempt-pending"],
   ["subscription_outstanding_pending_refund", "payment-pending"],
   ["subscription_immediate_charge_hour_limit_exceeded", "too-many-charges"],
   ["subscription_immediate_charge_24_hour_limit_exceeded", "too-many-charges"],
   ["subscription_update_transaction_balance_less_than_charge_limit", "too-small"],
   ["subscription_quantity_not_valid", "quantity"],
   ["subscription_must_be_paused", "not-paused"],
+  ["subscription_locked_pending_changes", "change-scheduled"],
+  ["subscription_trialing_items_update_invalid_options", "trial"],
+  ["subscription_update_when_trialing", "trial"],
+  ["subscription_continuing_existing_billing_period_not_allowed", "period-ended"],
   ["unconfirmed", "unconfirmed"],
 ]);
 
@@ -143,8 +160,10 @@ const refusalsByCode = new Map<string | null, ChangeRefusal>([
 export const toChangeRefusal = ({ code, kind }: Pick<PaddleError, "code" | "kind">): ChangeRefusal =>
   refusalsByCode.get(code) ?? kind;
 
-/** The amounts that were shown, as text: it travels with the form and is compared with a new preview, never trusted. */
-export function quoteOf(amounts: Partial<Pick<ChangePreview, "dueNow" | "credit" | "recurring">>): string {
-  const { dueNow, credit, recurring } = amounts;
-  return [dueNow, credit, recurring].map((money) => (money ? `${money.amount}${money.currencyCode}` : "-")).join(" ");
+type Quoted = Partial<Pick<ChangePreview, "dueNow" | "credit" | "recurring"> & Pick<ResumeCost, "paidUntil">>;
+
+/** What was shown, as text: it travels with the form and is compared with a new preview, never trusted. */
+export function quoteOf({ dueNow, credit, recurring, paidUntil }: Quoted): string {
+  const amounts = [dueNow, credit, recurring].map((money) => (money ? `${money.amount}${money.currencyCode}` : "-"));
+  return [...amounts, ...(paidUntil ? [paidUntil] : [])].join(" ");
 }

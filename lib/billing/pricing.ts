@@ -87,14 +87,16 @@ export async function findUnsoldPrices(): Promise<string[]> {
 }
 
 /** The subscription that a change of plan would start from. */
-export type CurrentPlan = { subscriptionId: string; planId: PlanId; interval: string };
+export type CurrentPlan = { subscriptionId: string; planId: PlanId; interval: string; isTrial: boolean };
 
 /** The user's newest subscription to a plan that hasn't been canceled. */
 export async function getCurrentPlan(user: User): Promise<CurrentPlan | null> {
   const { subscriptions } = await getBillingAccount(user);
   for (const { id, status, items, billingInterval } of subscriptions) {
     const plan = planOf(items);
-    if (plan && status !== "canceled") return { subscriptionId: id, planId: plan.id, interval: billingInterval };
+    const isTrial = status === "trialing";
+    if (plan && status !== "canceled")
+      return { subscriptionId: id, planId: plan.id, interval: billingInterval, isTrial };
   }
   return null;
 }

@@ -4,6 +4,7 @@ import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/cli
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import { isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
+import { getPaidUntil } from "@/lib/paddle/transactions";
 
 const PAGE_SIZE = 200;
 const MAX_PAGES = 50;
@@ -131,29 +132,39 @@ export const updateItems = (id: string, request: UpdateRequest): Promise<Subscri
 export const removeScheduledChange = (id: string): Promise<SubscriptionSnapshot> =>
   write(id, "click", (subscriptions) => subscriptions.update(id, { scheduledChange: null }));
 
-/** Charged when resuming, and for each period from then on; null where that is nothing. */
-export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring">;
+/** What resuming costs: now, and for each period from then on; null where that is nothing. */
+export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring"> & {
+  /** The end of the period that is paid for and goes on, so that nothing is due before; null where a new one begins. */
+  paidUntil: string | null;
+};
 
-/** Paddle has no preview of this: a whole period, taxes and discounts included, less the customer's credit. Throws PaddleError. */
-export async function getResumeCost(id: string): Promise<ResumeCost> {
+/**
+ * Paddle has no preview of this: nothing while the paid period runs, else a whole one, taxes and discounts included,
+ * less the customer's credit. Throws PaddleError.
+ */
+export async function getResumeCost(id: string, now: Date): Promise<ResumeCost> {
   requireId(id);
-  const { customerId, currencyCode, recurringTransactionDetails } = await readPaddle("click", (paddle) =>
-    paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
-  );
+  const [{ customerId, currencyCode, recurringTransactionDetails }, end] = await Promise.all([
+    readPaddle("click", (paddle) => paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] })),
+    getPaidUntil(id),
+  ]);
   const total = recurringTransactionDetails?.totals.grandTotal;
   if (!total || !isCustomerId(customerId)) throw new PaddleError("unavailable", "unreadable_subscription");
+  const recurring = positive(total, currencyCode);
+  const paidUntil = end && Date.parse(end) > now.getTime() ? end : null;
+  if (paidUntil) return { dueNow: null, recurring, paidUntil };
   const balances = await readPaddle("click", (paddle) =>
     paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
   );
   const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
-  return {
-    dueNow: positive(String(BigInt(total) - BigInt(credit)), currencyCode),
-    recurring: positive(total, currencyCode),
-  };
+  return { dueNow: positive(String(BigInt(total) - BigInt(credit)), currencyCode), recurring, paidUntil };
 }
 
-/** Resumes a paused subscription now: a new period begins and is charged. Sent once. Throws PaddleError. */
-export const resumeSubscription = (id: string): Promise<SubscriptionSnapshot> =>
+/** Resumes a paused subscription now: its paid period goes on, or a new one begins and is charged. Sent once. Throws PaddleError. */
+export const resumeSubscription = (id: string, { paidUntil }: Pick<ResumeCost, "paidUntil">) =>
   write(id, "charge", (subscriptions) =>
-    subscriptions.resume(id, { effectiveFrom: "immediately", onResume: "start_new_billing_period" }),
+    subscriptions.resume(id, {
+      effectiveFrom: "immediately",
+      onResume: paidUntil ? "continue_existing_billing_period" : "start_new_billing_period",
+    }),
   );

@@ -6,6 +6,7 @@ import { isCustomerId, isSubscriptionId, isTransactionId, type Money } from "@/l
 
 export type Payment = {
   id: string;
+  subscriptionId: string | null;
   /** Paddle's status, verbatim. */
   status: string;
   at: Date;
@@ -23,13 +24,15 @@ export type PaymentPage = { payments: Payment[]; hasMore: boolean };
 const PAGE_SIZE = 20;
 
 function toPayment(transaction: Transaction): Payment {
-  const { id, status, currencyCode, details, payments, adjustmentsTotals, collectionMode } = transaction;
+  const { id, subscriptionId, status, currencyCode, details, payments, adjustmentsTotals, collectionMode } =
+    transaction;
   const total = details?.totals?.grandTotal ?? "0";
   const refunded = adjustmentsTotals?.breakdown?.refund ?? "0";
   const card = payments.find((payment) => payment.methodDetails?.card)?.methodDetails?.card;
   const isBilled = status === "completed" || (collectionMode === "manual" && status === "billed");
   return {
     id,
+    subscriptionId,
     status,
     at: new Date(transaction.billedAt ?? transaction.createdAt),
     total: { amount: total, currencyCode },
@@ -78,6 +81,22 @@ export async function getChargeAfter(subscriptionId: string, transactionId: stri
   if (!newest || (transactionId !== null && newest.id <= transactionId)) return null;
   const total = newest.details?.totals?.grandTotal;
   return total ? { amount: total, currencyCode: newest.currencyCode } : null;
+}
+
+/** More than a subscription has of changes of card since its last bill. */
+const RECENT = 10;
+
+/** The end of the period that a subscription's newest paid bill is for; null when it has none. Throws PaddleError. */
+export async function getPaidUntil(subscriptionId: string): Promise<string | null> {
+  if (!isSubscriptionId(subscriptionId)) throw new PaddleError("rejected", "invalid_id");
+  const status: TransactionStatus[] = ["paid", "completed"];
+  const query = { subscriptionId: [subscriptionId], status, orderBy: "id[DESC]", perPage: RECENT };
+  const paid = await readPaddle("click", (paddle) => paddle.transactions.list(query).next());
+  const bill = paid.find(
+    (one) =>
+      one.subscriptionId === subscriptionId && one.origin !== "subscription_payment_method_change" && one.billingPeriod,
+  );
+  return bill?.billingPeriod?.endsAt ?? null;
 }
 
 /** A link to a transaction's invoice as a PDF, valid for an hour. It goes to the browser once and nowhere else. Throws PaddleError. */

@@ -1,7 +1,8 @@
 import { paymentsPage, statusLabel, unavailable } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
+import { prices } from "@/tests/fixtures/seed";
 import { expect, test } from "@/tests/fixtures/test";
-import { SAM } from "@/tests/fixtures/users";
+import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
 const PAYMENTS = "/settings/billing/payments";
 
@@ -29,6 +30,20 @@ test("payments are listed with amount, card and refunds, and an invoice opens as
   await page.goto(PAYMENTS);
   await expect(page.getByText(unavailable("your payments"))).toBeVisible();
   await expectAccessible(page);
+});
+
+test("observed 6: a declined change is a declined payment, and nothing past due", async ({ openBilling, stack }) => {
+  const { emulator } = stack;
+  await emulator.control("clock", { freeze: true });
+  await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000000000000002" });
+  const items = [{ price_id: prices.proMonthly, quantity: 20 }];
+  const change = { items, proration_billing_mode: "full_immediately" };
+  const refused = emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, change);
+  await expect(refused).rejects.toThrow("subscription_payment_declined");
+  const page = await openBilling(SAM.email);
+  await page.goto(PAYMENTS);
+  await expect(page.getByRole("listitem").first()).toContainText(statusLabel("declined"));
+  await expect(page.getByText(statusLabel("past_due"))).toHaveCount(0);
 });
 
 test("where there is no invoice there is no button, and where there are no payments it says so", async ({

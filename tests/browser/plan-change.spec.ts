@@ -8,7 +8,9 @@ import {
   links,
   perInterval,
   planPage,
+  pricingPage,
   quantityOf,
+  resumePage,
   statusLabel,
 } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
@@ -79,14 +81,35 @@ test("a cheaper plan charges nothing, and what is left of the old one goes to th
     await expect(cardOf(page)).toContainText(text);
 });
 
-test("a trial changes plan without a charge", async ({ openBilling }) => {
+test("observed 1: a trial changes seats without a charge, is offered no other plan, and is told why", async ({
+  openBilling,
+}) => {
   const page = await openBilling("tess@example.com");
   await page.getByRole("link", { name: cardButtons["change-plan"] }).click();
-  await page.getByRole("radio", { name: "AeroEdit Enterprise" }).check();
+  await expect(page.getByTestId("trial")).toHaveText(/^During your trial .* on .+, you can choose another plan\.$/);
+  await expect(page.getByRole("radio")).toHaveCount(1);
+  await expectAccessible(page);
+  await page.getByRole("spinbutton", { name: planPage.fields.seats }).fill("7");
   await page.getByRole("button", { name: planPage.preview }).click();
   await expect(summary(page)).toContainText(cost(null));
   await page.getByRole("button", { name: changeSummary.pay(null), exact: true }).click();
   await expect(page.getByText(changeResults.changed(null))).toBeVisible();
+
+  const address = page.url().split("?")[0] ?? "";
+  await page.goto(`${address}?plan=enterprise`);
+  await expect(page.getByText(changeRefusals.trial)).toBeVisible();
+  await expect(confirmButton(page)).toHaveCount(0);
+  await page.goto("/pricing");
+  await expect(page.getByText(pricingPage.afterTrial).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: pricingPage.change("AeroEdit Enterprise") })).toHaveCount(0);
+});
+
+test("observed 1: a trial without seats keeps its plan, and is told until when", async ({ openBilling }) => {
+  const page = await openBilling("theo@example.com");
+  await page.getByRole("link", { name: cardButtons["change-plan"] }).click();
+  await expect(page.getByTestId("trial")).toHaveText(/^Once your trial ends on .+, you can choose another plan\.$/);
+  await expect(page.getByRole("button", { name: planPage.preview })).toHaveCount(0);
+  await expectAccessible(page);
 });
 
 test("what is not confirmed as it was shown, or declined, or no change at all, leaves the plan as it was", async ({
@@ -142,6 +165,22 @@ test("keeping a subscription that was set to end clears its alert", async ({ ope
   await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
   await expect(page.getByText(dateLabels.renews)).toBeVisible();
   await expect(attention(page)).toHaveCount(0);
+});
+
+test("observed 12: resuming within the paid period says that it continues, and charges nothing", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  const page = await openBilling(SAM.email);
+  const before = await transactionsOf(emulator, SAM_ACTIVE);
+  await emulator.api("POST", `/subscriptions/${SAM_ACTIVE}/pause`, { effective_from: "immediately" });
+  await page.goto(`/settings/billing/${SAM_ACTIVE}/resume`);
+  await expect(summary(page)).toContainText(cost(null));
+  await expect(summary(page)).toContainText(resumePage.paid);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: changeSummary.resume(null), exact: true }).click();
+  await expect(page.getByText(changeResults.resumed(null))).toBeVisible();
+  expect(await transactionsOf(emulator, SAM_ACTIVE)).toHaveLength(before.length);
 });
 
 test("resuming shows its price first, and charges it", async ({ openBilling, stack: { emulator } }) => {

@@ -168,12 +168,77 @@ for (const { why, refused, who, choice = enterprise, arrange } of cases) {
   });
 }
 
-test("a trial without a card changes its plan, for nothing", async ({ stack }) => {
-  const user = await person(stack, "theo");
-  const priced = await previewPlanChange(user, subscriptions.theo, enterprise, NOW);
-  expect(priced).toMatchObject({ preview: { dueNow: null } });
+test("observed 1: a trial changes its seats for nothing, and not its plan", async ({ stack }) => {
+  const user = await person(stack, "tess");
+  const priced = await previewPlanChange(user, subscriptions.tess, seats(7), NOW);
+  expect(priced).toMatchObject({ preview: { dueNow: null, recurring: { amount: "21000" } } });
   const quote = "quote" in priced ? priced.quote : "";
-  expect(await changePlan(user, subscriptions.theo, enterprise, quote, NOW)).toEqual({ charged: null });
+  expect(await changePlan(user, subscriptions.tess, seats(7), quote, NOW)).toEqual({ charged: null });
+  const before = await previews(stack);
+  for (const choice of [enterprise, seats(7, "year")])
+    expect(await previewPlanChange(user, subscriptions.tess, choice, NOW)).toEqual({ refused: "trial" });
+  expect(await previews(stack)).toBe(before);
+});
+
+test("observed 6: after a decline a second try has words of its own, and no payment is called past due", async ({
+  stack,
+}) => {
+  const user = await person(stack);
+  const [first, second] = [await shown(user, 12), await shown(user, 12)];
+  await stack.emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000000000000002" });
+  expect(await first()).toEqual({ refused: "declined" });
+  expect(await second()).toEqual({ refused: "attempt-pending" });
+  const newest = async () => {
+    const listed = await listOwnPayments(user, null, new Date());
+    return "payments" in listed && listed.payments[0]?.status;
+  };
+  expect(await newest()).toBe("declined");
+  await stack.emulator.control("clock", { advance: "PT45S" });
+  expect(await newest()).toBe("canceled");
+  await stack.emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4242424242424242" });
+  expect(await second()).toMatchObject(charged);
+});
+
+test("observed 12: while the paid period runs, resuming continues it and charges nothing", async ({ stack }) => {
+  const user = await person(stack);
+  await stack.emulator.api("POST", `${path}/pause`, { effective_from: "immediately" });
+  const before = await newestTransaction(stack);
+  const shown = await previewResume(user, SAM_ACTIVE, NOW);
+  expect(shown).toMatchObject({ cost: { dueNow: null, recurring: { amount: "40000" } } });
+  const paidUntil = "cost" in shown ? shown.cost.paidUntil : null;
+  const quote = "quote" in shown ? shown.quote : "";
+  // Whoever was shown a charge isn't given the other: nor the other way round.
+  expect(await resumeSubscription(user, SAM_ACTIVE, quote, new Date(paidUntil ?? ""))).toEqual({ outdated: true });
+  expect(await resumeSubscription(user, SAM_ACTIVE, quote, NOW)).toEqual({ charged: null });
+  const { data } = await stack.emulator.api<{ data: object }>("GET", path);
+  expect(data).toMatchObject({ status: "active", next_billed_at: paidUntil });
+  expect(await newestTransaction(stack)).toBe(before);
+});
+
+const newestTransaction = async ({ emulator }: Stack) => {
+  const query = `subscription_id=${SAM_ACTIVE}&order_by=id[DESC]&per_page=1`;
+  const { data } = await emulator.api<{ data: { id: string }[] }>("GET", `/transactions?${query}`);
+  return data[0]?.id;
+};
+
+test("observed 12: a new period is charged as shown once the paid one is over", async ({ stack }) => {
+  const user = await person(stack);
+  await stack.emulator.api("POST", `${path}/pause`, { effective_from: "immediately" });
+  await stack.emulator.control("clock", { advance: "P1M" });
+  const shown = await previewResume(user, SAM_ACTIVE, at(60 * 24 * 31));
+  expect(shown).toMatchObject({ cost: { dueNow: { amount: "40000" }, paidUntil: null } });
+  const quote = "quote" in shown ? shown.quote : "";
+  expect(await resumeSubscription(user, SAM_ACTIVE, quote, at(60 * 24 * 31))).toMatchObject(charged);
+});
+
+test("observed 11: a change that is already scheduled has words of its own", async ({ stack }) => {
+  const user = await person(stack);
+  const click = await shown(user, 12);
+  await fault(stack, {
+    status: 400,
+    body: { error: { type: "request_error", code: "subscription_locked_pending_changes", documentation_url: "x" } },
+  });
+  expect(await click()).toEqual({ refused: "change-scheduled" });
 });
 
 test("after ten prices in a minute a user waits, and Paddle is not asked", async ({ stack }) => {

@@ -157,6 +157,26 @@ test("a trial and a pause are not billed for a change; anything else is at once,
     expect(prorationModeFor(snapshot({ scheduledAction }))).toBe("prorated_immediately");
 });
 
+test("observed 1: in a trial only seats change, at the price it began with", () => {
+  const items = [
+    { ...itemOf(pro, "month", 10), priceId: "pri_01gsz8ntc6z7npqqp6j4ys0w1w" },
+    itemOf(analytics, "month"),
+  ];
+  const trial = snapshot({ status: "trialing", items });
+  expect(itemsFor(trial, { ...same, quantity: 11 })).toEqual([
+    { priceId: "pri_01gsz8ntc6z7npqqp6j4ys0w1w", quantity: 11 },
+    { priceId: priceIdOf(analytics.product, "month"), quantity: 1 },
+  ]);
+  expect(refuse({ status: "trialing", items }, { ...same, quantity: 11 })).toBeNull();
+  const others: PlanChoice[] = [
+    upgrade,
+    { ...same, interval: "year" },
+    { plan: basic, interval: "month", quantity: 1 },
+  ];
+  for (const choice of others) expect(refuse({ status: "trialing", items }, choice)).toBe("trial");
+  expect(refuse({ status: "trialing", billingFrequency: 3 }, { ...same, quantity: 11 })).toBe("trial");
+});
+
 test("a change is refused for its first reason, the one that can't be helped before the one that can", () => {
   const soon = { nextBilledAt: NOW.toISOString() };
   const refusals: [ChoiceRefusal, Changes, PlanChoice?][] = [
@@ -165,6 +185,9 @@ test("a change is refused for its first reason, the one that can't be helped bef
     ["invoiced", { collectionMode: "manual", items: [foreignItem], ...soon }],
     ["no-plan", { items: [foreignItem], ...soon }],
     ["renewing-soon", soon, { ...same, quantity: 0 }],
+    ["trial", { status: "trialing" }, { ...upgrade, quantity: 2 }],
+    ["quantity", { status: "trialing" }, { ...same, quantity: 1_000 }],
+    ["same-plan", { status: "trialing" }, same],
     ["quantity", {}, { ...upgrade, quantity: 2 }],
     ["same-plan", {}, same],
   ];
@@ -177,7 +200,7 @@ test("a change that Paddle makes is not refused", () => {
     [{}],
     [{}, { ...same, quantity: 11 }],
     [{}, { ...same, interval: "year" }],
-    [{ status: "trialing" }],
+    [{ status: "trialing" }, { ...same, quantity: 11 }],
     [{ status: "paused", nextBilledAt: null }],
     [
       { scheduledAction: "cancel", nextBilledAt: null },
@@ -216,13 +239,17 @@ const codes: Record<string, ChangeRefusal> = {
   subscription_payment_declined: "declined",
   subscription_missing_payment_method_cannot_update: "no-payment-method",
   subscription_missing_payment_method_cannot_resume: "no-payment-method",
-  subscription_outstanding_transaction: "payment-pending",
+  subscription_outstanding_transaction: "attempt-pending",
   subscription_outstanding_pending_refund: "payment-pending",
   subscription_immediate_charge_hour_limit_exceeded: "too-many-charges",
   subscription_immediate_charge_24_hour_limit_exceeded: "too-many-charges",
   subscription_update_transaction_balance_less_than_charge_limit: "too-small",
   subscription_quantity_not_valid: "quantity",
   subscription_must_be_paused: "not-paused",
+  subscription_locked_pending_changes: "change-scheduled",
+  subscription_trialing_items_update_invalid_options: "trial",
+  subscription_update_when_trialing: "trial",
+  subscription_continuing_existing_billing_period_not_allowed: "period-ended",
 };
 test("Paddle's codes are refusals of ours; an unknown one is a rejection, even one that every object has", () => {
   const refusalOf = (code: string) => toChangeRefusal(new PaddleError("rejected", code));
@@ -245,6 +272,7 @@ test("a quote tells amounts, currencies and what is not charged apart", () => {
     { dueNow: usd("100"), credit: null, recurring: usd("501") },
     { dueNow: { amount: "100", currencyCode: "JPY" }, credit: null, recurring: usd("500") },
     { dueNow: null, recurring: usd("500") },
+    { dueNow: null, recurring: usd("500"), paidUntil: "2026-06-01T00:00:00Z" },
   ].map(quoteOf);
   expect(new Set(quotes).size).toBe(quotes.length);
   expect(quoteOf({ dueNow: usd("100") })).toBe(quoteOf({ dueNow: usd("100"), credit: null, recurring: null }));

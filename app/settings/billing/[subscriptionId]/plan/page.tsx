@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OutdatedAlert, PlanChange } from "@/components/plans/change-summary";
 import { PlanForm } from "@/components/plans/plan-form";
+import { TrialForm } from "@/components/plans/trial-form";
 import { Page } from "@/components/site/page";
 import { userPage } from "@/lib/auth/user";
 import { previewPlanChange } from "@/lib/billing/change-subscription";
@@ -25,11 +26,14 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
   const current = subscription && getCurrentChoice(subscription);
   if (!current) notFound();
 
+  const isTrial = subscription.status === "trialing";
   const choice = parsePlanChoice(query, current);
+  // A trial's form offers what it has, whatever the address asks for.
+  const offered = isTrial && choice.plan.id !== current.plan.id ? parsePlanChoice({}, current) : choice;
   const { locale, countryCode } = await getVisitor();
   const now = new Date();
   const [offers, result] = await Promise.all([
-    listOffers(choice.interval, countryCode, { user }, now),
+    listOffers(offered.interval, countryCode, { user }, now),
     query.plan === undefined ? null : previewPlanChange(user, subscriptionId, choice, now),
   ]);
   return (
@@ -45,7 +49,17 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
           locale={locale}
         />
       )}
-      <PlanForm offers={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
+      {isTrial ? (
+        <TrialForm
+          offers={offers}
+          current={current}
+          choice={offered}
+          endsAt={subscription.trialEndsAt}
+          locale={locale}
+        />
+      ) : (
+        <PlanForm offers={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
+      )}
     </Page>
   );
 });
