@@ -16,6 +16,11 @@ const checkout: Record<string, string> = {
   "frame-src": "https://buy.paddle.com https://sandbox-buy.paddle.com",
   "connect-src": "https://*.paddle.com",
 };
+// On live accounts Paddle.js loads Retain, which asks customers for a new card before their payment fails for good.
+if (!buildEnvironment || buildEnvironment === "production") {
+  checkout["script-src"] += " https://public.profitwell.com";
+  checkout["connect-src"] += " https://*.profitwell.com https://api.profitwell-events.com";
+}
 
 const contentSecurityPolicy = (more: Record<string, string> = {}) =>
   [

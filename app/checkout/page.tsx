@@ -21,7 +21,7 @@ export default visitorPage("/checkout", async (_visitor, { query: { _ptxn: id, r
         status={status}
         transactionId={id}
         result={result === "paid" || result === "closed" ? result : null}
-        paddle={getCheckoutSettings()}
+        paddle={await getCheckoutSettings(user)}
       />
     </Page>
   );

@@ -1,5 +1,6 @@
 import { CircleCheck, Clock, CloudOff, CreditCard } from "lucide-react";
-import { PaddleCheckout, type PaddleSettings } from "@/components/checkout/paddle-checkout";
+import { PaddleCheckout } from "@/components/checkout/paddle-checkout";
+import type { PaddleSettings } from "@/components/checkout/paddle-options";
 import { RefreshWhileOpen } from "@/components/checkout/refresh-while-open";
 import { ButtonLink, Message } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";

@@ -2,15 +2,14 @@
 
 import { CheckoutEventNames, initializePaddle, type PaddleEventData } from "@paddle/paddle-js";
 import { useCallback, useEffect, useState } from "react";
+import { optionsFor, type PaddleSettings } from "@/components/checkout/paddle-options";
 import { paddleCheckout as copy } from "@/lib/copy";
-
-export type PaddleSettings = { environment: "sandbox" | "production"; token: string; appUrl: string };
 
 type PaddleCheckoutProps = { settings: PaddleSettings; transactionId: string; opensAtOnce: boolean; className: string };
 
 /** Paddle's own checkout over this page, for a transaction whose contents the server has fixed. */
 export function PaddleCheckout({ settings, transactionId, opensAtOnce, className }: PaddleCheckoutProps) {
-  const { environment, token, appUrl } = settings;
+  const { environment, token, appUrl, customerId } = settings;
   const [message, setMessage] = useState("");
 
   const open = useCallback(async () => {
@@ -18,7 +17,7 @@ export function PaddleCheckout({ settings, transactionId, opensAtOnce, className
     // These events only change the text on screen: access comes from webhooks.
     const eventCallback = ({ name }: PaddleEventData) => setMessage(eventText(name));
     try {
-      const paddle = await initializePaddle({ environment, token, eventCallback });
+      const paddle = await initializePaddle({ ...optionsFor({ environment, token, customerId }), eventCallback });
       paddle?.Checkout.open({
         transactionId,
         settings: { successUrl: `${appUrl}/checkout?_ptxn=${transactionId}&result=paid`, allowLogout: false },
@@ -26,7 +25,7 @@ export function PaddleCheckout({ settings, transactionId, opensAtOnce, className
     } catch {
       setMessage(copy.blocked);
     }
-  }, [environment, token, appUrl, transactionId]);
+  }, [environment, token, appUrl, customerId, transactionId]);
 
   useEffect(() => {
     if (opensAtOnce) void open();

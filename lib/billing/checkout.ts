@@ -7,7 +7,7 @@ import { findOwnCheckout } from "@/lib/billing/payments";
 import { priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
 import { isSold, type PlanChoice } from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
-import { findOwnSubscription, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
+import { findOwnSubscription, getBillingAccount, getCustomerId, type Subscription } from "@/lib/billing/subscriptions";
 import { syncOnce } from "@/lib/billing/sync";
 import { type Env, env } from "@/lib/env";
 import { isSafeLink } from "@/lib/paddle/client";
@@ -114,10 +114,18 @@ async function findPaidFor(user: User, subscriptionId: string | null, now: Date)
   return findOwnSubscription(user, subscriptionId);
 }
 
-/** What Paddle.js needs to open a checkout; null where the checkout is the emulator's page. */
-export function getCheckoutSettings() {
-  const { PADDLE_ENVIRONMENT, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN = "", AUTH_URL } = env();
+/** What Paddle.js needs to open a checkout, and for whom it does; null where the checkout is the emulator's page. */
+export async function getCheckoutSettings(
+  user: User,
+  settings: Pick<Env, "PADDLE_ENVIRONMENT" | "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN" | "AUTH_URL"> = env(),
+) {
+  const { PADDLE_ENVIRONMENT, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN = "", AUTH_URL } = settings;
   return PADDLE_ENVIRONMENT === "local"
     ? null
-    : { environment: PADDLE_ENVIRONMENT, token: NEXT_PUBLIC_PADDLE_CLIENT_TOKEN, appUrl: AUTH_URL };
+    : {
+        environment: PADDLE_ENVIRONMENT,
+        token: NEXT_PUBLIC_PADDLE_CLIENT_TOKEN,
+        appUrl: AUTH_URL,
+        customerId: await getCustomerId(user),
+      };
 }

@@ -1,10 +1,11 @@
-import { paymentUrlOf } from "@/lib/billing/checkout";
+import { optionsFor } from "@/components/checkout/paddle-options";
+import { getCheckoutSettings, paymentUrlOf } from "@/lib/billing/checkout";
 import { listOwnPayments } from "@/lib/billing/payments";
 import { checkoutPage, checkoutRefusal, links, notFoundPage, unavailable, whyUnavailable } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { newId } from "@/tests/fixtures/entities";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
-import { signInSynced } from "@/tests/fixtures/people";
+import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers, prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { withoutTable } from "@/tests/fixtures/stubs";
@@ -252,6 +253,22 @@ test("a checkout is opened at the local Paddle's own address only, and never at 
     expect(text.includes(url), url).toBe(isFollowed);
     expect(text.includes(checkoutPage.pay), url).toBe(isFollowed);
   }
+});
+
+test("observed 17: Paddle.js is told the customer, where there is one", async ({ stack }) => {
+  const { user } = await signInSynced(stack, SAM.email);
+  const live = { PADDLE_ENVIRONMENT: "production", AUTH_URL: "https://app.example.com" } as const;
+  const token = { NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: "live_0123456789abcdef0123456789a" };
+  const known = await getCheckoutSettings(user, { ...live, ...token });
+  expect(known && optionsFor(known)).toEqual({
+    environment: "production",
+    token: token.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN,
+    pwCustomer: { id: SAM.customerId },
+  });
+  await createSession(stack.database, NEWT);
+  const unknown = await getCheckoutSettings(await asUser(stack, NEWT), { ...live, ...token });
+  expect(unknown && optionsFor(unknown)).not.toHaveProperty("pwCustomer");
+  expect(await getCheckoutSettings(user)).toBeNull();
 });
 
 test("outside this machine one pays on the app's own page, wherever Paddle's default payment link leads", () => {
