@@ -45,7 +45,7 @@ export function transactionPresenter(emulator: Emulator, c: ApiContext): (transa
 /** With whom and what it is for, unasked: how Paddle answers the one to change a card. */
 export function withParties(emulator: Emulator, transaction: Transaction): object {
   const entities = Object.entries(related(emulator, transaction)).map(([name, entity]) => [name, entity()]);
-  return { ...transaction, ...Object.fromEntries(entities) };
+  return { ...transaction, ...revised(emulator, transaction.id, Object.fromEntries(entities)) };
 }
 
 const limits: Limits = { standard: 30, maximum: 30 };

@@ -7,7 +7,7 @@ import { PaddleError } from "../errors.ts";
 import type { Sold } from "../transactions/made-up.ts";
 import type { EffectiveFrom } from "./cancel.ts";
 import { discountAt, withoutFlat } from "./discount.ts";
-import { refuseCanceled, refuseLocked, refusePastDue, refuseScheduled } from "./rules.ts";
+import { refuseCanceled, refuseLocked, refuseOutstanding, refusePastDue, refuseScheduled } from "./rules.ts";
 import { carryOut, previewPlan } from "./update/apply.ts";
 import { type RequestedItem, refuseOutOfRange, soldOf } from "./update/items.ts";
 import type { Plan } from "./update/plan.ts";
@@ -25,6 +25,7 @@ function refuseStatus(emulator: Emulator, subscription: Subscription, from: Effe
     throw new PaddleError(400, "subscription_not_active", "action requires the subscription to be active");
   }
   refuseLocked(emulator, subscription);
+  refuseOutstanding(emulator, subscription);
   // What waits for a bill that won't come would never be paid.
   if (from === "next_billing_period") refuseScheduled(subscription);
 }
