@@ -141,7 +141,7 @@ test("a second process on the same file refuses in one line; a lock that was lef
 const kills = Number(process.env.KILLS ?? 3);
 
 test(`what was acknowledged before a SIGKILL is there after it, ${kills} times`, async () => {
-  test.setTimeout(60_000 + kills * 5000);
+  test.setTimeout(60_000 + kills * 20_000);
   const port = await freePort();
   const paddle = sdkFor(`http://127.0.0.1:${port}`);
   const acknowledged = new Map<string, string>();

@@ -77,6 +77,10 @@ test("a decline prevents a charge, or leaves it past due where the request says 
   expect(await codeOf(charge())).toBe("subscription_payment_declined");
   expect((await rig.paddle.subscriptions.get(samActive)).status).toBe("active");
   const applied = { items: [domains], effectiveFrom: now, onPaymentFailure: "apply_change" as const };
+  expect(await codeOf(rig.paddle.subscriptions.createOneTimeCharge(samActive, applied)), "until that is canceled").toBe(
+    "subscription_outstanding_transaction",
+  );
+  await rig.advance("PT46S");
   expect((await rig.paddle.subscriptions.createOneTimeCharge(samActive, applied)).status).toBe("past_due");
   expect(await newest()).toMatchObject({ status: "past_due", origin: "subscription_charge" });
 });

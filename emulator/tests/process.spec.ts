@@ -91,6 +91,7 @@ test("the arguments set the time, the rate limit and the events it sends, and a 
 });
 
 test("a wrong argument is named in one line", async () => {
+  test.slow();
   const wrong = [
     ["--port", "65536", "--port: 65536 is not a port"],
     ["--seed", "full", "--seed: full is not examples or empty"],
@@ -106,10 +107,11 @@ test("a wrong argument is named in one line", async () => {
     ["--webhooks", "", "Unknown option '--webhooks'; --help lists what there is"],
     ["--port", undefined, "Option '--port <value>' argument missing; --help lists what there is"],
   ] as const;
-  for (const [name, value, complaint] of wrong) {
+  const answers = wrong.map(async ([name, value, complaint]) => {
     const program = new Program(value === undefined ? [name] : [`${name}=${value}`]);
     expect([await program.ended(), program.out, program.errors]).toEqual([2, "", `emulator: ${complaint}\n`]);
-  }
+  });
+  await Promise.all(answers);
 });
 
 test("--help lists every argument of the README, --version the package's", async () => {

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
@@ -30,9 +30,9 @@ function encode(value: unknown): string {
 }
 
 /** A signed link is good for a day of real time, whatever the emulator's clock says. */
-export function createPortalToken({ state }: Emulator, customerId: string): string {
+export function createPortalToken(emulator: Emulator, customerId: string): string {
   const iat = Math.floor(Date.now() / 1000);
-  const header = { alg: "EdDSA", kid: state.signing_key.kid, typ: "JWT" };
+  const header = { alg: "EdDSA", kid: emulator.state.signing_key.kid, typ: "JWT" };
   const claims = {
     id: newId("pga", Date.now()),
     "seller-id": "10889",
@@ -46,18 +46,27 @@ export function createPortalToken({ state }: Emulator, customerId: string): stri
     iat,
   };
   const signed = `${encode(header)}.${encode(claims)}`;
-  const signature = sign(null, Buffer.from(signed), createPrivateKey(state.signing_key.private_pem));
+  const signature = sign(null, Buffer.from(signed), signingKey(emulator));
   return `pga_${signed}.${signature.toString("base64url")}`;
+}
+
+let known: { pem: string; key: KeyObject } | null = null;
+
+/** Read once, because a list of subscriptions signs three links for each. */
+function signingKey({ state }: Emulator): KeyObject {
+  const { private_pem: pem } = state.signing_key;
+  if (known?.pem !== pem) known = { pem, key: createPrivateKey(pem) };
+  return known.key;
 }
 
 const verifiedClaims = z.object({ usage: z.literal(usage), sub: z.string(), exp: z.number() });
 
 /** The customer a token speaks for; null when it is forged, expired or not one of ours. */
-export function verifyPortalToken({ state }: Emulator, token: string): string | null {
+export function verifyPortalToken(emulator: Emulator, token: string): string | null {
   const match = /^pga_([\w-]+)\.([\w-]+)\.([\w-]+)$/.exec(token);
   const [, header, claims, signature] = match ?? [];
   if (!header || !claims || !signature) return null;
-  const publicKey = createPublicKey(createPrivateKey(state.signing_key.private_pem));
+  const publicKey = createPublicKey(signingKey(emulator));
   const signed = Buffer.from(`${header}.${claims}`);
   if (!verify(null, signed, publicKey, Buffer.from(signature, "base64url"))) return null;
   const parsed = verifiedClaims.safeParse(JSON.parse(Buffer.from(claims, "base64url").toString()));

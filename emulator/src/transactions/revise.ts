@@ -31,8 +31,9 @@ function refuseUnrevisable({ state }: Emulator, { id, status, revised_at, busine
 export function revise(emulator: Emulator, transaction: Transaction, asked: Revision): Transaction {
   refuseUnrevisable(emulator, transaction, asked);
   emulator.state.revisions[transaction.id] = asked;
-  const revised_at = now(emulator).toISOString();
-  return putTransaction(emulator, transaction, { revised_at }, "transaction.updated", "transaction.revised");
+  const at = now(emulator).toISOString();
+  const edits = { revised_at: at, updated_at: at };
+  return putTransaction(emulator, transaction, edits, "transaction.updated", "transaction.revised");
 }
 
 const names = ["customer", "business", "address"] as const;

@@ -12,7 +12,7 @@ export function putTransaction(
   edits: Partial<Transaction>,
   ...eventTypes: string[]
 ): Transaction {
-  const changed = { ...transaction, ...edits, updated_at: now(emulator).toISOString() };
+  const changed = { ...transaction, updated_at: now(emulator).toISOString(), ...edits };
   emulator.state.transactions[changed.id] = changed;
   emulator.changed();
   for (const eventType of eventTypes) emit(emulator, eventType, changed);
