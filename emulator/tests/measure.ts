@@ -58,7 +58,7 @@ async function measure(count: number): Promise<Record<string, string>> {
   const inside = {
     "looking for what is due, once a second if something changed": await median(() => runDue(memory)),
     "looking for what is to be sent": await median(() => pendingNotifications(memory)),
-    "twenty days ahead, with every renewal": count > 2000 ? "not run" : await median(() => advanceTo(memory, day), 1),
+    "twenty days ahead, with every renewal": await median(() => advanceTo(memory, day), 1),
   };
   const port = await freePort();
   const began = performance.now();
