@@ -55,7 +55,7 @@ const exampleOf = ({ $ref, value }: { $ref?: string; value?: Json }): Json =>
 
 const description: Description = {
   source: "https://github.com/PaddleHQ/paddle-openapi",
-  license: "Apache-2.0, Copyright Paddle.com Market Limited; reduced to the schemas of answers and webhooks",
+  license: "Apache-2.0; reduced to the schemas of answers and webhooks",
   date: process.env.PADDLE_OPENAPI_DATE ?? /\d{4}-\d\d-\d\d/.exec(path)?.[0] ?? "",
   operations: {},
   webhooks: {},
@@ -109,7 +109,7 @@ for (let before = -1; before !== description.optional.length; ) {
   description.optional = [...new Set([...description.optional, ...left.map(({ place }) => place)])].sort();
 }
 
-writeFileSync(new URL("paddle.json", import.meta.url), `${JSON.stringify(description)}\n`);
+writeFileSync(process.argv[2] ?? new URL("paddle.json", import.meta.url), `${JSON.stringify(description)}\n`);
 console.log(
   `${Object.keys(description.operations).length} operations, ${Object.keys(description.webhooks).length} webhooks, ` +
     `${Object.keys(description.schemas).length} schemas; examples leave out ${description.optional.length} properties.`,
