@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { isInReach } from "./clock.ts";
@@ -81,7 +82,9 @@ function readEvents(given: Given): string[] {
 function readUrl(given: Given, name: Name): string | null {
   const text = given[name];
   if (text === undefined) return null;
-  return /^https?:/.test(text) && URL.canParse(text) ? text : fail(`--${name}: ${text} is not an address`);
+  return /^https?:/.test(text) && URL.canParse(text)
+    ? text
+    : fail(`--${name}: ${text} doesn't begin with http:// or https://`);
 }
 
 function readWebhook(given: Given): Options["webhook"] {
@@ -98,9 +101,8 @@ function readWebhook(given: Given): Options["webhook"] {
 function readClock({ clock }: Given): Date | null {
   if (clock === undefined) return null;
   const isInstant = z.iso.datetime({ offset: true }).safeParse(clock).success;
-  return isInstant && isInReach(new Date(clock))
-    ? new Date(clock)
-    : fail(`--clock: ${clock} is not a time such as 2026-03-05T12:00:00Z`);
+  if (!isInstant) fail(`--clock: ${clock} is not a time such as 2026-03-05T12:00:00Z`);
+  return isInReach(new Date(clock)) ? new Date(clock) : fail(`--clock: ${clock} is not between 1970 and 2200`);
 }
 
 function readRateLimit(given: Given): number | null {
@@ -123,6 +125,8 @@ export function readArguments(args: string[], host: string): string | { port: nu
   if (given.help) return help();
   if (given.version) return version();
   if (given.state === "") fail("--state: it is empty");
+  if (given.state && statSync(given.state, { throwIfNoEntry: false })?.isDirectory())
+    fail(`--state: ${given.state} is a folder; name a file in it`);
   const port = readPort(given);
   const origin = `http://${host}:${port}`;
   const portal = readUrl(given, "portal-origin");
@@ -144,9 +148,10 @@ export function readArguments(args: string[], host: string): string | { port: nu
 }
 
 /** What to set in the app, of what wasn't given. */
-export function greeting({ origin, apiKey, webhook }: Options): string {
+export function greeting({ origin, apiKey, webhook, statePath }: Options): string {
   const lines = [`emulator listening on ${origin}`];
   if (apiKey === localKey) lines.push(`  API base URL    ${origin}`, `  API key         ${apiKey}`);
   if (webhook?.secret === localSecret) lines.push(`  webhook secret  ${webhook.secret}`);
+  if (statePath) lines.push(`  state           ${resolve(statePath)}`);
   return lines.join("\n");
 }

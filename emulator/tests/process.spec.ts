@@ -100,10 +100,10 @@ test("a wrong argument is named in one line", async () => {
     ["--rate-limit", "many", "--rate-limit: many is not a number"],
     ["--api-key", "", "--api-key: it is empty, or has a space in it"],
     ["--state", "", "--state: it is empty"],
-    ["--webhook-url", "ftp://127.0.0.1", "--webhook-url: ftp://127.0.0.1 is not an address"],
+    ["--webhook-url", "ftp://127.0.0.1", "--webhook-url: ftp://127.0.0.1 doesn't begin with http:// or https://"],
     ["--webhook-secret", "s", "--webhook-secret: it goes with --webhook-url"],
     ["--webhook-events", "subscription.moved", "--webhook-events: subscription.moved is not an event of Paddle"],
-    ["--portal-origin", "here", "--portal-origin: here is not an address"],
+    ["--portal-origin", "here", "--portal-origin: here doesn't begin with http:// or https://"],
     ["--webhooks", "", "Unknown option '--webhooks'; --help lists what there is"],
     ["--port", undefined, "Option '--port <value>' argument missing; --help lists what there is"],
   ] as const;

@@ -3,11 +3,9 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Destination } from "../entities/notification.ts";
 import { PaddleError } from "../errors.ts";
-import { eventTypeNames, eventTypes, newDestination } from "../webhooks/destinations.ts";
+import { eventTypeNames, eventTypes, maximumActive, newDestination } from "../webhooks/destinations.ts";
 import { enumFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
-
-const maximumActive = 10;
 
 const changeable = {
   description: z.string().min(1).max(500),

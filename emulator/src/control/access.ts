@@ -5,7 +5,7 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import { newApiKey } from "../ids.ts";
 import { addressOf, newPaymentMethod, savePaymentMethod, testCards } from "../lifecycle/payment-method.ts";
-import { eventTypeNames, newDestination } from "../webhooks/destinations.ts";
+import { eventTypeNames, maximumActive, newDestination } from "../webhooks/destinations.ts";
 import { ControlError, readControl } from "./body.ts";
 
 const destinationBody = z.strictObject({
@@ -46,6 +46,8 @@ export function accessControl(emulator: Emulator): Hono {
       { destination: url, endpoint_secret_key: secret, subscribed_events: events ?? eventTypeNames },
       now(emulator).getTime(),
     );
+    const active = Object.values(emulator.state.destinations).filter((each) => each.active).length;
+    if (active >= maximumActive) throw new ControlError(`url: at most ${maximumActive} destinations can be active`);
     emulator.state.destinations[destination.id] = destination;
     emulator.changed();
     return c.json(destination);

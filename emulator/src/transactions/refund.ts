@@ -136,7 +136,7 @@ export function refund(
   const left = BigInt(transaction.details.adjusted_totals.grand_total);
   const amount = wanted ?? left;
   if (amount <= 0n || amount > left) {
-    const detail = `the amount must be between 1 and ${left}`;
+    const detail = left > 0n ? `the amount must be between 1 and ${left}` : "nothing is left to give back";
     throw new PaddleError(400, "adjustment_amount_above_remaining_allowed", detail);
   }
   const at = now(emulator).toISOString();

@@ -57,6 +57,9 @@ export const eventTypeNames = eventTypes.map((type) => type.name);
 
 export const defaultDestinationId = "ntfset_01jcda2ma0phx0f5y92tbraqah";
 
+/** How many Paddle lets be active at once. */
+export const maximumActive = 10;
+
 export function newDestination(
   fields: Pick<Destination, "destination"> & Partial<Destination>,
   time: number,
@@ -87,6 +90,8 @@ export function putDefaultDestination({ options, state }: Emulator): void {
       destination: options.webhook.url,
       endpoint_secret_key: options.webhook.secret,
       subscribed_events: options.webhook.events,
+      // Simulations arrive without being asked to; at Paddle a destination says so.
+      traffic_source: "all",
     },
     Date.now(),
   );
