@@ -6,11 +6,13 @@ import type { Transaction } from "../entities/transaction.ts";
 import { PaddleError } from "../errors.ts";
 import { readForm } from "../input.ts";
 import { pageHeaders } from "../portal/layout.ts";
+import { overdueAmount } from "../portal/overdue.ts";
 import { detailsIn } from "../transactions/locate.ts";
 import { applyCode } from "./code.ts";
 import { openWithItems, readItems } from "./open.ts";
 import { checkoutPage, closedPage, paidPage, refusedPage, unknownPage } from "./pages.ts";
 import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
+import { trialTerms } from "./terms.ts";
 
 const otherTotal = "With the tax of this country the total is another. Nothing was paid yet.";
 const unusable = "This code can’t be used for this purchase.";
@@ -32,14 +34,24 @@ function show(
   if (isPaid(transaction)) return c.html(paidPage(transaction));
   if (!isPayable(emulator, transaction)) return c.html(closedPage(transaction, null));
   const email = emulator.state.customers[transaction.customer_id ?? ""]?.email ?? null;
-  return c.html(checkoutPage(transaction, { email, alert, country }), alert ? 422 : 200);
+  const trial = trialTerms(emulator, transaction, country);
+  const overdue = overdueAmount(emulator, transaction.subscription_id);
+  return c.html(checkoutPage(transaction, { email, alert, country, trial, overdue }), alert ? 422 : 200);
 }
 
 /** The purchase as it is in a country whose tax makes it cost something else than the page said; null where it doesn't. */
-function repriced(emulator: Emulator, transaction: Transaction, country: string, shown: unknown): Transaction | null {
-  if (typeof shown !== "string" || transaction.address_id || transaction.status !== "draft") return null;
+function repriced(
+  emulator: Emulator,
+  transaction: Transaction,
+  country: string,
+  form: Map<string, string>,
+): Transaction | null {
+  const [total, afterTrial] = [form.get("total"), form.get("after_trial")];
+  if (total === undefined || transaction.address_id || transaction.status !== "draft") return null;
   const details = detailsIn(emulator, transaction, country);
-  return details.totals.total === shown ? null : { ...transaction, details };
+  const isSame = details.totals.total === total;
+  const isSameAfter = afterTrial === undefined || trialTerms(emulator, transaction, country)?.total === afterTrial;
+  return isSame && isSameAfter ? null : { ...transaction, details };
 }
 
 /** Back to the app after paying, or to a page that says so. */
@@ -87,7 +99,7 @@ export function createCheckout(emulator: Emulator): Hono {
       return show(emulator, c, transaction, "Give an e-mail address.");
     }
     const country = /^[A-Z]{2}$/.exec(form.get("country") ?? "")?.[0] ?? "US";
-    const elsewhere = repriced(emulator, transaction, country, form.get("total"));
+    const elsewhere = repriced(emulator, transaction, country, form);
     if (elsewhere) return show(emulator, c, elsewhere, otherTotal, country);
     const card = needsCard(transaction) ? (form.get("card") ?? "") : null;
     const outcome = pay(emulator, transaction, { card, country, email: email.data ?? "" });

@@ -1,8 +1,9 @@
 import { html } from "hono/html";
 import { formatMoney } from "../billing/money.ts";
 import type { Transaction } from "../entities/transaction.ts";
-import { cards, layout } from "../portal/layout.ts";
+import { amountCell, cards, layout, overdueText } from "../portal/layout.ts";
 import { needsCard } from "./pay.ts";
+import type { TrialTerms } from "./terms.ts";
 
 const countries = [
   ["US", "United States"],
@@ -12,7 +13,7 @@ const countries = [
   ["JP", "Japan"],
 ] as const;
 
-const place = "Checkout";
+const frame = { place: "Checkout" };
 
 function lines({ details, items }: Transaction) {
   const { totals } = details;
@@ -20,9 +21,8 @@ function lines({ details, items }: Transaction) {
   const named = details.line_items.map((line) => {
     const price = items.find((item) => item.price.id === line.price_id)?.price;
     return html`<tr>
-      <th scope="row">${line.product.name}${price?.name ? html`<br /><small>${price.name}</small>` : ""}</th>
-      <td>${line.quantity}</td>
-      <td>${money(line.totals.subtotal)}</td>
+      <th scope="row">${line.quantity} × ${line.product.name}${price?.name ? html`<br /><small>${price.name}</small>` : ""}</th>
+      ${amountCell(money(line.totals.subtotal))}
     </tr>`;
   });
   const sums = [
@@ -32,16 +32,15 @@ function lines({ details, items }: Transaction) {
     ...(totals.credit === "0" ? [] : [["Credit", `-${totals.credit}`]]),
   ].map(
     ([name, amount = "0"]) => html`<tr>
-      <th scope="row" colspan="2">${name}</th>
-      <td>${money(amount)}</td>
+      <th scope="row">${name}</th>
+      ${amountCell(money(amount))}
     </tr>`,
   );
-  return html`<table>
+  return html`<table class="sums">
     <thead>
       <tr>
         <th scope="col">Item</th>
-        <th scope="col">Quantity</th>
-        <th scope="col">Price</th>
+        <th scope="col" class="amount">Price</th>
       </tr>
     </thead>
     <tbody>
@@ -87,12 +86,22 @@ interface Shown {
   alert: string | null;
   /** The country that was chosen before, where the page is shown again. */
   country: string | null;
+  trial: TrialTerms | null;
+  /** What its subscription owes, if it does. */
+  overdue: string | null;
 }
 
-export function checkoutPage(transaction: Transaction, { email, alert, country }: Shown) {
+function trialLines(trial: TrialTerms | null) {
+  if (!trial) return "";
+  const { text, parts } = trial;
+  return html`<p><strong>${text}</strong><br /><small>${parts}</small></p>`;
+}
+
+export function checkoutPage(transaction: Transaction, { email, alert, country, trial, overdue }: Shown) {
   const { id, details, origin } = transaction;
-  const due = formatMoney(details.totals.balance, details.totals.currency_code);
-  const button = origin === "subscription_payment_method_change" ? "Save payment method" : `Pay ${due}`;
+  const due = overdue ?? formatMoney(details.totals.balance, details.totals.currency_code);
+  const isChange = origin === "subscription_payment_method_change";
+  const button = isChange ? `Save payment method${overdue ? ` and pay ${overdue}` : ""}` : `Pay ${due}`;
   return layout(
     "Checkout",
     html`${alert ? html`<p role="alert">${alert}</p>` : ""}
@@ -101,7 +110,9 @@ export function checkoutPage(transaction: Transaction, { email, alert, country }
         <form method="post" action="/checkout/pay">
           <input type="hidden" name="_ptxn" value="${id}" />
           <input type="hidden" name="total" value="${details.totals.total}" />
+          ${trial ? html`<input type="hidden" name="after_trial" value="${trial.total}" />` : ""}
           ${emailField(email)} ${countryField(transaction, country)} ${cardField(transaction)}
+          ${trialLines(trial)} ${overdue ? html`<p>${overdueText(overdue)}</p>` : ""}
           <div><button type="submit">${button}</button></div>
         </form>
         ${codeForm(transaction)}
@@ -110,7 +121,7 @@ export function checkoutPage(transaction: Transaction, { email, alert, country }
           <div><button type="submit" class="plain">Cancel and go back</button></div>
         </form>
       </article>`,
-    place,
+    frame,
   );
 }
 
@@ -122,7 +133,7 @@ export function paidPage(transaction: Transaction) {
         This is paid: ${formatMoney(totals.grand_total, totals.currency_code)}. You can close this page.
       </p>
       <p><small>${transaction.id}</small></p>`,
-    place,
+    frame,
   );
 }
 
@@ -132,18 +143,18 @@ export function closedPage(transaction: Transaction, returnsTo: string | null) {
     html`<p role="status">Nothing was paid.</p>
       ${returnsTo ? html`<p><a href="${returnsTo}">Back to the checkout</a></p>` : ""}
       <p><small>${transaction.id}</small></p>`,
-    place,
+    frame,
   );
 }
 
 export function refusedPage(why: string) {
-  return layout("Checkout not opened", html`<p role="alert">${why}</p>`, place);
+  return layout("Checkout not opened", html`<p role="alert">${why}</p>`, frame);
 }
 
 export function unknownPage() {
   return layout(
     "Checkout not found",
     html`<p>This checkout does not exist. Start again from the app you came from.</p>`,
-    place,
+    frame,
   );
 }

@@ -1,6 +1,7 @@
 import { addDuration } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Duration } from "../entities/catalog.ts";
+import type { Discount } from "../entities/discount.ts";
 import { newItem, type Subscription, type SubscriptionItem, type TimePeriod } from "../entities/subscription.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { newId } from "../ids.ts";
@@ -23,11 +24,15 @@ function itemsOf(emulator: Emulator, transaction: Transaction, start: Start): Su
 }
 
 /** A discount goes on where it recurs, and where a trial is still to be billed for the first time. */
+export function carriedDiscount({ state }: Emulator, transaction: Transaction, isTrial: boolean): Discount | null {
+  const discount = state.discounts[transaction.discount_id ?? ""];
+  const isUnused = isTrial && transaction.details.totals.discount === "0";
+  return discount && (discount.recur || isUnused) ? discount : null;
+}
+
 function carried(emulator: Emulator, transaction: Transaction, billing_cycle: Duration, start: Start) {
-  const discount = emulator.state.discounts[transaction.discount_id ?? ""];
-  const isUnused = start.isTrial && transaction.details.totals.discount === "0";
-  if (!discount || !(discount.recur || isUnused)) return null;
-  return lasting(discount, start.isTrial ? start.period.ends_at : start.at, { billing_cycle });
+  const discount = carriedDiscount(emulator, transaction, start.isTrial);
+  return discount && lasting(discount, start.isTrial ? start.period.ends_at : start.at, { billing_cycle });
 }
 
 function build(emulator: Emulator, transaction: Transaction, billing_cycle: Duration, start: Start): Subscription {

@@ -8,6 +8,7 @@ import { cancel, removeScheduledChange } from "../lifecycle/cancel.ts";
 import { changePaymentMethod } from "../lifecycle/payment-method.ts";
 import { pageHeaders } from "./layout.ts";
 import { type PortalAction, portalPath, verifyPortalToken } from "./links.ts";
+import { overdueAmount } from "./overdue.ts";
 import {
   billsOf,
   canCancel,
@@ -23,6 +24,7 @@ const notices: Record<string, Notice> = {
   canceled: { role: "status", text: "Your subscription is canceled, or will be on the date below." },
   kept: { role: "status", text: "The scheduled change is removed. Your subscription goes on." },
   saved: { role: "status", text: "Your payment method is saved." },
+  unpaid: { role: "alert", text: "Your payment method is saved, but it declined the overdue amount." },
   declined: { role: "alert", text: "This card was declined. Nothing has changed." },
 };
 
@@ -50,7 +52,8 @@ function show(emulator: Emulator, c: Context, visit: Visit, action: string, noti
     return c.html(cancelPage(subscription, token, notice));
   }
   if (subscription && action === "update_subscription_payment_method" && canUpdatePayment(subscription)) {
-    return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], token, notice));
+    const overdue = overdueAmount(emulator, subscription.id);
+    return c.html(paymentMethodPage(subscription, state.payment_methods[customerId], overdue, token, notice));
   }
   const theirs = Object.values(state.subscriptions).filter((each) => each.customer_id === customerId);
   const bills = billsOf(emulator, customerId, subscription?.id ?? null);
@@ -72,7 +75,8 @@ function acts(emulator: Emulator): Record<string, Act> {
     "payment-method": (subscription, card) => {
       const action = "update_subscription_payment_method";
       if (!changePaymentMethod(emulator, subscription, card)) return { done: "declined", action };
-      return { done: "saved" };
+      const { status } = emulator.state.subscriptions[subscription.id] ?? subscription;
+      return { done: status === "past_due" ? "unpaid" : "saved" };
     },
   };
 }

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { createMiddleware } from "hono/factory";
-import { html } from "hono/html";
+import { html, raw } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
 import type { Subscription } from "../entities/subscription.ts";
 
@@ -12,10 +13,19 @@ export const cards = [
 
 /** For every hosted page: no script, no frame, no trace in a cache or in the next site's log. */
 export function pageHeaders(...formTargets: string[]) {
-  const forms = ["'self'", ...formTargets].join(" ");
+  return sendHeaders(`default-src 'none'; form-action ${["'self'", ...formTargets].join(" ")}`);
+}
+
+/** The same for a page with one script, which is known by its hash and talks to nobody else. */
+export function scriptedPageHeaders(script: string) {
+  const hash = createHash("sha256").update(script).digest("base64");
+  return sendHeaders(`default-src 'none'; script-src 'sha256-${hash}'; connect-src 'self'; form-action 'self'`);
+}
+
+function sendHeaders(policy: string) {
   const headers = {
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": `default-src 'none'; style-src 'unsafe-inline'; form-action ${forms}; base-uri 'none'; frame-ancestors 'none'`,
+    "Content-Security-Policy": `${policy}; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'`,
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -62,10 +72,20 @@ export function statusInWords(subscription: Subscription): string {
   }
 }
 
-type Html = ReturnType<typeof html>;
+export type Html = ReturnType<typeof html>;
+
+const longestAmount = 20;
+
+/** An amount stays on one line, unless nobody has ever paid as much. */
+export function amountCell(text: string): Html {
+  return html`<td class="${text.length > longestAmount ? "" : "amount"}">${text}</td>`;
+}
+
+/** Said before the button that does it. */
+export const overdueText = (amount: string): string => `Saving this card pays the overdue amount of ${amount}.`;
 
 const style = `
-:root { color-scheme: light dark; --line: light-dark(#d5d8dd, #3a3f47); --soft: light-dark(#f4f5f7, #1e2126);
+:root { color-scheme: light dark; --line: light-dark(#d5d8dd, #3a3f47); --edge: light-dark(#767b84, #8b919b); --soft: light-dark(#f4f5f7, #1e2126);
   --accent: light-dark(#0b5bd3, #7fb0ff); }
 body { background: light-dark(#fff, #121418); color: light-dark(#1b1e23, #e8eaed); font: 16px/1.5 system-ui, sans-serif;
   max-width: 42rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
@@ -80,13 +100,25 @@ td a { margin: 0; }
 th, td { text-align: start; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: inherit;
   overflow-wrap: anywhere; }
 thead th, button { font-weight: 600; }
-button, select, input { font: inherit; padding: .5rem 1rem; border-radius: .5rem; border: 1px solid var(--line); max-width: 100%; box-sizing: border-box; }
+.amount { white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
+.sums .amount, .sums td:last-child { text-align: end; padding-right: 0; }
+.sums [scope=row] { padding-right: 1rem; }
+button, select, input { font: inherit; padding: .5rem 1rem; border-radius: .5rem; border: 1px solid var(--edge); max-width: 100%; box-sizing: border-box; }
 button { background: var(--accent); color: light-dark(#fff, #10151d); border: 0; cursor: pointer; margin-top: .75rem; }
-button.plain { background: none; color: var(--accent); border: 1px solid var(--line); }
+button.plain { background: none; color: var(--accent); border: 1px solid var(--edge); }
 [role=status], [role=alert] { border-left: 4px solid var(--accent); background: var(--soft); padding: .5rem 1rem; }
 `;
 
-export async function layout(title: string, content: Html, place = "Customer portal"): Promise<HtmlEscapedString> {
+interface Frame {
+  /** What the window's title ends with. */
+  place?: string;
+  /** Beside the common ones. */
+  styles?: string;
+  script?: string;
+}
+
+export async function layout(title: string, content: Html, frame: Frame = {}): Promise<HtmlEscapedString> {
+  const { place = "Customer portal", styles = "", script } = frame;
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -95,7 +127,7 @@ export async function layout(title: string, content: Html, place = "Customer por
         <meta name="robots" content="noindex" />
         <title>${title} · ${place}</title>
         <style>
-          ${style}
+          ${raw(style + styles)}
         </style>
       </head>
       <body>
@@ -104,6 +136,7 @@ export async function layout(title: string, content: Html, place = "Customer por
           <h1>${title}</h1>
           ${content}
         </main>
+        ${script === undefined ? "" : html`<script>${raw(script)}</script>`}
       </body>
     </html>`;
 }

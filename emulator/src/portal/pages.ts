@@ -7,7 +7,7 @@ import type { Transaction } from "../entities/transaction.ts";
 import { hasInvoice, invoiceUrl } from "../invoices/app.ts";
 import { isCardlessTrial } from "../lifecycle/rules.ts";
 import type { PaymentMethod } from "../state.ts";
-import { cards, day, layout, name, statusInWords } from "./layout.ts";
+import { amountCell, cards, day, layout, name, overdueText, statusInWords } from "./layout.ts";
 import { type PortalAction, portalId, portalPath } from "./links.ts";
 
 const shown = 30;
@@ -50,7 +50,7 @@ function row({ transaction, invoice }: Bill) {
   const label = `Invoice ${invoice_number}`;
   return html`<tr>
     <td>${day(billed_at ?? created_at)}</td>
-    <td>${formatMoney(grand_total, currency_code)}</td>
+    ${amountCell(formatMoney(grand_total, currency_code))}
     <td>${words[status]}</td>
     <td>${invoice ? html`<a href="${invoice}">${label}</a>` : ""}</td>
   </tr>`;
@@ -154,6 +154,7 @@ export function cancelPage(subscription: Subscription, token: string, notice: No
 export function paymentMethodPage(
   subscription: Subscription,
   current: PaymentMethod | undefined,
+  overdue: string | null,
   token: string,
   notice: Notice | null,
 ) {
@@ -169,7 +170,8 @@ export function paymentMethodPage(
           <select id="card" name="card">
             ${cards.map(([number, label]) => html`<option value="${number}">${label}</option>`)}
           </select>
-          <div><button type="submit">Save payment method</button></div>
+          ${overdue ? html`<p>${overdueText(overdue)}</p>` : ""}
+          <div><button type="submit">${overdue ? `Save payment method and pay ${overdue}` : "Save payment method"}</button></div>
         </form>
       </article>
       <p><a href="${portalPath("overview", token)}">All subscriptions</a></p>`,
