@@ -5,7 +5,7 @@ import { ControlError, readControl } from "./body.ts";
 
 const body = z.strictObject({
   clear: z.literal(true).optional(),
-  path: z.string().startsWith("/").optional(),
+  path: z.string().regex(/^[/*]/, "expected a path, which begins with / or *").optional(),
   method: z.string().min(1).nullable().default(null),
   times: z.int().min(1).nullable().default(null),
   latencyMs: z.int().min(0).nullable().default(null),
