@@ -149,7 +149,7 @@ export function readArguments(args: string[], host: string): string | { port: nu
 
 /** What to set in the app, of what wasn't given. */
 export function greeting({ origin, apiKey, webhook, statePath }: Options): string {
-  const lines = [`emulator listening on ${origin}`];
+  const lines = [`emulator listening on ${origin}`, `  control page    ${origin}/__emulator/`];
   if (apiKey === localKey) lines.push(`  API base URL    ${origin}`, `  API key         ${apiKey}`);
   if (webhook?.secret === localSecret) lines.push(`  webhook secret  ${webhook.secret}`);
   if (statePath) lines.push(`  state           ${resolve(statePath)}`);

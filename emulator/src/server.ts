@@ -32,7 +32,8 @@ function createApp(emulator: Emulator): Hono<ApiEnv> {
     });
   };
   const app = new Hono<ApiEnv>();
-  app.route("/__emulator", createControl(emulator, sender));
+  app.get("/__emulator", (c) => c.redirect("/__emulator/"));
+  app.route("/__emulator/", createControl(emulator, sender));
   app.route(`/${portalId}`, createPortal(emulator));
   app.route("/checkout", createCheckout(emulator));
   app.route("/invoices", createInvoices(emulator));

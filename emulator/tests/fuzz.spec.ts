@@ -52,6 +52,7 @@ const lists = [
   "notifications",
   "notification-settings",
   "__emulator/state",
+  "__emulator/",
 ];
 
 async function expectLists(base: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
 import { refuseForeign } from "../access.ts";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
@@ -15,6 +16,7 @@ import { clockControl } from "./clock.ts";
 import { deliveryControl } from "./deliveries.ts";
 import { examplesControl } from "./examples.ts";
 import { faultControl } from "./faults.ts";
+import { controlPage } from "./page/app.ts";
 
 export function stateControl(emulator: Emulator, sender: Sender): Hono {
   const app = new Hono();
@@ -60,12 +62,9 @@ export function stateControl(emulator: Emulator, sender: Sender): Hono {
   return app;
 }
 
-/** What Paddle has no counterpart of: time, faults and the state itself in the hands of whoever tests. */
-export function createControl(emulator: Emulator, sender: Sender): Hono {
+/** The calls themselves, whoever makes them. */
+function createEndpoints(emulator: Emulator, sender: Sender): Hono {
   const app = new Hono();
-  app.use(
-    refuseForeign(emulator.options, (c, part) => c.json({ error: `${part}: not from this machine's own page` }, 403)),
-  );
   app.route("/", clockControl(emulator, sender));
   app.route("/", stateControl(emulator, sender));
   app.route("/", deliveryControl(emulator, sender));
@@ -75,12 +74,33 @@ export function createControl(emulator: Emulator, sender: Sender): Hono {
   app.route("/", billingControl(emulator));
   app.route("/", adjustmentControl(emulator));
   app.route("/", examplesControl(emulator));
+  app.onError(answerMistake);
+  return app;
+}
+
+function answerMistake(error: Error, c: Context): Response {
+  if (error instanceof InputError) return c.json({ error: `body: ${error.message}` }, error.status);
+  if (error instanceof ControlError || error instanceof PaddleError) return c.json({ error: error.message }, 400);
+  console.error(error);
+  return c.json({ error: "internal error" }, 500);
+}
+
+const answerBody = z.object({ error: z.string().optional() });
+
+/** What Paddle has no counterpart of: time, faults and the state itself in the hands of whoever tests. */
+export function createControl(emulator: Emulator, sender: Sender): Hono {
+  const app = new Hono();
+  const endpoints = createEndpoints(emulator, sender);
+  app.use(
+    refuseForeign(emulator.options, (c, part) => c.json({ error: `${part}: not from this machine's own page` }, 403)),
+  );
+  const call = async (path: string, body: unknown): Promise<string | null> => {
+    const answer = await endpoints.request(path, { method: "POST", body: JSON.stringify(body) });
+    return answer.ok ? null : (answerBody.parse(await answer.json()).error ?? "");
+  };
+  app.route("/", endpoints);
+  app.route("/", controlPage(emulator, call));
   app.all("*", (c) => c.json({ error: `path: there is no ${c.req.method} ${c.req.path}` }, 404));
-  app.onError((error, c) => {
-    if (error instanceof InputError) return c.json({ error: `body: ${error.message}` }, error.status);
-    if (error instanceof ControlError || error instanceof PaddleError) return c.json({ error: error.message }, 400);
-    console.error(error);
-    return c.json({ error: "internal error" }, 500);
-  });
+  app.onError(answerMistake);
   return app;
 }

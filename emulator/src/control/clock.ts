@@ -4,7 +4,7 @@ import { freeze, isInReach, now } from "../clock.ts";
 import { addSpan, addToInstant } from "../duration.ts";
 import type { Emulator } from "../emulator.ts";
 import { shiftId } from "../ids.ts";
-import { advanceTo } from "../lifecycle/due.ts";
+import { advanceInTurns } from "../lifecycle/due.ts";
 import { resetEmulator } from "../start.ts";
 import type { Sender } from "../webhooks/sender.ts";
 import { ControlError, readControl, readSpan } from "./body.ts";
@@ -113,7 +113,7 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
     if (target.getTime() < now(emulator).getTime()) {
       throw new ControlError("advance: the clock only advances; move the world back with set");
     }
-    advanceTo(emulator, target);
+    await advanceInTurns(emulator, target, () => !c.req.raw.signal.aborted);
     // Paddle's own schedules are kept to the second; the fast one is for those who don't want to wait.
     await sender.deliver(emulator.session.modes.retries === "fast" ? "all" : "due");
     return c.json(answer());
