@@ -113,6 +113,7 @@ test("sums stay whole on a phone, on the checkout and in the portal", async ({ p
     await page.goto(url);
     const amounts = await page.locator("td.amount").all();
     expect(amounts.length).toBeGreaterThan(0);
+    for (const head of await page.locator("th[scope=col]").all()) expect(await isOneLine(head)).toBe(true);
     for (const amount of amounts) expect(await isOneLine(amount), String(await amount.textContent())).toBe(true);
     await expectAccessible(page);
   }

@@ -42,6 +42,13 @@ export function day(instant: string): string {
   return dates.format(new Date(instant));
 }
 
+const shortDates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeZone: "UTC" });
+
+/** For tables, where a phone has no room for September. */
+export function shortDay(instant: string): string {
+  return shortDates.format(new Date(instant));
+}
+
 export function name({ items }: Subscription): string {
   return items.map(({ product, quantity }) => `${product.name} × ${quantity}`).join(", ");
 }
@@ -78,7 +85,7 @@ const longestAmount = 20;
 
 /** An amount stays on one line, unless nobody has ever paid as much. */
 export function amountCell(text: string): Html {
-  return html`<td class="${text.length > longestAmount ? "" : "amount"}">${text}</td>`;
+  return html`<td class="${text.length > longestAmount ? "long" : "amount"}">${text}</td>`;
 }
 
 /** Said before the button that does it. */
@@ -101,6 +108,8 @@ th, td { text-align: start; padding: .35rem .5rem .35rem 0; border-bottom: 1px s
   overflow-wrap: anywhere; }
 thead th, button { font-weight: 600; }
 .amount { white-space: nowrap; overflow-wrap: normal; font-variant-numeric: tabular-nums; }
+.bills :is(th, td):not(.long) { overflow-wrap: normal; }
+@media (max-width: 24rem) { .bills { font-size: .8rem; } }
 .sums .amount, .sums td:last-child { text-align: end; padding-right: 0; }
 .sums [scope=row] { padding-right: 1rem; }
 button, select, input { font: inherit; padding: .5rem 1rem; border-radius: .5rem; border: 1px solid var(--edge); max-width: 100%; box-sizing: border-box; }

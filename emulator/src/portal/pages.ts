@@ -7,7 +7,7 @@ import type { Transaction } from "../entities/transaction.ts";
 import { hasInvoice, invoiceUrl } from "../invoices/app.ts";
 import { isCardlessTrial } from "../lifecycle/rules.ts";
 import type { PaymentMethod } from "../state.ts";
-import { amountCell, cards, day, layout, name, overdueText, statusInWords } from "./layout.ts";
+import { amountCell, cards, day, layout, name, overdueText, shortDay, statusInWords } from "./layout.ts";
 import { type PortalAction, portalId, portalPath } from "./links.ts";
 
 const shown = 30;
@@ -49,7 +49,7 @@ function row({ transaction, invoice }: Bill) {
   const { grand_total, currency_code } = details.totals;
   const label = `Invoice ${invoice_number}`;
   return html`<tr>
-    <td>${day(billed_at ?? created_at)}</td>
+    <td>${shortDay(billed_at ?? created_at)}</td>
     ${amountCell(formatMoney(grand_total, currency_code))}
     <td>${words[status]}</td>
     <td>${invoice ? html`<a href="${invoice}">${label}</a>` : ""}</td>
@@ -59,7 +59,7 @@ function row({ transaction, invoice }: Bill) {
 export function billsSection(bills: Bill[]) {
   if (bills.length === 0) return "";
   return html`<h2>Transactions</h2>
-    <table>
+    <table class="bills">
       <thead>
         <tr>
           <th scope="col">Date</th>
