@@ -37,6 +37,8 @@ function createApp(emulator: Emulator): Hono<ApiEnv> {
   app.route(`/${portalId}`, createPortal(emulator));
   app.route("/checkout", createCheckout(emulator));
   app.route("/invoices", createInvoices(emulator));
+  // Whoever opens the address that the program prints; a client of the API sends its key.
+  app.get("/", (c, next) => (c.req.header("authorization") ? next() : Promise.resolve(c.redirect("/__emulator/"))));
   app.get("/favicon.ico", (c) => c.body(null, 204));
   app.route("/", createApi(emulator));
   app.onError((error, c) => {

@@ -8,13 +8,15 @@ import { readForm } from "../input.ts";
 import { pageHeaders } from "../portal/layout.ts";
 import { overdueAmount } from "../portal/overdue.ts";
 import { detailsIn } from "../transactions/locate.ts";
+import { changeQuantities } from "./basket.ts";
 import { applyCode } from "./code.ts";
 import { openWithItems, readItems } from "./open.ts";
 import { checkoutPage, closedPage, paidPage, refusedPage, unknownPage } from "./pages.ts";
 import { isPaid, isPayable, needsCard, pay } from "./pay.ts";
 import { trialTerms } from "./terms.ts";
 
-const otherTotal = "With the tax of this country the total is another. Nothing was paid yet.";
+const otherTotal =
+  "The total is another now, by the tax of this country or because the purchase was changed. Nothing was paid yet.";
 const unusable = "This code can’t be used for this purchase.";
 const declined = "This card was declined. Nothing was paid; choose another card and try again.";
 
@@ -39,7 +41,7 @@ function show(
   return c.html(checkoutPage(transaction, { email, alert, country, trial, overdue }), alert ? 422 : 200);
 }
 
-/** The purchase as it is in a country whose tax makes it cost something else than the page said; null where it doesn't. */
+/** The purchase as it is now, by the tax of this country, where that is something else than the page said; null where it isn't. */
 function repriced(
   emulator: Emulator,
   transaction: Transaction,
@@ -47,8 +49,9 @@ function repriced(
   form: Map<string, string>,
 ): Transaction | null {
   const [total, afterTrial] = [form.get("total"), form.get("after_trial")];
-  if (total === undefined || transaction.address_id || transaction.status !== "draft") return null;
-  const details = detailsIn(emulator, transaction, country);
+  if (total === undefined || isPaid(transaction)) return null;
+  const isLocated = transaction.address_id !== null || transaction.status !== "draft";
+  const details = isLocated ? transaction.details : detailsIn(emulator, transaction, country);
   const isSame = details.totals.total === total;
   const isSameAfter = afterTrial === undefined || trialTerms(emulator, transaction, country)?.total === afterTrial;
   return isSame && isSameAfter ? null : { ...transaction, details };
@@ -113,6 +116,14 @@ export function createCheckout(emulator: Emulator): Hono {
     if (!transaction) return c.html(unknownPage(), 404);
     if (!applyCode(emulator, transaction, form.get("code") ?? "")) return show(emulator, c, transaction, unusable);
     return c.redirect(`/checkout?_ptxn=${transaction.id}`, 303);
+  });
+
+  app.post("/items", async (c) => {
+    const form = await readForm(c.req.raw);
+    const transaction = find(form.get("_ptxn"));
+    if (!transaction) return c.html(unknownPage(), 404);
+    const refusal = changeQuantities(emulator, transaction, form);
+    return refusal ? show(emulator, c, transaction, refusal) : c.redirect(`/checkout?_ptxn=${transaction.id}`, 303);
   });
 
   app.post("/close", async (c) => {

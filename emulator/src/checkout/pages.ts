@@ -2,6 +2,7 @@ import { html } from "hono/html";
 import { formatMoney } from "../billing/money.ts";
 import type { Transaction } from "../entities/transaction.ts";
 import { amountCell, cards, layout, overdueText } from "../portal/layout.ts";
+import { basketForm } from "./basket.ts";
 import { needsCard } from "./pay.ts";
 import type { TrialTerms } from "./terms.ts";
 
@@ -115,7 +116,7 @@ export function checkoutPage(transaction: Transaction, { email, alert, country, 
           ${trialLines(trial)} ${overdue ? html`<p>${overdueText(overdue)}</p>` : ""}
           <div><button type="submit">${button}</button></div>
         </form>
-        ${codeForm(transaction)}
+        ${basketForm(transaction)} ${codeForm(transaction)}
         <form method="post" action="/checkout/close">
           <input type="hidden" name="_ptxn" value="${id}" />
           <div><button type="submit" class="plain">Cancel and go back</button></div>

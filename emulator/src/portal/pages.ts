@@ -44,12 +44,15 @@ const words: Record<Transaction["status"], string> = {
   past_due: "Payment overdue",
 };
 
+/** Paddle's portal calls a change of seats a renewal, too. */
+const purpose = ({ origin }: Transaction): string => (origin.startsWith("subscription_") ? "Renewal" : "Purchase");
+
 function row({ transaction, invoice }: Bill) {
   const { billed_at, created_at, details, status, invoice_number } = transaction;
   const { grand_total, currency_code } = details.totals;
   const label = `Invoice ${invoice_number}`;
   return html`<tr>
-    <td>${shortDay(billed_at ?? created_at)}</td>
+    <td>${shortDay(billed_at ?? created_at)}<br /><small>${purpose(transaction)}</small></td>
     ${amountCell(formatMoney(grand_total, currency_code))}
     <td>${words[status]}</td>
     <td>${invoice ? html`<a href="${invoice}">${label}</a>` : ""}</td>
