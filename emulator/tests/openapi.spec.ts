@@ -16,7 +16,7 @@ async function judged(change: (product: Record<string, unknown>) => void): Promi
   const request = new Request(`${rig.base}/products?per_page=1`, { headers: { authorization: `Bearer ${rig.key}` } });
   const body = await (await fetch(request.clone())).json();
   change(body.data[0]);
-  const judge = new Judge();
+  const judge = new Judge(() => {});
   await judge.answered(request, Response.json(body));
   return judge.takeWrong();
 }
@@ -36,7 +36,7 @@ test("the judge finds what is missing, unknown, of another type, or none of the 
 });
 
 test("the judge finds a webhook that isn't as described", async () => {
-  const judge = new Judge();
+  const judge = new Judge(() => {});
   const told = (data: object) => {
     judge.told({
       event_id: "evt_01h8bkrfe7w1vwf8xmytwn51e7",

@@ -149,3 +149,12 @@ test.describe("without script", () => {
     await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
   });
 });
+
+test("observed 1: in a trial the price page offers no switch to another plan, and says when there will be", async ({
+  openBilling,
+}) => {
+  const page = await openBilling("tess@example.com");
+  await page.goto("/pricing");
+  await expect(page.getByText(pricingPage.afterTrial).first()).toBeVisible();
+  await expect(page.getByRole("link", { name: pricingPage.change("AeroEdit Enterprise") })).toHaveCount(0);
+});
