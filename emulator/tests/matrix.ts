@@ -28,9 +28,11 @@ const yes = (is: boolean): string => (is ? "yes" : "–");
 const distinct = (values: (string | null)[]): string[] =>
   [...new Set(values.filter((value) => value !== null))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 
+/** Padded as the formatter does it. */
 function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((cells) => (cells[column] ?? "").length)));
+  const line = (cells: string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 const { isPassed, judgements } = runTests();
@@ -77,7 +79,7 @@ Made by \`npm run matrix -w paddle-emulator\`, from Paddle's own description of 
 Paddle's own examples leave out may be missing, what it documents since then may be there. **SDK**: a test had Paddle's Node
 SDK read one. **Observed**: rows of the README's table. **Refusals**: the codes seen.
 
-${summary.replaceAll("\n", "  \n")}
+${summary.replace(/^/gm, "- ")}
 
 ## Operations
 
