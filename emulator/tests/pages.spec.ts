@@ -5,6 +5,7 @@ import { customers, prices, subscriptions } from "./fixtures/ids.ts";
 import { setUpEmulator } from "./fixtures/rig.ts";
 
 test.skip(findBrowser() === null, noBrowser);
+test.skip(Boolean(process.env.FAKETIME), "a browser doesn't run at a faked time");
 const rig = setUpEmulator();
 const control = () => `${rig.base}/__emulator/`;
 
