@@ -104,7 +104,9 @@ function testOn({ instant, zone }: Day, library: string): boolean {
   const folder = `test-results/dates/${instant.replaceAll(":", "")}-${zone.replaceAll("/", "-")}`;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const results = suites.map(([name, args]) => runSuite(name, args, folder, variables));
+  // The emulator's tests set its clock themselves: for a quick look one date is enough of them.
+  const chosen = suites.filter(([name]) => name === "app" || !options.quick || instant === days[0]?.instant);
+  const results = chosen.map(([name, args]) => runSuite(name, args, folder, variables));
 
   const ok = results.every((result) => result.ok);
   const sum = (count: (result: Result) => number) => results.reduce((total, result) => total + count(result), 0);
