@@ -4,9 +4,11 @@ import { catalogStatuses } from "../entities/catalog.ts";
 import { countries } from "../entities/countries.ts";
 import type { Address } from "../entities/customer.ts";
 import { invalidField, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
+import { newAddress } from "../transactions/parties.ts";
 import { store } from "../webhooks/emit.ts";
-import { customData, given } from "./fields.ts";
-import { beginning, edited, listOwned, requireActiveCustomer, requireOwned } from "./owned.ts";
+import { customData } from "./fields.ts";
+import { edited, listOwned, requireActiveCustomer, requireOwned } from "./owned.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 
 const line = z.string().max(1024).nullable();
@@ -40,19 +42,7 @@ function refusePlaceless({ country_code, postal_code }: Pick<Address, "country_c
 async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, createBody);
   const { id: customer_id } = requireActiveCustomer(emulator, c);
-  const address: Address = {
-    ...beginning(emulator, "add"),
-    customer_id,
-    description: null,
-    first_line: null,
-    second_line: null,
-    city: null,
-    postal_code: null,
-    region: null,
-    custom_data: null,
-    country_code: body.country_code,
-    ...given(body),
-  };
+  const address = newAddress(emulator, { customer_id, country_code: body.country_code, ...given(body) });
   refusePlaceless(address);
   return ok(c, store(emulator, emulator.state.addresses, address, "address.created"), 201);
 }

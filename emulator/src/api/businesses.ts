@@ -2,9 +2,11 @@ import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import { catalogStatuses } from "../entities/catalog.ts";
 import type { Business } from "../entities/customer.ts";
+import { given } from "../given.ts";
+import { beginning } from "../transactions/parties.ts";
 import { store } from "../webhooks/emit.ts";
-import { customData, given } from "./fields.ts";
-import { beginning, edited, listOwned, requireActiveCustomer, requireOwned } from "./owned.ts";
+import { customData } from "./fields.ts";
+import { edited, listOwned, requireActiveCustomer, requireOwned } from "./owned.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 
 const contact = z.strictObject({

@@ -2,10 +2,11 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { CustomData, Price, Product } from "../entities/catalog.ts";
 import { invalidField, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import { newId } from "../ids.ts";
 import { store } from "../webhooks/emit.ts";
 import { priceBody, priceEdits, productBody, productEdits } from "./catalog-bodies.ts";
-import { given, idOf } from "./fields.ts";
+import { idOf } from "./fields.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
 
 /** The id that `custom_data.emulator_id` asks for, which Paddle has no counterpart of; null when it doesn't. */

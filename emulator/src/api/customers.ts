@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
-import type { Customer } from "../entities/customer.ts";
 import { notFound, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import { newId } from "../ids.ts";
 import { createPortalToken, portalLink } from "../portal/links.ts";
+import { newCustomer } from "../transactions/parties.ts";
 import { store } from "../webhooks/emit.ts";
-import { given } from "./fields.ts";
+
 import { enumFilter, filter, idFilter, matches, page } from "./lists.ts";
 import { edited, requireActiveCustomer } from "./owned.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
@@ -46,19 +47,7 @@ async function create(emulator: Emulator, c: ApiContext): Promise<Response> {
   const body = await readBody(c, createBody);
   refuseBadEmail(body.email);
   refuseTakenEmail(emulator, body.email, null);
-  const at = now(emulator);
-  const customer: Customer = {
-    id: newId("ctm", at.getTime()),
-    name: body.name ?? null,
-    email: body.email,
-    marketing_consent: false,
-    status: "active",
-    custom_data: body.custom_data ?? null,
-    locale: body.locale ?? "en",
-    created_at: at.toISOString(),
-    updated_at: at.toISOString(),
-    import_meta: null,
-  };
+  const customer = newCustomer(emulator, { email: body.email, ...given(body) });
   return ok(c, store(emulator, emulator.state.customers, customer, "customer.created"), 201);
 }
 

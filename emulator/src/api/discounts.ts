@@ -4,10 +4,11 @@ import type { Emulator } from "../emulator.ts";
 import { catalogStatuses, catalogTypes } from "../entities/catalog.ts";
 import { type Discount, discountTypes } from "../entities/discount.ts";
 import { invalidField, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import { newId, randomText } from "../ids.ts";
 import { emit } from "../webhooks/emit.ts";
 import { currencies } from "./catalog-bodies.ts";
-import { customData, given, instant } from "./fields.ts";
+import { customData, instant } from "./fields.ts";
 import { enumFilter, filter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
 

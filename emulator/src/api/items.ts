@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { invalidField, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import type { RequestedLine } from "../transactions/items.ts";
 import type { MadeUpPrice } from "../transactions/made-up.ts";
 import { priceBody, productBody } from "./catalog-bodies.ts";
-import { given, idOf } from "./fields.ts";
+import { idOf } from "./fields.ts";
 
 const product = productBody.omit({ type: true });
 const price = priceBody

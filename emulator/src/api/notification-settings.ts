@@ -3,6 +3,7 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Destination } from "../entities/notification.ts";
 import { PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import { eventTypeNames, eventTypes, maximumActive, newDestination } from "../webhooks/destinations.ts";
 import { enumFilter, matches, page } from "./lists.ts";
 import { type ApiContext, ok, pathId, type Route, readBody, requireEntity } from "./route.ts";
@@ -21,10 +22,6 @@ const updateBody = z.strictObject({ ...changeable, active: z.boolean() }).partia
 export function present({ previous_secret, ...destination }: Destination) {
   const subscribed_events = eventTypes.filter(({ name }) => destination.subscribed_events.includes(name));
   return { ...destination, subscribed_events };
-}
-
-function given<T extends object>(body: T): Partial<Destination> {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
 }
 
 function refuseTooMany({ state }: Emulator, isOneMore: boolean): void {

@@ -3,7 +3,6 @@ import type { Emulator } from "../emulator.ts";
 import { type CatalogStatus, catalogStatuses } from "../entities/catalog.ts";
 import type { Customer } from "../entities/customer.ts";
 import { notFound } from "../errors.ts";
-import { newId } from "../ids.ts";
 import { refuseArchived } from "../transactions/parties.ts";
 import { enumFilter, idFilter, matches, page } from "./lists.ts";
 import { type ApiContext, pathId, requireEntity } from "./route.ts";
@@ -38,14 +37,6 @@ export function requireOwned<T extends { customer_id: string }>(
   const entity = requireEntity(record, pathId(c, parameter), kind);
   if (entity.customer_id !== customer.id) throw notFound(kind, pathId(c, parameter));
   return entity;
-}
-
-/** What begins every entity that can be archived. */
-export function beginning(emulator: Emulator, prefix: string) {
-  const at = now(emulator);
-  const created_at = at.toISOString();
-  const id = newId(prefix, at.getTime());
-  return { id, status: "active", import_meta: null, created_at, updated_at: created_at } as const;
 }
 
 /** Edits an entity. One that is archived has to be made active by the same request. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Emulator } from "../emulator.ts";
 import type { Subscription } from "../entities/subscription.ts";
+import { given } from "../given.ts";
 import { cancel } from "../lifecycle/cancel.ts";
 import { pause } from "../lifecycle/pause.ts";
 import { resume } from "../lifecycle/resume.ts";
@@ -12,7 +13,7 @@ import { managementUrls } from "../portal/links.ts";
 import { resumeModes } from "../state.ts";
 import { paymentMethodTransaction } from "../transactions/collect.ts";
 import { currencies } from "./catalog-bodies.ts";
-import { given, idOf, instant } from "./fields.ts";
+import { idOf, instant } from "./fields.ts";
 import { priced, pricing } from "./items.ts";
 import { type ApiContext, ok, type Route, readBody } from "./route.ts";
 import { present, requireSubscription, signsIn } from "./subscriptions.ts";

@@ -2,59 +2,26 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Address, Customer } from "../entities/customer.ts";
 import type { Transaction } from "../entities/transaction.ts";
-import { newId } from "../ids.ts";
 import { emitPaymentMethodSaved, newPaymentMethod, savePaymentMethod } from "../lifecycle/payment-method.ts";
 import { recover } from "../lifecycle/renew.ts";
 import type { PaymentMethod } from "../state.ts";
 import { complete, recordDecline } from "../transactions/collect.ts";
 import { detailsIn } from "../transactions/locate.ts";
+import { newAddress, newCustomer } from "../transactions/parties.ts";
 import { putTransaction } from "../transactions/store.ts";
-import { emit } from "../webhooks/emit.ts";
+import { store } from "../webhooks/emit.ts";
 import { subscribe } from "./subscribe.ts";
 
 function customerOf(emulator: Emulator, email: string): Customer {
   const { state } = emulator;
   const known = Object.values(state.customers).find((each) => each.email.toLowerCase() === email.toLowerCase());
   if (known) return known;
-  const at = now(emulator);
-  const customer: Customer = {
-    id: newId("ctm", at.getTime()),
-    name: null,
-    email,
-    marketing_consent: false,
-    status: "active",
-    custom_data: null,
-    locale: "en",
-    created_at: at.toISOString(),
-    updated_at: at.toISOString(),
-    import_meta: null,
-  };
-  state.customers[customer.id] = customer;
-  emit(emulator, "customer.created", customer);
-  return customer;
+  return store(emulator, state.customers, newCustomer(emulator, { email }), "customer.created");
 }
 
 export function createAddress(emulator: Emulator, customer_id: string, country_code: string): Address {
-  const at = now(emulator);
-  const address: Address = {
-    id: newId("add", at.getTime()),
-    customer_id,
-    description: null,
-    first_line: null,
-    second_line: null,
-    city: null,
-    postal_code: null,
-    region: null,
-    country_code,
-    custom_data: null,
-    status: "active",
-    created_at: at.toISOString(),
-    updated_at: at.toISOString(),
-    import_meta: null,
-  };
-  emulator.state.addresses[address.id] = address;
-  emit(emulator, "address.created", address);
-  return address;
+  const address = newAddress(emulator, { customer_id, country_code });
+  return store(emulator, emulator.state.addresses, address, "address.created");
 }
 
 /** Who buys, and from where. What the transaction already says stands, whatever the form says. */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { now, setNow } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
-import { allDues, duesOf, type Queued } from "./coming.ts";
+import { allDues, duesOf, nextComing, type Queued } from "./coming.ts";
 
 /** After all that are due no later. */
 function insert(queue: Queued[], each: Queued): void {
@@ -46,15 +46,19 @@ function* runUntil(emulator: Emulator, target: () => number, before: (time: numb
   }
 }
 
+function nextTime(emulator: Emulator): number {
+  const next = nextComing(emulator);
+  return next ? Date.parse(next.at) : Number.POSITIVE_INFINITY;
+}
+
 /** Runs everything due by now; answers when there is more to do. */
 export function runDue(emulator: Emulator): number {
-  const steps = runUntil(
-    emulator,
-    () => now(emulator).getTime(),
-    () => {},
-  );
+  const present = () => now(emulator).getTime();
+  const next = nextTime(emulator);
+  if (next > present()) return next;
+  const steps = runUntil(emulator, present, () => {});
   while (!steps.next().done);
-  return allDues(emulator).reduce((first, { time }) => Math.min(first, time), Number.POSITIVE_INFINITY);
+  return nextTime(emulator);
 }
 
 /** Each step of moving the clock ahead to every due instant on the way, so that events carry the time they belong to. */

@@ -80,6 +80,12 @@ export function presentPaymentMethod(
   };
 }
 
+/** The same as its events tell it: less what is on it. */
+function toldPaymentMethod(...shown: Parameters<typeof presentPaymentMethod>) {
+  const { card: _, paypal: __, underlying_details: ___, ...told } = presentPaymentMethod(...shown);
+  return told;
+}
+
 export function emitPaymentMethodSaved(
   emulator: Emulator,
   customerId: string,
@@ -87,25 +93,14 @@ export function emitPaymentMethodSaved(
 ): void {
   const method = emulator.state.payment_methods[customerId];
   if (!method) return;
-  const {
-    card: _,
-    paypal: __,
-    underlying_details: ___,
-    ...saved
-  } = presentPaymentMethod(emulator, customerId, method, origin);
-  emit(emulator, "payment_method.saved", saved);
+  emit(emulator, "payment_method.saved", toldPaymentMethod(emulator, customerId, method, origin));
 }
 
 /** What is paid by it is past due at the next bill, as after any card that is gone. */
 export function deletePaymentMethod(emulator: Emulator, customerId: string): void {
   const method = emulator.state.payment_methods[customerId];
   if (!method) return;
-  const {
-    card: _,
-    paypal: __,
-    underlying_details: ___,
-    ...deleted
-  } = presentPaymentMethod(emulator, customerId, method);
+  const deleted = toldPaymentMethod(emulator, customerId, method);
   delete emulator.state.payment_methods[customerId];
   const updated_at = now(emulator).toISOString();
   emit(emulator, "payment_method.deleted", { ...deleted, deletion_reason: "api", updated_at });

@@ -1,6 +1,9 @@
+import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { CatalogStatus } from "../entities/catalog.ts";
+import type { Address, Customer } from "../entities/customer.ts";
 import { notFound, PaddleError } from "../errors.ts";
+import { newId } from "../ids.ts";
 
 export interface Parties {
   customer_id: string | null;
@@ -45,4 +48,27 @@ export function refuseUnknownParties({ state }: Emulator, parties: Partial<Parti
     }
     refuseForeign("Business", state.businesses, business_id, customer.id);
   }
+}
+
+/** What begins every entity that can be archived. */
+export function beginning(emulator: Emulator, prefix: string) {
+  const at = now(emulator);
+  const created_at = at.toISOString();
+  const id = newId(prefix, at.getTime());
+  return { id, status: "active", import_meta: null, created_at, updated_at: created_at } as const;
+}
+
+/** With what is known of them, not stored yet. */
+export function newCustomer(emulator: Emulator, known: Partial<Customer> & Pick<Customer, "email">): Customer {
+  const unknown = { name: null, marketing_consent: false, custom_data: null, locale: "en" };
+  return { ...beginning(emulator, "ctm"), ...unknown, ...known };
+}
+
+/** The same for an address. */
+export function newAddress(
+  emulator: Emulator,
+  known: Partial<Address> & Pick<Address, "customer_id" | "country_code">,
+): Address {
+  const place = { first_line: null, second_line: null, city: null, postal_code: null, region: null };
+  return { ...beginning(emulator, "add"), description: null, ...place, custom_data: null, ...known };
 }

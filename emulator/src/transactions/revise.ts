@@ -2,13 +2,8 @@ import { now } from "../clock.ts";
 import type { Emulator } from "../emulator.ts";
 import type { Revision, Transaction } from "../entities/transaction.ts";
 import { invalidField, PaddleError } from "../errors.ts";
+import { given } from "../given.ts";
 import { putTransaction } from "./store.ts";
-
-function given<T extends object>(fields: T | undefined): Partial<T> {
-  const entries = Object.entries(fields ?? {}).filter(([, value]) => value !== undefined);
-  // The entries are those of the fields, less the ones they do not have.
-  return Object.fromEntries(entries) as Partial<T>;
-}
 
 function refuseUnrevisable({ state }: Emulator, { id, status, revised_at, business_id }: Transaction, asked: Revision) {
   if (status !== "billed" && status !== "completed") {
@@ -23,7 +18,7 @@ function refuseUnrevisable({ state }: Emulator, { id, status, revised_at, busine
     throw invalidField([{ field: "business", message: "The transaction is for no business" }]);
   }
   const { customer, business, address } = asked;
-  if ([customer, business, address].some((each) => Object.keys(given(each)).length > 0)) return;
+  if ([customer, business, address].some((each) => Object.keys(given(each ?? {})).length > 0)) return;
   throw new PaddleError(400, "transaction_nothing_to_revise", "the request revises nothing");
 }
 
@@ -43,6 +38,6 @@ export function revised<T extends Record<string, unknown>>({ state }: Emulator, 
   const revision = state.revisions[id];
   if (!revision) return entities;
   const known = names.filter((name) => entities[name]);
-  const corrected = known.map((name) => [name, { ...Object(entities[name]), ...given(revision[name]) }]);
+  const corrected = known.map((name) => [name, { ...Object(entities[name]), ...given(revision[name] ?? {}) }]);
   return { ...entities, ...Object.fromEntries(corrected) };
 }
