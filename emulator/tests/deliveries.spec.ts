@@ -1,20 +1,10 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "playwright/test";
-import { eventTypeNames } from "../src/webhooks/destinations.ts";
 import { subscriptions } from "./fixtures/ids.ts";
-import { freePort } from "./fixtures/ports.ts";
-import { codeOf, Receiver, secret, setUpEmulator } from "./fixtures/rig.ts";
+import { codeOf, secret, setUpReceiver } from "./fixtures/rig.ts";
 
 const { samActive, samPaused } = subscriptions;
-const receiver = new Receiver();
-const port = await freePort();
-const rig = setUpEmulator({ webhook: { url: `http://127.0.0.1:${port}/`, secret, events: eventTypeNames } });
-test.beforeAll(() => receiver.start(port));
-test.afterAll(() => receiver.stop());
-test.beforeEach(() => {
-  receiver.deliveries.length = 0;
-  receiver.answers.length = 0;
-});
+const { rig, receiver } = await setUpReceiver();
 
 test("a cancellation is sent as two signed events with the whole subscription", async () => {
   await rig.paddle.subscriptions.cancel(samActive, { effectiveFrom: "immediately" });

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { expect, test } from "playwright/test";
 import type { Subscription } from "../src/entities/subscription.ts";
-import { PaddleError } from "../src/errors.ts";
 import { advanceTo } from "../src/lifecycle/due.ts";
 import { chargeOnce, previewCharge } from "../src/lifecycle/one-time-charge.ts";
 import { nextTransaction, previewUpdate, update } from "../src/lifecycle/update/apply.ts";
@@ -10,7 +9,7 @@ import { createTransaction } from "../src/transactions/create.ts";
 import { amounts, expectExact, total } from "./fixtures/exact.ts";
 import { subscriptions } from "./fixtures/ids.ts";
 import { begin, once, type Sale, sale } from "./fixtures/sale.ts";
-import { captured, createWorld } from "./fixtures/world.ts";
+import { attempt, captured, createWorld } from "./fixtures/world.ts";
 
 const world = createWorld();
 const sam = world.state.subscriptions[subscriptions.samActive];
@@ -26,15 +25,6 @@ const current = (): Subscription => {
   if (!subscription) throw new Error("no subscription");
   return subscription;
 };
-
-function attempt<T>(run: () => T): { value: T } | { code: string } {
-  try {
-    return { value: run() };
-  } catch (error) {
-    if (error instanceof PaddleError) return { code: error.code };
-    throw error;
-  }
-}
 
 /** Renews three times, each time for what the subscription said before. */
 function renewAsForeseen(): void {

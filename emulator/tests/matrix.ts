@@ -39,27 +39,24 @@ const { isPassed, judgements } = runTests();
 const of = (name: string, kind: Judgement["kind"]) =>
   judgements.filter((one) => one.name === name && one.kind === kind && one.code !== "invalid_url");
 
+/** The cells that operations and webhooks have in common. */
+const common = (name: string, seen: Judgement[]): string[] => [
+  `\`${name}\``,
+  yes(seen.length > 0),
+  count(seen, ({ valid }) => valid),
+  count(seen, ({ strict }) => strict),
+];
+const rowsOf = (seen: Judgement[]): string => distinct(seen.map(({ observed }) => observed)).join(", ");
+
 const operations = Object.keys(description.operations).map((name) => {
   const seen = of(name, "answer");
-  return [
-    `\`${name}\``,
-    yes(seen.length > 0),
-    count(seen, ({ valid }) => valid),
-    count(seen, ({ strict }) => strict),
-    yes(seen.some(({ isSdk, status }) => isSdk && status < 300)),
-    distinct(seen.map(({ observed }) => observed)).join(", "),
-    distinct(seen.map(({ code }) => code && `\`${code}\``)).join(" "),
-  ];
+  const isRead = seen.some(({ isSdk, status }) => isSdk && status < 300);
+  const codes = distinct(seen.map(({ code }) => code && `\`${code}\``)).join(" ");
+  return [...common(name, seen), yes(isRead), rowsOf(seen), codes];
 });
 const webhooks = Object.keys(description.webhooks).map((name) => {
   const seen = of(name, "webhook");
-  return [
-    `\`${name}\``,
-    yes(seen.length > 0),
-    count(seen, ({ valid }) => valid),
-    count(seen, ({ strict }) => strict),
-    distinct(seen.map(({ observed }) => observed)).join(", "),
-  ];
+  return [...common(name, seen), rowsOf(seen)];
 });
 
 const answers = judgements.filter(({ kind }) => kind === "answer");

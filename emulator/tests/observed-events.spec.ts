@@ -1,21 +1,11 @@
 import { expect, test } from "playwright/test";
 import { z } from "zod";
-import { defaultDestinationId, eventTypeNames } from "../src/webhooks/destinations.ts";
+import { defaultDestinationId } from "../src/webhooks/destinations.ts";
 import { customers, subscriptions } from "./fixtures/ids.ts";
-import { freePort } from "./fixtures/ports.ts";
-import { codeOf, Receiver, secret, setUpEmulator } from "./fixtures/rig.ts";
+import { codeOf, setUpReceiver } from "./fixtures/rig.ts";
 
 const { sam } = customers;
-const receiver = new Receiver();
-const port = await freePort();
-const url = `http://127.0.0.1:${port}/`;
-const rig = setUpEmulator({ webhook: { url, secret, events: eventTypeNames } });
-test.beforeAll(() => receiver.start(port));
-test.afterAll(() => receiver.stop());
-test.beforeEach(() => {
-  receiver.deliveries.length = 0;
-  receiver.answers.length = 0;
-});
+const { rig, receiver, url } = await setUpReceiver();
 
 const rename = (name: string) => rig.paddle.customers.update(sam, { name });
 const notification = async () => {

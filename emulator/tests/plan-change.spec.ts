@@ -4,13 +4,12 @@ import { expect, test } from "playwright/test";
 import { addDuration } from "../src/duration.ts";
 import type { Subscription } from "../src/entities/subscription.ts";
 import type { Transaction } from "../src/entities/transaction.ts";
-import { PaddleError } from "../src/errors.ts";
 import { advanceTo } from "../src/lifecycle/due.ts";
 import { previewUpdate, update } from "../src/lifecycle/update/apply.ts";
 import { prorationModes, type UpdateRequest } from "../src/lifecycle/update/items.ts";
 import { amounts, expectExact, total } from "./fixtures/exact.ts";
 import { prices, subscriptions } from "./fixtures/ids.ts";
-import { captured, createWorld, itemOf, setScene } from "./fixtures/world.ts";
+import { attempt, captured, createWorld, itemOf, places, setScene } from "./fixtures/world.ts";
 
 const world = createWorld();
 const sam = world.state.subscriptions[subscriptions.samActive];
@@ -22,12 +21,6 @@ const catalogue = {
   month: [prices.basicMonthly, prices.proMonthly, prices.enterpriseMonthly, prices.analyticsMonthly],
   year: [prices.basicYearly, prices.proYearly, prices.enterpriseYearly, prices.analyticsYearly],
 };
-const places = [
-  ["US", "USD"],
-  ["DE", "EUR"],
-  ["GB", "GBP"],
-  ["JP", "JPY"],
-] as const;
 const minute = 60_000;
 
 const interval = fc.constantFrom("month" as const, "year" as const);
@@ -74,15 +67,6 @@ function sceneOf({ before, place, start, passed, tax_rate, credit }: Change) {
   const length = Date.parse(period.ends_at) - start.getTime();
   const now = new Date(start.getTime() + Math.floor((length * passed) / minute) * minute);
   return { subscription, country, credit, tax_rate, now };
-}
-
-function attempt<T>(run: () => T): { value: T } | { code: string } {
-  try {
-    return { value: run() };
-  } catch (error) {
-    if (error instanceof PaddleError) return { code: error.code };
-    throw error;
-  }
 }
 
 /** What came in equals what was sold, less what is still on account. */

@@ -1,20 +1,9 @@
 import { Webhooks } from "@paddle/paddle-node-sdk";
 import { expect, test } from "playwright/test";
-import { eventTypeNames } from "../src/webhooks/destinations.ts";
 import { customers } from "./fixtures/ids.ts";
-import { freePort } from "./fixtures/ports.ts";
-import { codeOf, Receiver, secret, setUpEmulator } from "./fixtures/rig.ts";
+import { codeOf, setUpReceiver } from "./fixtures/rig.ts";
 
-const receiver = new Receiver();
-const port = await freePort();
-const url = `http://127.0.0.1:${port}/`;
-const rig = setUpEmulator({ webhook: { url, secret, events: eventTypeNames } });
-test.beforeAll(() => receiver.start(port));
-test.afterAll(() => receiver.stop());
-test.beforeEach(() => {
-  receiver.deliveries.length = 0;
-  receiver.answers.length = 0;
-});
+const { rig, receiver, url } = await setUpReceiver();
 
 async function destination(trafficSource: "all" | "platform" | "simulation") {
   const subscribedEvents = ["customer.updated" as const];
