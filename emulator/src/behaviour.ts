@@ -14,6 +14,8 @@ export const behaviourShape = z.strictObject({
   trial_billed_after_seconds: z.int().min(0),
   /** Row 18: whether the account has a default payment link; without one no transaction is created. */
   default_payment_link: z.boolean(),
+  /** Row 22: whether portal sessions have the link to a subscription's page, which is new since September 2026. */
+  view_links: z.boolean(),
 });
 
 export type Behaviour = z.infer<typeof behaviourShape>;
@@ -25,4 +27,5 @@ export const observedBehaviour: Behaviour = {
   prevented_for_seconds: 45,
   trial_billed_after_seconds: 46,
   default_payment_link: true,
+  view_links: true,
 };

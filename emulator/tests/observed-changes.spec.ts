@@ -146,19 +146,20 @@ test("observed 21: a decline at the checkout leaves the transaction ready, tells
   expect((await payAt(rig, id)).status).toBe(303);
 });
 
-test("observed 22: view_subscription is in portal sessions and management links, and opens that subscription", async () => {
+/** Where Paddle says that a subscription's page is: in a portal session, and among the management links. */
+async function viewLinks(id: string): Promise<{ view_subscription?: string }[]> {
   const headers = { authorization: `bearer ${rig.key}`, "content-type": "application/json" };
   const session = await fetch(`${rig.base}/customers/${customers.sam}/portal-sessions`, {
     method: "POST",
     headers,
-    body: JSON.stringify({ subscription_ids: [samPaused] }),
+    body: JSON.stringify({ subscription_ids: [id] }),
   });
-  const subscription = await fetch(`${rig.base}/subscriptions/${samPaused}`, { headers });
-  const links = [
-    (await session.json()).data.urls.subscriptions[0].view_subscription,
-    (await subscription.json()).data.management_urls.view_subscription,
-  ];
-  for (const link of links) {
+  const subscription = await fetch(`${rig.base}/subscriptions/${id}`, { headers });
+  return [(await session.json()).data.urls.subscriptions[0], (await subscription.json()).data.management_urls];
+}
+
+test("observed 22: view_subscription is in portal sessions and management links, and opens that subscription", async () => {
+  for (const { view_subscription: link = "" } of await viewLinks(samPaused)) {
     const page = await fetch(link);
     expect(page.status).toBe(200);
     const text = await page.text();
@@ -166,6 +167,13 @@ test("observed 22: view_subscription is in portal sessions and management links,
     expect(text).toContain(samPaused);
     expect(text).not.toContain(samActive);
   }
+});
+
+test("observed 22, otherwise: an account that lacks the new link has the others", async () => {
+  await rig.control("behaviour", { view_links: false });
+  const [session, management] = await viewLinks(samPaused);
+  expect(Object.keys(session ?? {})).toEqual(["id", "cancel_subscription", "update_subscription_payment_method"]);
+  expect(Object.keys(management ?? {})).toEqual(["update_payment_method", "cancel"]);
 });
 
 test("the switches are listed, changed by their name only, and forgotten at a reset", async () => {

@@ -1,4 +1,6 @@
 import "server-only";
+import { CustomerPortalSession, CustomerPortalSessionsResource, type Paddle } from "@paddle/paddle-node-sdk";
+import { z } from "zod";
 import { isSafeLink, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import { isCustomerId, isSubscriptionId } from "@/lib/paddle/schemas";
@@ -36,6 +38,39 @@ export const portalPages = ["overview", "cancel", "update-payment-method", "view
 export type PortalPage = (typeof portalPages)[number];
 export type PortalTarget = { page: "overview" } | { page: Exclude<PortalPage, "overview">; subscriptionId: string };
 
+/** The SDK's own call, with the link that SDK 3.10.0 leaves out. Once the SDK reads it, this goes: `paddle.customerPortalSessions`. */
+class PortalSessions extends CustomerPortalSessionsResource {
+  static of = (paddle: Paddle) => new PortalSessions(Reflect.get(paddle, "client"));
+
+  override async create(customerId: string, subscriptionIds: string[]): Promise<CustomerPortalSession> {
+    type Answer = { data: ConstructorParameters<typeof CustomerPortalSession>[0]; meta: { request_id: string } };
+    const path = `/customers/${customerId}/portal-sessions`;
+    const data = this.handleResponse(await this.client.post<object, Answer>(path, { subscriptionIds }));
+    const session = new CustomerPortalSession(data);
+    session.urls.subscriptions.forEach((links, index) => {
+      Object.assign(links, {
+        viewSubscription: Reflect.get(data.urls.subscriptions[index] ?? {}, "view_subscription"),
+      });
+    });
+    return session;
+  }
+}
+
+const portalSession = z.object({
+  urls: z.object({
+    general: z.object({ overview: z.string() }),
+    subscriptions: z.array(
+      z.object({
+        id: z.string(),
+        cancelSubscription: z.string(),
+        updateSubscriptionPaymentMethod: z.string(),
+        // New in September 2026: not every account has to have it, and the other three don't depend on it.
+        viewSubscription: z.url().nullish().catch(null),
+      }),
+    ),
+  }),
+});
+
 /**
  * Creates a portal session for one target and returns its link: a credential for the customer's billing that is valid
  * for a day. It goes to the browser once and nowhere else. Throws PaddleError.
@@ -45,16 +80,15 @@ export async function createPortalLink(customerId: string, target: PortalTarget)
   if (!isCustomerId(customerId) || !subscriptionIds.every(isSubscriptionId))
     throw new PaddleError("rejected", "invalid_id");
 
-  const { urls } = await readPaddle("click", (paddle) =>
-    paddle.customerPortalSessions.create(customerId, subscriptionIds),
-  );
-  const links = urls.subscriptions.find(({ id }) => subscriptionIds.includes(id));
+  const session = await readPaddle("click", (paddle) => PortalSessions.of(paddle).create(customerId, subscriptionIds));
+  const urls = portalSession.safeParse(session).data?.urls;
+  const links = urls?.subscriptions.find(({ id }) => subscriptionIds.includes(id));
   const url = {
-    overview: urls.general.overview,
+    overview: urls?.general.overview,
     cancel: links?.cancelSubscription,
     "update-payment-method": links?.updateSubscriptionPaymentMethod,
-    // For a paused, canceled or invoiced subscription Paddle opens this link on the subscription's page.
-    view: links?.updateSubscriptionPaymentMethod,
+    // The overview lists it, too, and unlike the other two has no form.
+    view: links && (links.viewSubscription ?? urls?.general.overview),
   }[target.page];
   if (!url || !isSafeLink(url, portalOrigins)) throw new PaddleError("unavailable", "unexpected_portal_url");
   return url;

@@ -7,11 +7,11 @@ import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 
 const portalSessions = /\/portal-sessions$/;
 const payment = "update_subscription_payment_method";
-const links: [button: string, action: string, subscription: string | null][] = [
-  [billingPage.manage, "overview", null],
-  [cardButtons["update-payment-method"], payment, SAM_ACTIVE],
-  [cardButtons.cancel, "cancel_subscription", SAM_ACTIVE],
-  [cardButtons.view, payment, SAM_PAUSED],
+const links: [button: string, action: string, subscription: string | null, heading: string][] = [
+  [billingPage.manage, "overview", null, "Subscriptions"],
+  [cardButtons["update-payment-method"], payment, SAM_ACTIVE, "Update payment method"],
+  [cardButtons.cancel, "cancel_subscription", SAM_ACTIVE, "Cancel subscription"],
+  [cardButtons.view, "view_subscription", SAM_PAUSED, "Subscription"],
 ];
 
 test("each link opens its page of the portal in a new tab, without an opener, and this tab stays", async ({
@@ -19,17 +19,31 @@ test("each link opens its page of the portal in a new tab, without an opener, an
   stack,
 }) => {
   const page = await openBilling(SAM.email);
-  for (const [button, action, subscription] of links) {
+  for (const [button, action, subscription, heading] of links) {
     const tab = await openPortalTab(page, button);
     const { origin, searchParams } = new URL(tab.url());
     expect(origin).toBe(stack.emulator.url);
     expect(searchParams.get("action")).toBe(action);
     expect(searchParams.get("subscription_id")).toBe(subscription);
     expect(searchParams.get("token")).toMatch(/^pga_[\w-]+\.[\w-]+\.[\w-]+$/);
+    await expect(tab.getByRole("heading", { name: heading, exact: true })).toBeVisible();
     expect(await tab.evaluate(() => window.opener)).toBeNull();
     await expect(page).toHaveURL(`${stack.url}/settings/billing`);
     await tab.close();
   }
+  expect(await callsTo(stack.emulator, "POST", portalSessions), "once for each click").toHaveLength(links.length);
+});
+
+test("observed 22: where the portal has no page for one subscription, its overview opens", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  const page = await openBilling(SAM.email);
+  await emulator.control("behaviour", { view_links: false });
+  const tab = await openPortalTab(page, cardButtons.view);
+  expect(new URL(tab.url()).searchParams.get("action")).toBe("overview");
+  for (const id of [SAM_ACTIVE, SAM_PAUSED]) await expect(tab.getByText(id)).toBeVisible();
+  expect(await callsTo(emulator, "POST", portalSessions)).toHaveLength(1);
 });
 
 test("a double click opens one link; where popups are blocked it opens in this tab", async ({ openBilling, stack }) => {

@@ -1,44 +1,64 @@
 import { expect, test } from "playwright/test";
-import { createCustomer, createPortalLink, findCustomerByEmail } from "@/lib/paddle/customers";
+import { createCustomer, createPortalLink, findCustomerByEmail, portalPages } from "@/lib/paddle/customers";
 import { withPaddle } from "@/tests/fixtures/stubs";
 
 const customerId = "ctm_01jcdaf4zgm2fxw3nc0e4fn137";
 const subscriptionId = "sub_01jcgfqad406rsfjcgq44g9djq";
 
-/** The link of a page, when Paddle answers with these addresses of its portal. */
-async function linkTo(target: Parameters<typeof createPortalLink>[1], url: string, id = subscriptionId) {
-  const links = { id, cancel_subscription: url, update_subscription_payment_method: `${url}&card` };
-  const urls = { general: { overview: `${url}&overview` }, subscriptions: [links] };
+type Target = Parameters<typeof createPortalLink>[1];
+type Links = { overview?: string; cancel?: unknown; card?: unknown; view?: unknown };
+
+/** The link of a page, when Paddle answers with these addresses of its portal; `id` is whose links they are. */
+async function linkTo(page: Target["page"], { overview, cancel, card, view }: Links, id = subscriptionId) {
+  const target: Target = page === "overview" ? { page } : { page, subscriptionId };
+  const links = { id, cancel_subscription: cancel, update_subscription_payment_method: card, view_subscription: view };
+  const urls = { general: { overview }, subscriptions: page === "overview" ? [] : [links] };
   const data = { id: "cpls_1", customer_id: customerId, urls, created_at: "" };
-  const { result, calls } = await withPaddle({ data }, () => createPortalLink(customerId, target));
-  return { url: result, body: calls[0]?.body };
+  return withPaddle({ data }, () => createPortalLink(customerId, target));
 }
-const linkFrom = (url: string, id = subscriptionId) => linkTo({ page: "cancel", subscriptionId }, url, id);
+const portal = "http://127.0.0.1:4010/portal?token=secret";
+const all = { overview: `${portal}&o`, cancel: `${portal}&c`, card: `${portal}&p`, view: `${portal}&v` };
+const pages = { overview: "overview", cancel: "cancel", "update-payment-method": "card", view: "view" } as const;
 
 test("a portal link leads to the page and the subscription that were wanted", async () => {
-  const url = "http://127.0.0.1:4010/portal?token=secret";
-  const body = { subscription_ids: [subscriptionId] };
-  expect(await linkTo({ page: "cancel", subscriptionId }, url)).toEqual({ url, body });
-  expect(await linkTo({ page: "update-payment-method", subscriptionId }, url)).toEqual({ url: `${url}&card`, body });
-  expect(await linkTo({ page: "view", subscriptionId }, url)).toEqual({ url: `${url}&card`, body });
-  expect((await linkTo({ page: "overview" }, url)).url).toBe(`${url}&overview`);
-  await expect(linkFrom(url, "sub_01jcdafvpe5hm4vczfefsbwhvp")).rejects.toThrow("unexpected_portal_url");
+  for (const page of portalPages) {
+    const { result, calls } = await linkTo(page, all);
+    expect(result).toBe(all[pages[page]]);
+    const subscription_ids = page === "overview" ? [] : [subscriptionId];
+    const path = `/customers/${customerId}/portal-sessions`;
+    expect(calls).toEqual([{ method: "POST", path, query: "", body: { subscription_ids } }]);
+    const ofAnother = linkTo(page, all, "sub_01jcdafvpe5hm4vczfefsbwhvp");
+    if (page !== "overview") await expect(ofAnother).rejects.toThrow("unexpected_portal_url");
+  }
 });
+
+for (const view of [undefined, null, "", "/portal", 7, {}]) {
+  test(`where Paddle has ${JSON.stringify(view)} for a subscription's own page, the overview opens`, async () => {
+    expect((await linkTo("view", { ...all, view })).result).toBe(all.overview);
+    expect((await linkTo("cancel", { ...all, view })).result, "the others stay").toBe(all.cancel);
+    const foreign = linkTo("view", { ...all, view, overview: "https://evil.test/portal" });
+    await expect(foreign).rejects.toThrow("unexpected_portal_url");
+  });
+}
 
 for (const url of [
   "https://evil.test/portal?token=secret",
-  "http://127.0.0.1:4010.evil.test/portal",
   "http://127.0.0.1:4011/portal",
   "https://127.0.0.1:4010/portal",
   "http://user:password@127.0.0.1:4010/portal",
   // Paddle's own host is no place for a link made by the local one.
   "https://customer-portal.paddle.com/portal",
   "javascript:alert(1)",
-  "/portal",
-  "",
 ]) {
   test(`nobody is led to "${url}"`, async () => {
-    await expect(linkFrom(url)).rejects.toThrow("unexpected_portal_url");
+    for (const page of portalPages)
+      await expect(linkTo(page, { ...all, [pages[page]]: url }), page).rejects.toThrow("unexpected_portal_url");
+  });
+}
+
+for (const cancel of [undefined, null, 7, "", "/portal", "http://127.0.0.1:4010.evil.test/portal"]) {
+  test(`${JSON.stringify(cancel)} is no link to a form, and nothing stands in for it`, async () => {
+    await expect(linkTo("cancel", { ...all, cancel })).rejects.toThrow("unexpected_portal_url");
   });
 }
 

@@ -4,7 +4,7 @@ import type { Emulator } from "../emulator.ts";
 import { notFound, PaddleError } from "../errors.ts";
 import { given } from "../given.ts";
 import { newId } from "../ids.ts";
-import { createPortalToken, portalLink } from "../portal/links.ts";
+import { createPortalToken, portalLink, viewLink } from "../portal/links.ts";
 import { newCustomer } from "../transactions/parties.ts";
 import { store } from "../webhooks/emit.ts";
 
@@ -123,7 +123,7 @@ async function createSession(emulator: Emulator, c: ApiContext): Promise<Respons
       general: { overview: portalLink(emulator, "overview", token) },
       subscriptions: subscription_ids.map((id) => ({
         id,
-        view_subscription: portalLink(emulator, "view_subscription", token, id),
+        ...viewLink(emulator, token, id),
         cancel_subscription: portalLink(emulator, "cancel_subscription", token, id),
         update_subscription_payment_method: portalLink(emulator, "update_subscription_payment_method", token, id),
       })),

@@ -100,6 +100,12 @@ export function portalLink(
   return options.portalOrigin + portalPath(action, token, subscriptionId);
 }
 
+/** The link to a subscription's page, where the account has it. */
+export const viewLink = (emulator: Emulator, token: string | null, id: string) =>
+  emulator.session.behaviour.view_links && {
+    view_subscription: portalLink(emulator, "view_subscription", token, id),
+  };
+
 export function managementUrls(
   emulator: Emulator,
   { id, customer_id, collection_mode }: Subscription,
@@ -110,6 +116,6 @@ export function managementUrls(
   return {
     update_payment_method: collection_mode === "manual" ? null : update,
     cancel: portalLink(emulator, "cancel_subscription", token, id),
-    view_subscription: portalLink(emulator, "view_subscription", token, id),
+    ...viewLink(emulator, token, id),
   };
 }
