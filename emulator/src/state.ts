@@ -13,6 +13,8 @@ export interface PaymentMethod {
   id: string;
   last4: string;
   cardholder_name: string;
+  /** The last month it is good for, such as "2026-12"; left out, years ahead. */
+  expires?: string;
   /** Where it was entered; null for those of the first state. */
   address_id: string | null;
   /** What happens when it is charged without its owner at a checkout. */

@@ -44,6 +44,18 @@ test("a card that somebody new enters has a name and the address it was entered 
   expect(noras?.card?.cardholderName).toBe("Nora Quinn");
 });
 
+test("a card is good until the month it is set with, and what it pays says so", async () => {
+  await rig.control(`customers/${sam}/payment-method`, { card: "4242424242424242", expires: "2026-03" });
+  const [saved] = await rig.paddle.paymentMethods.list(sam).next();
+  expect(saved?.card).toMatchObject({ expiryMonth: 3, expiryYear: 2026 });
+  const items = [{ priceId: prices.domainsOnce, quantity: 1 }];
+  await rig.paddle.subscriptions.createOneTimeCharge(samActive, { effectiveFrom: "immediately", items });
+  const [charge] = await rig.paddle.transactions.list({ subscriptionId: [samActive], perPage: 1 }).next();
+  expect(charge?.payments[0]?.methodDetails?.card).toMatchObject({ expiryMonth: 3, expiryYear: 2026 });
+  const wrong = rig.control(`customers/${sam}/payment-method`, { card: "4242424242424242", expires: "2026-13" });
+  await expect(wrong).rejects.toThrow("expires");
+});
+
 test("an authentication token is for Paddle.js, and soon over", async () => {
   const { customerAuthToken, expiresAt } = await rig.paddle.customers.generateAuthToken(nora);
   expect(customerAuthToken).toMatch(/^pca_[a-z\d]{26}_[a-z\d]{26}_[a-z\d]{32}$/);

@@ -18,13 +18,19 @@ const keyBody = z.strictObject({
   permissions: z.array(permission).optional(),
   revoke: z.string().optional(),
 });
-const cardBody = z.strictObject({ card: z.string().nullable() });
+const cardBody = z.strictObject({
+  card: z.string().nullable(),
+  expires: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/, "expected a month such as 2026-12")
+    .optional(),
+});
 const perMinute = z.int().min(1).nullable();
 const listBody = z.strictObject({ estimatedTotal: z.enum(["exact", "wrong"]) });
 const rateBody = z.strictObject({ perMinute: perMinute.optional(), previewsPerMinute: perMinute.optional() });
 
 /** Sets the card on file as it is, even one that any checkout would refuse. */
-function putCard(emulator: Emulator, id: string, card: string | null): void {
+function putCard(emulator: Emulator, id: string, { card, expires }: z.infer<typeof cardBody>): void {
   if (card === null) {
     delete emulator.state.payment_methods[id];
     return;
@@ -33,7 +39,7 @@ function putCard(emulator: Emulator, id: string, card: string | null): void {
   const method = newPaymentMethod(emulator, id, card, address);
   if (!method) throw new ControlError(`card: expected null or one of ${Object.keys(testCards).join(", ")}`);
   const address_id = address || createAddress(emulator, id, "US").id;
-  savePaymentMethod(emulator, id, { ...method, address_id });
+  savePaymentMethod(emulator, id, { ...method, address_id, ...(expires && { expires }) });
 }
 
 /** Who may call, who is told, who can pay. */
@@ -68,10 +74,10 @@ export function accessControl(emulator: Emulator): Hono {
   });
 
   app.post("/customers/:id/payment-method", async (c) => {
-    const { card } = await readControl(c, cardBody);
+    const given = await readControl(c, cardBody);
     const id = c.req.param("id");
     if (!Object.hasOwn(emulator.state.customers, id)) throw new ControlError(`id: there is no customer ${id}`);
-    putCard(emulator, id, card);
+    putCard(emulator, id, given);
     emulator.changed();
     return c.json({ payment_method: emulator.state.payment_methods[id] ?? null });
   });

@@ -9,27 +9,27 @@ import { newId } from "../ids.ts";
 import type { PaymentMethod } from "../state.ts";
 
 /** An attempt to take an amount from a card. */
-export function attemptOf(
-  { id, last4, cardholder_name }: PaymentMethod,
-  amount: string,
-  at: string,
-  isCaptured: boolean,
-): Payment {
+export function attemptOf(method: PaymentMethod, amount: string, at: string, isCaptured: boolean): Payment {
   return {
     payment_attempt_id: randomUUID(),
     stored_payment_method_id: randomUUID(),
-    payment_method_id: id,
+    payment_method_id: method.id,
     amount,
     status: isCaptured ? "captured" : "error",
     error_code: isCaptured ? null : "declined",
-    method_details: { type: "card", card: cardOf({ last4, cardholder_name }) },
+    method_details: { type: "card", card: cardOf(method) },
     created_at: at,
     captured_at: isCaptured ? at : null,
   };
 }
 
-export function cardOf({ last4, cardholder_name }: Pick<PaymentMethod, "last4" | "cardholder_name">) {
-  return { type: "visa", last4, expiry_month: 12, expiry_year: 2034, cardholder_name } as const;
+export function cardOf({
+  last4,
+  cardholder_name,
+  expires = "2034-12",
+}: Pick<PaymentMethod, "last4" | "cardholder_name" | "expires">) {
+  const [expiry_year = 0, expiry_month = 0] = expires.split("-").map(Number);
+  return { type: "visa", last4, expiry_month, expiry_year, cardholder_name } as const;
 }
 
 /** A bill that was credited before it was paid keeps what was taken off. */
