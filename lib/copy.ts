@@ -169,7 +169,7 @@ export const planPage = {
   fields: { plan: "Plan", interval: "Billing interval", seats: "Seats" },
   current: "Current plan",
   preview: "Review cost",
-  outdated: "The amount has changed. Please review it again before you confirm.",
+  outdated: "The amount has changed, or was shown too long ago. Please review it again before you confirm.",
   trial: (date: string | null, hasSeats: boolean) =>
     `${hasSeats ? "During your trial you can change the number of seats at no charge. " : ""}Once your trial ends${date ? ` on ${date}` : ""}, you can choose another plan.`,
 };
@@ -185,7 +185,9 @@ export const changeSummary = {
   credit: (amount: string) => `${amount} goes to your balance and covers future payments.`,
   details: "Price details",
   unusedTime: (name: string) => `Unused time on ${name}`,
+  atMost: (amount: string) => `Unused time counts by the minute: you’ll pay ${amount} at most.`,
   pay: (amount: string | null) => (amount ? `Confirm and pay ${amount}` : "Confirm change"),
+  payAtMost: (amount: string) => `Confirm and pay up to ${amount}`,
   resume: (amount: string | null) => (amount ? `Resume and pay ${amount}` : "Resume subscription"),
 };
 export const changeResults = {

@@ -28,9 +28,10 @@ export function PlanChange({ result, subscriptionId, choice, locale }: PlanChang
   const { plan, interval, quantity } = choice;
   if ("refused" in result)
     return <Confirmation action={changePlanAction} refused={copy.changeRefusal(result.refused, plan)} />;
-  const { preview, quote } = result;
+  const { preview, terms, quote } = result;
   const format = formatFor(locale);
   const due = format(preview.dueNow);
+  const most = format(terms.mostDue);
   const credit = format(preview.credit);
   const next = format(preview.recurring);
   const each = next && `${next} ${copy.perInterval(preview.billingInterval, preview.billingFrequency)}`;
@@ -39,8 +40,14 @@ export function PlanChange({ result, subscriptionId, choice, locale }: PlanChang
     <Confirmation
       action={changePlanAction}
       fields={{ subscriptionId, quote, plan: plan.id, interval, quantity: String(quantity) }}
-      label={copy.changeSummary.pay(due)}
-      cost={`${copy.changeSummary.cost(due, each, from)} ${credit ? copy.changeSummary.credit(credit) : ""}`}
+      label={most === due ? copy.changeSummary.pay(due) : copy.changeSummary.payAtMost(most ?? "")}
+      cost={[
+        copy.changeSummary.cost(due, each, from),
+        most && most !== due && copy.changeSummary.atMost(most),
+        credit && copy.changeSummary.credit(credit),
+      ]
+        .filter(Boolean)
+        .join(" ")}
     >
       {preview.lines.length > 0 && <PriceDetails lines={preview.lines} format={format} />}
     </Confirmation>

@@ -63,3 +63,9 @@ export async function hasTooManyCharges(subscriptionId: string, now: Date): Prom
   const { rows } = await database().pool.query<{ inHour: number; inDay: number }>(countCharges, values);
   return rows.some(({ inHour, inDay }) => inHour >= 20 || inDay >= 100);
 }
+
+/** Whether Paddle has refused a user something, for this reason, since an instant. */
+export async function wasRefused(user: User, entry: Required<Entry>, outcome: string, since: string | null) {
+  const where = { ...entry, userId: user.id, outcome, ...(since && { at: { gt: new Date(since) } }) };
+  return (await database().prisma.auditEntry.count({ where, take: 1 })) > 0;
+}

@@ -1,7 +1,8 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { applyList } from "@/lib/billing/apply-subscription";
-import { type AuditedAction, hasTooManyCharges, withAudit } from "@/lib/billing/audit";
+import { type AuditedAction, hasTooManyCharges, wasRefused, withAudit } from "@/lib/billing/audit";
+import { isWithin, quoteOf, readQuote, type Terms, termsOf } from "@/lib/billing/consent";
 import { priceIdOf } from "@/lib/billing/plan-catalog";
 import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
 import * as rules from "@/lib/billing/plan-change";
@@ -19,8 +20,12 @@ type Refused = { refused: ChangeRefusal };
 export type Changed = { charged: Money | null };
 /** The amounts changed since they were shown: nothing was done, and they have to be shown again. */
 type Outdated = { outdated: true };
-export type PlanPreview = { preview: paddle.ChangePreview; quote: string } | Refused;
-export type ResumePreview = { cost: paddle.ResumeCost; quote: string } | Refused;
+type Shown = { terms: Terms; quote: string };
+export type PlanPreview = ({ preview: paddle.ChangePreview } & Shown) | Refused;
+export type ResumePreview = ({ cost: paddle.ResumeCost } & Shown) | Refused;
+
+/** What a quote for a choice is for. */
+const changeTo = ({ plan, interval, quantity }: PlanChoice) => [plan.id, interval, quantity].join(" ");
 
 /** What changing the plan would cost. Changes nothing. */
 export async function previewPlanChange(user: User, id: string, choice: PlanChoice, now: Date): Promise<PlanPreview> {
@@ -28,18 +33,20 @@ export async function previewPlanChange(user: User, id: string, choice: PlanChoi
     const update = await updateFor(id, choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
-    return { preview, quote: rules.quoteOf(preview) };
+    const terms = termsOf(preview);
+    return { preview, terms, quote: quoteOf(terms, { user, subscriptionId: id, change: changeTo(choice) }, now) };
   });
 }
 
-/** Changes the plan if it still costs what was shown. A declined payment changes nothing. */
+/** Changes the plan if it costs no more than was shown. A declined payment changes nothing. */
 export async function changePlan(user: User, id: string, choice: PlanChoice, quote: string, now: Date) {
   return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async () => {
     if (await hasTooManyCharges(id, now)) return { refused: "too-many-charges" };
     const update = await updateFor(id, choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
-    if (rules.quoteOf(preview) !== quote) return { outdated: true };
+    const agreed = readQuote(quote, { user, subscriptionId: id, change: changeTo(choice) }, now);
+    if (!agreed || !isWithin(preview, agreed)) return { outdated: true };
     return sendCharge(id, preview.dueNow, {
       send: () => paddle.updateItems(id, update),
       isDone: ({ items }) => rules.hasSameItems(items, update.items),
@@ -59,18 +66,29 @@ async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<pad
 /** What resuming a paused subscription now would cost: nothing while the paid period runs, else a whole new one, less the credit. */
 export async function previewResume(user: User, id: string, now: Date): Promise<ResumePreview> {
   return forOwner(user, id, { action: "preview-change", now }, async () => {
-    const { status } = await paddle.getSubscription(id);
-    if (status !== "paused") return { refused: "not-paused" };
-    const cost = await paddle.getResumeCost(id, now);
-    return { cost, quote: rules.quoteOf(cost) };
+    const cost = await resumeCost(user, id, now);
+    if ("refused" in cost) return cost;
+    const terms = termsOf(cost);
+    return { cost, terms, quote: quoteOf(terms, { user, subscriptionId: id, change: "resume" }, now) };
   });
 }
 
-/** Resumes a paused subscription now if that still costs what was shown. */
+/** A date that was moved before the pause stands on no bill: that the paid period is over is known once Paddle refused it. */
+async function resumeCost(user: User, id: string, now: Date): Promise<paddle.ResumeCost | Refused> {
+  const { status, pausedAt } = await paddle.getSubscription(id);
+  if (status !== "paused") return { refused: "not-paused" };
+  const resumption = { action: "resume", subscriptionId: id } as const;
+  const isPeriodOver = await wasRefused(user, resumption, "period-ended" satisfies ChangeRefusal, pausedAt);
+  return paddle.getResumeCost(id, now, isPeriodOver);
+}
+
+/** Resumes a paused subscription now if that costs no more than was shown. */
 export async function resumeSubscription(user: User, id: string, quote: string, now: Date) {
   return forOwner<Changed | Outdated>(user, id, { action: "resume", now, isExclusive: true }, async () => {
-    const cost = await paddle.getResumeCost(id, now);
-    if (rules.quoteOf(cost) !== quote) return { outdated: true };
+    const cost = await resumeCost(user, id, now);
+    if ("refused" in cost) return cost;
+    const agreed = readQuote(quote, { user, subscriptionId: id, change: "resume" }, now);
+    if (!agreed || !isWithin(cost, agreed)) return { outdated: true };
     return sendCharge(id, cost.dueNow, {
       send: () => paddle.resumeSubscription(id, cost),
       isDone: ({ status }) => status === "active",

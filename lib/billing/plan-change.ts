@@ -11,7 +11,7 @@ import { addons, findPaidPlan, planOf } from "@/lib/billing/plans";
 import type { CatalogPrice } from "@/lib/paddle/catalog";
 import type { PaddleError, PaddleErrorKind } from "@/lib/paddle/errors";
 import type { SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
-import type { ChangePreview, ResumeCost, UpdateRequest } from "@/lib/paddle/subscriptions";
+import type { UpdateRequest } from "@/lib/paddle/subscriptions";
 
 // The rules of changing a subscription. Nothing here calls Paddle or the database.
 
@@ -159,11 +159,3 @@ const refusalsByCode = new Map<string | null, ChangeRefusal>([
 /** Paddle's error code as a refusal; unknown codes keep the error's kind. */
 export const toChangeRefusal = ({ code, kind }: Pick<PaddleError, "code" | "kind">): ChangeRefusal =>
   refusalsByCode.get(code) ?? kind;
-
-type Quoted = Partial<Pick<ChangePreview, "dueNow" | "credit" | "recurring"> & Pick<ResumeCost, "paidUntil">>;
-
-/** What was shown, as text: it travels with the form and is compared with a new preview, never trusted. */
-export function quoteOf({ dueNow, credit, recurring, paidUntil }: Quoted): string {
-  const amounts = [dueNow, credit, recurring].map((money) => (money ? `${money.amount}${money.currencyCode}` : "-"));
-  return [...amounts, ...(paidUntil ? [paidUntil] : [])].join(" ");
-}

@@ -92,7 +92,13 @@ export type ChangePreview = {
   nextBilledAt: string | null;
   billingInterval: string;
   billingFrequency: number;
-  lines: { name: string; quantity: number; amount: Money }[];
+  /** A negative quantity gives unused time back. `period`: what a prorated line is for. */
+  lines: {
+    name: string;
+    quantity: number;
+    amount: Money;
+    period: { startsAt: string; endsAt: string } | null;
+  }[];
 };
 
 const positive = (amount: string | undefined, currencyCode: string): Money | null =>
@@ -110,11 +116,14 @@ function toPreview({ immediateTransaction, updateSummary, ...preview }: Subscrip
     nextBilledAt: preview.nextBilledAt,
     billingInterval: billingCycle?.interval ?? "month",
     billingFrequency: billingCycle?.frequency ?? 1,
-    lines: (immediateTransaction?.details.lineItems ?? []).map(({ product, quantity, totals: { total } }) => ({
-      name: product.name,
-      quantity,
-      amount: { amount: total, currencyCode },
-    })),
+    lines: (immediateTransaction?.details.lineItems ?? []).map(
+      ({ product, quantity, proration, totals: { total } }) => ({
+        name: product.name,
+        quantity,
+        amount: { amount: total, currencyCode },
+        period: proration?.billingPeriod ?? null,
+      }),
+    ),
   };
 }
 
@@ -140,9 +149,10 @@ export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring"> & {
 
 /**
  * Paddle has no preview of this: nothing while the paid period runs, else a whole one, taxes and discounts included,
- * less the customer's credit. Throws PaddleError.
+ * less the customer's credit. `isPeriodOver`: what the last bill says of the paid period is known to be wrong. Throws
+ * PaddleError.
  */
-export async function getResumeCost(id: string, now: Date): Promise<ResumeCost> {
+export async function getResumeCost(id: string, now: Date, isPeriodOver: boolean): Promise<ResumeCost> {
   requireId(id);
   const [{ customerId, currencyCode, recurringTransactionDetails }, end] = await Promise.all([
     readPaddle("click", (paddle) => paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] })),
@@ -151,7 +161,7 @@ export async function getResumeCost(id: string, now: Date): Promise<ResumeCost> 
   const total = recurringTransactionDetails?.totals.grandTotal;
   if (!total || !isCustomerId(customerId)) throw new PaddleError("unavailable", "unreadable_subscription");
   const recurring = positive(total, currencyCode);
-  const paidUntil = end && Date.parse(end) > now.getTime() ? end : null;
+  const paidUntil = end && Date.parse(end) > now.getTime() && !isPeriodOver ? end : null;
   if (paidUntil) return { dueNow: null, recurring, paidUntil };
   const balances = await readPaddle("click", (paddle) =>
     paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),

@@ -53,9 +53,13 @@ test("a plan is chosen, priced and changed, and the add-on follows it to the oth
   await page.getByRole("radio", { name: intervalNames.year }).check();
   await page.getByRole("button", { name: planPage.preview }).click();
   const button = confirmButton(page);
-  const amount = /\$[\d,.]+/.exec((await button.textContent()) ?? "")?.[0] ?? "none";
-  await expect(page.getByTestId("summary")).toContainText(
+  const summary = page.getByTestId("summary");
+  const amount = /\$[\d,]+\.\d\d/.exec((await summary.textContent()) ?? "")?.[0] ?? "none";
+  await expect(summary).toContainText(
     changeSummary.cost(amount, `$3,500.00 ${perInterval("year")}`, null).replace(/\.$/, ""),
+  );
+  await expect(button).toHaveText(
+    changeSummary.payAtMost(/\$[\d,]+\.\d\d/.exec((await button.textContent()) ?? "")?.[0] ?? ""),
   );
   await button.click();
   await expect(page.getByText(changeResults.changed(amount))).toBeVisible();

@@ -1,5 +1,6 @@
 import type { User } from "@/lib/auth/user";
 import {
+  type Changed,
   changePlan,
   previewPlanChange,
   previewResume,
@@ -229,6 +230,88 @@ test("observed 12: a new period is charged as shown once the paid one is over", 
   expect(shown).toMatchObject({ cost: { dueNow: { amount: "40000" }, paidUntil: null } });
   const quote = "quote" in shown ? shown.quote : "";
   expect(await resumeSubscription(user, SAM_ACTIVE, quote, at(60 * 24 * 31))).toMatchObject(charged);
+});
+
+/** Sam's click on a price that was shown so many minutes ago by both clocks. */
+async function clickAfter(stack: Stack, user: User, minutes: number, choice: PlanChoice = seats(20)) {
+  const priced = await previewPlanChange(user, SAM_ACTIVE, choice, NOW);
+  if ("refused" in priced) throw new Error(`There is no price: ${priced.refused}.`);
+  await stack.emulator.control("clock", { advance: `PT${minutes}M` });
+  return { ...priced, answer: await changePlan(user, SAM_ACTIVE, choice, priced.quote, at(minutes)) };
+}
+const amountOf = (answer: object): bigint =>
+  BigInt("charged" in answer ? ((answer as Changed).charged?.amount ?? 0) : -1);
+
+test("confirmed after nine minutes a change is made for less than was shown, and the answer says what was charged", async ({
+  stack,
+}) => {
+  const { terms, preview, answer } = await clickAfter(stack, await person(stack), 9, seats(500));
+  expect(terms.mostDue).toEqual(preview.dueNow);
+  expect(amountOf(answer)).toBeGreaterThan(0n);
+  expect(amountOf(answer)).toBeLessThan(BigInt(preview.dueNow?.amount ?? 0));
+});
+
+test("confirmed after nine minutes a change to a year costs more than at first, and no more than the most that was shown", async ({
+  stack,
+}) => {
+  const { terms, preview, answer } = await clickAfter(stack, await person(stack), 9, seats(10, "year"));
+  expect(amountOf(answer)).toBeGreaterThan(BigInt(preview.dueNow?.amount ?? 0));
+  expect(amountOf(answer)).toBeLessThanOrEqual(BigInt(terms.mostDue?.amount ?? 0));
+});
+
+test("confirmed after nine minutes a cheaper plan is given, though its credit has become smaller", async ({
+  stack,
+}) => {
+  const { answer } = await clickAfter(stack, await person(stack), 9, enterprise);
+  expect(answer).toEqual({ charged: null });
+});
+
+test("confirmed after eleven minutes a change is asked again, though it would cost less", async ({ stack }) => {
+  const { answer } = await clickAfter(stack, await person(stack), 11, seats(500));
+  expect(answer).toEqual({ outdated: true });
+  expect(await sent(stack, "PATCH")).toBe(0);
+});
+
+const rises: [why: string, rise: (stack: Stack) => Promise<unknown>][] = [
+  ["the tax rose", ({ emulator }) => emulator.control("tax", { rate: "0.2" })],
+  ["the next bill moved", (stack) => renewIn(stack, 60)],
+];
+for (const [why, rise] of rises) {
+  test(`a change is asked again when ${why}, at once`, async ({ stack }) => {
+    const click = await shown(await person(stack), 20);
+    await rise(stack);
+    const before = await sent(stack, "PATCH");
+    expect(await click()).toEqual({ outdated: true });
+    expect(await sent(stack, "PATCH")).toBe(before);
+  });
+}
+
+test("credit that was spent elsewhere when a change is confirmed is not replaced by a charge", async ({ stack }) => {
+  const user = await person(stack);
+  await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "30000" });
+  const click = await shown(user, 20);
+  const resumption = await previewResume(user, SAM_PAUSED, NOW);
+  const quote = "quote" in resumption ? resumption.quote : "";
+  expect(await resumeSubscription(user, SAM_PAUSED, quote, NOW)).toMatchObject(charged);
+  expect(await click()).toEqual({ outdated: true });
+});
+
+test("a paid period that ended before its bill says is not offered again: the new one's price is", async ({
+  stack,
+}) => {
+  const user = await person(stack);
+  await renewIn(stack, 31);
+  await stack.emulator.api("POST", `${path}/pause`, { effective_from: "immediately" });
+  await stack.emulator.control("clock", { advance: "PT40M" });
+  const offered = await previewResume(user, SAM_ACTIVE, at(40));
+  expect(offered).toMatchObject({ cost: { dueNow: null, paidUntil: expect.any(String) } });
+  const quote = "quote" in offered ? offered.quote : "";
+  expect(await resumeSubscription(user, SAM_ACTIVE, quote, at(40))).toEqual({ refused: "period-ended" });
+  const again = await previewResume(user, SAM_ACTIVE, at(40));
+  expect(again).toMatchObject({ cost: { dueNow: { amount: "40000" }, paidUntil: null } });
+  expect(await resumeSubscription(user, SAM_ACTIVE, quote, at(40))).toEqual({ outdated: true });
+  const agreed = "quote" in again ? again.quote : "";
+  expect(await resumeSubscription(user, SAM_ACTIVE, agreed, at(40))).toMatchObject(charged);
 });
 
 test("observed 11: a change that is already scheduled has words of its own", async ({ stack }) => {

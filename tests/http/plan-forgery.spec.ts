@@ -1,7 +1,7 @@
 import { actionErrors, changeRefusals, changeResults, seatsOf } from "@/lib/copy";
 import { type Changes, type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
-import { prices } from "@/tests/fixtures/seed";
+import { prices, subscriptions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
@@ -49,6 +49,24 @@ test("a change that is not the one that was shown is not made, and shown as it i
   for (const [name, changes] of forged) {
     await clearLimit(stack);
     expect(locationOf(await submit(stack, session, change, changes)), name).toMatch(/\/plan\?.*outdated/);
+  }
+  expect(await writes(stack)).toEqual([]);
+});
+
+test("a quote of another user, subscription or change opens nothing", async ({ stack }) => {
+  const { session, change } = await sam(stack);
+  const quotes = [
+    (await openChange(stack, session, 61)).data.get("quote"),
+    (await openResume(stack, session)).data.get("quote"),
+    String(change.data.get("quote")).replace(/^./, "f"),
+    String(change.data.get("quote")).replace(/.$/, "-"),
+  ];
+  const { session: other } = await signInSynced(stack, "jun@example.com");
+  const hers = `/settings/billing/${subscriptions.jun}/plan?plan=pro&interval=month&quantity=60`;
+  quotes.push((await openForm(stack, other, hers, ({ data }) => data.has("quote"))).data.get("quote"));
+  for (const quote of quotes) {
+    await clearLimit(stack);
+    expect(locationOf(await submit(stack, session, change, { quote }))).toMatch(/\/plan\?.*outdated/);
   }
   expect(await writes(stack)).toEqual([]);
 });

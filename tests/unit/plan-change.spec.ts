@@ -12,7 +12,6 @@ import {
   type PlanChoice,
   parsePlanChoice,
   prorationModeFor,
-  quoteOf,
   refuseChoice,
   toChangeRefusal,
 } from "@/lib/billing/plan-change";
@@ -262,18 +261,4 @@ test("without a code the kind of the error is the refusal, and a change may stay
   for (const kind of ["timeout", "rate-limited", "unavailable", "rejected"] as const)
     expect(toChangeRefusal(new PaddleError(kind))).toBe(kind);
   expect(toChangeRefusal(new PaddleError("timeout", "unconfirmed"))).toBe("unconfirmed");
-});
-
-test("a quote tells amounts, currencies and what is not charged apart", () => {
-  const usd = (amount: string) => ({ amount, currencyCode: "USD" });
-  const quotes = [
-    { dueNow: usd("100"), credit: null, recurring: usd("500") },
-    { dueNow: null, credit: usd("100"), recurring: usd("500") },
-    { dueNow: usd("100"), credit: null, recurring: usd("501") },
-    { dueNow: { amount: "100", currencyCode: "JPY" }, credit: null, recurring: usd("500") },
-    { dueNow: null, recurring: usd("500") },
-    { dueNow: null, recurring: usd("500"), paidUntil: "2026-06-01T00:00:00Z" },
-  ].map(quoteOf);
-  expect(new Set(quotes).size).toBe(quotes.length);
-  expect(quoteOf({ dueNow: usd("100") })).toBe(quoteOf({ dueNow: usd("100"), credit: null, recurring: null }));
 });

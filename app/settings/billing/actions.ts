@@ -22,7 +22,7 @@ import { getVisitor } from "@/lib/request";
 const text = z.string();
 const id = text.max(64);
 const idSchema = z.object({ subscriptionId: id });
-const resumeSchema = idSchema.extend({ quote: text.max(200) });
+const resumeSchema = idSchema.extend({ quote: text.max(1_000) });
 const planSchema = resumeSchema.extend({ plan: text, interval: text.optional(), quantity: text.optional() });
 
 const targetSchema = z.discriminatedUnion("page", [
@@ -73,8 +73,9 @@ export const changePlanAction = userAction(planSchema, async (input, user): Prom
 export const resumeAction = userAction(resumeSchema, async (input, user): Promise<ActionState> => {
   const { subscriptionId } = input;
   const change = await resumeSubscription(user, subscriptionId, input.quote, new Date());
+  const isOutdated = "outdated" in change || ("refused" in change && change.refused === "period-ended");
+  if (isOutdated) redirect(`/settings/billing/${subscriptionId}/resume?outdated`);
   if ("refused" in change) return refuse(change.refused);
-  if ("outdated" in change) redirect(`/settings/billing/${subscriptionId}/resume?outdated`);
   return { success: changeResults.resumed(await format(change.charged)) };
 });
 
