@@ -3,33 +3,30 @@ import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 
-// Differs from shadcn's default: 44 px high on phones, and focus is an outline, which forced colors preserve.
-export const buttonVariants = cva(
-  "inline-flex shrink-0 items-center justify-center gap-2 rounded-md font-medium text-sm outline-offset-2 transition-colors focus-visible:outline-2 focus-visible:outline-ring disabled:pointer-events-none disabled:opacity-50 aria-invalid:border-destructive [&_svg:not([class*='size-'])]:size-4 [&_svg]:pointer-events-none [&_svg]:shrink-0",
-  {
-    variants: {
-      variant: {
-        default: "bg-primary text-primary-foreground hover:bg-primary/90",
-        destructive: "bg-destructive text-destructive-foreground hover:bg-destructive/90",
-        outline: "border bg-card text-foreground shadow-xs hover:bg-accent hover:text-accent-foreground",
-        secondary: "bg-secondary text-secondary-foreground hover:bg-secondary/80",
-        ghost: "hover:bg-accent hover:text-accent-foreground",
-        link: "text-primary underline-offset-4 hover:underline",
-      },
-      size: {
-        default: "min-h-11 px-4 py-2 has-[>svg]:px-3 sm:min-h-10",
-        xs: "min-h-11 gap-1 px-2 text-xs sm:min-h-6 [&_svg:not([class*='size-'])]:size-3",
-        sm: "min-h-11 gap-1.5 px-3 has-[>svg]:px-2.5 sm:min-h-9",
-        lg: "min-h-11 px-6 has-[>svg]:px-4",
-        icon: "size-10 max-sm:size-11",
-        "icon-xs": "size-6 max-sm:size-11 [&_svg:not([class*='size-'])]:size-3",
-        "icon-sm": "size-9 max-sm:size-11",
-        "icon-lg": "size-11",
-      },
+// The looks are utilities in app/globals.css: shadcn's list of classes is 350 bytes, and a page has it a dozen times.
+export const buttonVariants = cva("btn", {
+  variants: {
+    variant: {
+      default: "btn-default",
+      destructive: "btn-destructive",
+      outline: "btn-outline",
+      secondary: "btn-secondary",
+      ghost: "btn-ghost",
+      link: "btn-link",
     },
-    defaultVariants: { variant: "default", size: "default" },
+    size: {
+      default: "btn-md",
+      xs: "btn-xs",
+      sm: "btn-sm",
+      lg: "btn-lg",
+      icon: "size-10 max-sm:size-11",
+      "icon-xs": "size-6 max-sm:size-11",
+      "icon-sm": "size-9 max-sm:size-11",
+      "icon-lg": "size-11",
+    },
   },
-);
+  defaultVariants: { variant: "default", size: "default" },
+});
 
 type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants> & { asChild?: boolean };
 
