@@ -1,7 +1,9 @@
+import { CircleUserRound, LogOut } from "lucide-react";
 import type { Metadata, Route, Viewport } from "next";
 import type { ReactNode } from "react";
 import { signOutAction } from "@/app/sign-in/actions";
 import { ButtonLink } from "@/components/site/page";
+import { ScriptCookie } from "@/components/site/streamed";
 import { Button } from "@/components/ui/button";
 import { getUser, type User } from "@/lib/auth/user";
 import { pageNames, siteHeader } from "@/lib/copy";
@@ -27,7 +29,7 @@ export const viewport: Viewport = {
   ],
 };
 
-/** No Suspense here, and no loading.tsx: once a fallback is sent, a page can no longer answer with a redirect. */
+/** The header waits for the session, as every page does: until then a page can still answer with a redirect. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // During an outage the page says what is wrong, and it isn't known who is signed in.
   const user = await getUser().catch(() => undefined);
@@ -40,6 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {siteHeader.skip}
         </a>
+        <ScriptCookie />
         <Header user={user} />
         {children}
       </body>
@@ -57,35 +60,51 @@ const pages: { href: Route; text: string }[] = [
 function Header({ user }: { user: User | null | undefined }) {
   return (
     <header className="border-b bg-card">
-      <div className="mx-auto flex max-w-3xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
+      <div className="relative mx-auto flex max-w-5xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
         <ButtonLink href="/" variant="ghost" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
           {site.name}
         </ButtonLink>
         <nav aria-label={siteHeader.nav} className="flex">
           {pages.map(({ href, text }) => (
-            <ButtonLink key={href} href={href} variant="ghost" className="px-2 sm:px-3">
+            <ButtonLink key={href} href={href} variant="ghost" className="px-2 text-muted-foreground sm:px-3">
               {text}
             </ButtonLink>
           ))}
         </nav>
-        <div className="ml-auto flex min-w-0 items-center gap-1">
-          {user && (
-            <>
-              <span className="hidden truncate text-muted-foreground text-sm sm:inline">{user.email}</span>
-              <form action={signOutAction}>
-                <Button type="submit" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
-                  {siteHeader.signOut}
-                </Button>
-              </form>
-            </>
-          )}
+        <div className="-mr-2 ml-auto flex min-w-0 items-center sm:-mr-3">
+          {user && <AccountMenu email={user.email} />}
           {user === null && (
-            <ButtonLink href="/sign-in" variant="ghost" className="-mr-2 px-2 sm:-mr-3 sm:px-3">
+            <ButtonLink href="/sign-in" variant="ghost" className="px-2 sm:px-3">
               {siteHeader.signIn}
             </ButtonLink>
           )}
         </div>
       </div>
     </header>
+  );
+}
+
+/** A popover of the browser's own: it closes by itself on Escape and outside, and needs no script. */
+function AccountMenu({ email }: { email: string }) {
+  return (
+    <>
+      <Button variant="ghost" popoverTarget="account" className="px-2 text-muted-foreground sm:px-3">
+        <CircleUserRound aria-hidden />
+        <span className="max-sm:sr-only">{siteHeader.account}</span>
+      </Button>
+      <div
+        id="account"
+        popover="auto"
+        className="absolute inset-auto top-14 right-[max(1rem,calc(50%-31rem))] w-64 max-w-[calc(100%-2rem)] rounded-lg border bg-popover p-1 text-popover-foreground shadow-md"
+      >
+        <p className="truncate px-3 py-2 text-muted-foreground text-sm">{email}</p>
+        <form action={signOutAction}>
+          <Button type="submit" variant="ghost" className="w-full justify-start px-3">
+            <LogOut aria-hidden />
+            {siteHeader.signOut}
+          </Button>
+        </form>
+      </div>
+    </>
   );
 }

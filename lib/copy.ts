@@ -32,7 +32,15 @@ export const whyUnavailable = (reason: string) =>
   ) ?? tryLater;
 export const links = { billing: "Back to billing", plans: "View plans", pricing: "Back to plans" };
 export const pendingLabel = "Working…";
-export const siteHeader = { skip: "Skip to content", nav: "Main", signIn: "Sign in", signOut: "Sign out" };
+export const loadingLabel = "Loading…";
+export const siteHeader = {
+  skip: "Skip to content",
+  nav: "Main",
+  account: "Account",
+  signIn: "Sign in",
+  signOut: "Sign out",
+};
+export const settingsNav = { label: "Settings", pages: { billing: "Billing", payments: "Payments" } };
 export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };
 export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };

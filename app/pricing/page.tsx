@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { PricingTable } from "@/components/checkout/pricing-table";
 import { Page } from "@/components/site/page";
-import { visitorPage } from "@/lib/auth/user";
+import { PageSkeleton } from "@/components/site/page-skeleton";
+import { Streamed } from "@/components/site/streamed";
+import { type Query, type User, visitorPage } from "@/lib/auth/user";
 import { findPaidPlan, soldIntervals } from "@/lib/billing/plans";
 import { getCurrentPlan, listOffers } from "@/lib/billing/pricing";
 import { checkoutRefusal, pricingPage } from "@/lib/copy";
@@ -10,7 +12,18 @@ import { getClientAddress, getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: pricingPage.title };
 export const maxDuration = 60;
 
-export default visitorPage("/pricing", async (user, { query }) => {
+export default visitorPage("/pricing", async (user, { query, guard }) => (
+  <Streamed
+    skeleton={
+      <PageSkeleton width="wide" cards={3}>
+        <h1 className="mb-8 text-balance text-center font-semibold text-3xl tracking-tight">{pricingPage.heading}</h1>
+      </PageSkeleton>
+    }
+    content={() => guard(() => renderPrices(user, query))}
+  />
+));
+
+async function renderPrices(user: User | null, query: Query) {
   const interval = query.interval === "year" ? "year" : "month";
   const plan = findPaidPlan(String(query.plan));
   const [address, { locale, countryCode }] = await Promise.all([getClientAddress(), getVisitor()]);
@@ -33,4 +46,4 @@ export default visitorPage("/pricing", async (user, { query }) => {
       />
     </Page>
   );
-});
+}

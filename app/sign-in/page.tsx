@@ -22,7 +22,7 @@ export default visitorPage("/sign-in", async (user, { query: { callbackUrl, erro
   const returnField = <input type="hidden" name="callbackUrl" value={returnTo} />;
   if (sent !== undefined)
     return (
-      <Page>
+      <Page width="wide">
         <Message level="h1" icon={Mail} title={signInPage.sent.title} text={signInPage.sent.text}>
           <ButtonLink href={`/sign-in?${new URLSearchParams({ callbackUrl: returnTo })}`} variant="outline">
             {signInPage.sent.again}
@@ -31,7 +31,7 @@ export default visitorPage("/sign-in", async (user, { query: { callbackUrl, erro
       </Page>
     );
   return (
-    <Page>
+    <Page width="wide">
       <div className="mx-auto flex max-w-md flex-col gap-6">
         <h1 className="font-semibold text-2xl tracking-tight">{signInPage.title}</h1>
         {error !== undefined && (

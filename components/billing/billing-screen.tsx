@@ -3,11 +3,10 @@ import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/fr
 import { PortalButton } from "@/components/billing/portal-button";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { ButtonLink, Message, PageHeading } from "@/components/site/page";
+import { SkeletonCard } from "@/components/site/page-skeleton";
 import { SupportText } from "@/components/site/support-text";
 import { Alert } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
-import { Card, CardContent } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import type { Overview, SubscriptionView } from "@/lib/billing/overview";
 import type { SyncFailure } from "@/lib/billing/sync";
 import * as copy from "@/lib/copy";
@@ -182,17 +181,7 @@ export function BillingSkeleton() {
         </p>
         <p className="hidden text-sm noscript:block">{copy.billingPage.loading.noScript}</p>
         {["first", "second"].map((key) => (
-          <Card key={key} className="noscript:hidden">
-            <CardContent>
-              <div className="flex justify-between gap-4">
-                <Skeleton className="h-7 w-44" />
-                <Skeleton className="h-7 w-28" />
-              </div>
-              <Skeleton className="mt-2 h-4 w-36" />
-              <Skeleton className="mt-6 h-5 w-48" />
-              <Skeleton className="mt-4 h-10 w-full sm:w-80" />
-            </CardContent>
-          </Card>
+          <SkeletonCard key={key} className="noscript:hidden" />
         ))}
       </div>
     </>

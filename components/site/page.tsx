@@ -5,26 +5,27 @@ import type { ReactNode } from "react";
 import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
-import { billingPage } from "@/lib/copy";
+import { billingPage, settingsNav } from "@/lib/copy";
 import { cn } from "@/lib/utils";
 
 type PageProps = {
   /** Left out by pages whose content brings its own heading. */
   title?: string;
   description?: string;
+  /** Which of the settings this is: they stand beside it. */
+  settings?: keyof typeof settingsNav.pages;
   /** Whether a link above the heading leads back to Billing. */
   hasBackLink?: boolean;
   width?: "narrow" | "wide";
+  /** Whether it stands in for a page that is still to come. */
+  isSkeleton?: boolean;
   children?: ReactNode;
 };
 
-export function Page({ title, description, hasBackLink, width = "narrow", children }: PageProps) {
-  return (
-    <main
-      id="content"
-      tabIndex={-1}
-      className={cn("mx-auto px-4 py-8 outline-none sm:px-6 sm:py-10", width === "wide" ? "max-w-5xl" : "max-w-3xl")}
-    >
+/** Every page has the header's left edge. */
+export function Page({ title, description, settings, hasBackLink, width = "narrow", isSkeleton, children }: PageProps) {
+  const content = (
+    <div className={width === "wide" ? undefined : "min-w-0 max-w-3xl"}>
       {hasBackLink && (
         <ButtonLink href="/settings/billing" variant="ghost" size="sm" className="mb-4 -ml-3">
           <ArrowLeft aria-hidden />
@@ -33,7 +34,43 @@ export function Page({ title, description, hasBackLink, width = "narrow", childr
       )}
       {title && <PageHeading title={title} description={description} />}
       {children}
+    </div>
+  );
+  return (
+    <main
+      {...(isSkeleton ? { "aria-busy": true } : { id: "content", tabIndex: -1 })}
+      className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-6 sm:py-10"
+    >
+      {settings ? (
+        <div className="grid gap-6 md:grid-cols-[11rem_1fr] md:gap-12">
+          <SettingsNav current={settings} />
+          {content}
+        </div>
+      ) : (
+        content
+      )}
     </main>
+  );
+}
+
+const settingsPaths = { billing: "/settings/billing", payments: "/settings/billing/payments" } as const;
+
+function SettingsNav({ current }: { current: keyof typeof settingsNav.pages }) {
+  return (
+    <nav aria-label={settingsNav.label} className="-mx-3 flex gap-1 md:mx-0 md:-ml-3 md:flex-col">
+      {(["billing", "payments"] as const).map((page) => (
+        <ButtonLink
+          key={page}
+          href={settingsPaths[page]}
+          variant="ghost"
+          size="sm"
+          isCurrent={page === current}
+          className="justify-start text-muted-foreground aria-[current]:bg-accent aria-[current]:text-foreground"
+        >
+          {settingsNav.pages[page]}
+        </ButtonLink>
+      ))}
+    </nav>
   );
 }
 
@@ -52,13 +89,18 @@ export function PageHeading({ title, description, children }: PageHeadingProps) 
 }
 
 type ButtonLinkProps<To extends string> = VariantProps<typeof buttonVariants> &
-  Pick<LinkProps<To>, "href"> & { className?: string; children: ReactNode };
+  Pick<LinkProps<To>, "href"> & { isCurrent?: boolean; className?: string; children: ReactNode };
 
 /** A link that looks like a button. Not prefetched: the pages behind it read the database or call Paddle. */
-export function ButtonLink<To extends string>({ href, variant, size, className, children }: ButtonLinkProps<To>) {
+export function ButtonLink<To extends string>({ href, variant, size, isCurrent, ...props }: ButtonLinkProps<To>) {
   return (
-    <Link href={href} prefetch={false} className={cn(buttonVariants({ variant, size }), className)}>
-      {children}
+    <Link
+      href={href}
+      prefetch={false}
+      aria-current={isCurrent ? "page" : undefined}
+      className={cn(buttonVariants({ variant, size }), props.className)}
+    >
+      {props.children}
     </Link>
   );
 }

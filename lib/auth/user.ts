@@ -47,9 +47,15 @@ export async function requireUser(returnTo: string): Promise<User> {
   return (await getUser()) ?? redirect(`/sign-in?${new URLSearchParams({ callbackUrl: returnTo })}`);
 }
 
-type Query = Record<string, string | string[] | undefined>;
+export type Query = Record<string, string | string[] | undefined>;
 type PageProps<Params> = { params: Promise<Params>; searchParams: Promise<Query> };
-type Render<Params, Visitor> = (user: Visitor, props: { params: Params; query: Query }) => Promise<ReactNode>;
+type Props<Params> = {
+  params: Params;
+  query: Query;
+  /** `orUnavailable` for what the page renders later, while it streams: what it renders itself is inside already. */
+  guard: <T>(run: () => Promise<T>) => Promise<T>;
+};
+type Render<Params, Visitor> = (user: Visitor, props: Props<Params>) => Promise<ReactNode>;
 /** A page's own path, or how to tell it from its parameters. Its query is kept. */
 type PathOf<Params> = string | ((params: Params) => string);
 
@@ -64,7 +70,9 @@ export const userPage = <Params = unknown>(path: PathOf<Params>, render: Render<
 export const visitorPage = <Params = unknown>(path: PathOf<Params>, render: Render<Params, User | null>) =>
   async function page({ params, searchParams }: PageProps<Params>): Promise<ReactNode> {
     const props = { params: await params, query: await searchParams };
-    return orUnavailable(pathFor(path, props), async () => render(await getUser(), props));
+    const ownPath = pathFor(path, props);
+    const guard = <T>(run: () => Promise<T>) => orUnavailable(ownPath, run);
+    return guard(async () => render(await getUser(), { ...props, guard }));
   };
 
 /** While the database is down: leads to a page that says so, and from there back to `path`. */

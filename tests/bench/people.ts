@@ -69,5 +69,10 @@ export async function setStale(database: BenchDatabase): Promise<void> {
 /** A browser's request for a page, as somebody. */
 export const visitAs = (person: Person, path: string): Shot => ({
   path,
-  headers: { Cookie: person.cookie, Accept: "text/html", "Accept-Language": "en-US,en;q=0.9" },
+  headers: {
+    Cookie: `${person.cookie}; script=on`,
+    Accept: "text/html",
+    "Accept-Language": "en-US,en;q=0.9",
+    "Sec-Fetch-Dest": "document",
+  },
 });

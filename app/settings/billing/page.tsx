@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
 import { SwapWhenReady, WhileChecking } from "@/components/billing/freshness";
 import { Page } from "@/components/site/page";
+import { PageSkeleton } from "@/components/site/page-skeleton";
+import { Streamed } from "@/components/site/streamed";
 import { type User, userPage } from "@/lib/auth/user";
 import { getOverview } from "@/lib/billing/overview";
 import { syncSubscriptions } from "@/lib/billing/sync";
@@ -11,16 +13,24 @@ import { getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: billingPage.title };
 export const maxDuration = 60;
 
+const heading = { title: billingPage.title, description: billingPage.description };
+
 /**
  * Shows what is known at once. When that is too old, the synced screen streams in and takes its place; if it can't,
  * what is known stays.
  */
-export default userPage("/settings/billing", async (user, { query }) => {
-  const page = Number(query.page);
+export default userPage("/settings/billing", async (user, { query, guard }) => (
+  <Streamed
+    skeleton={<PageSkeleton {...heading} settings="billing" cards={2} />}
+    content={() => guard(() => renderKnown(user, Number(query.page)))}
+  />
+));
+
+async function renderKnown(user: User, page: number) {
   const [overview, { locale }] = await Promise.all([getOverview(user, new Date(), page), getVisitor()]);
   const { state, isFresh } = overview;
   return (
-    <Page>
+    <Page settings="billing">
       <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
         {state === "never-synced" ? (
           <WhileChecking failed={<BillingScreen overview={overview} freshness="failed" locale={locale} />}>
@@ -32,7 +42,7 @@ export default userPage("/settings/billing", async (user, { query }) => {
       </SwapWhenReady>
     </Page>
   );
-});
+}
 
 async function renderSynced(user: User, locale: string, page: number) {
   const failure = await syncSubscriptions(user, new Date());

@@ -14,7 +14,7 @@ export default async function LinkPage({ searchParams }: LinkPageProps) {
   const { token, email, callbackUrl = "" } = await searchParams;
   if (typeof token !== "string" || typeof email !== "string") redirect("/sign-in?error=Verification");
   return (
-    <Page>
+    <Page width="wide">
       <form action={openLinkAction} className="mx-auto flex max-w-md flex-col gap-4">
         <div>
           <h1 className="font-semibold text-2xl tracking-tight">{linkPage.title}</h1>

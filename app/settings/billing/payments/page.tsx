@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { PaymentList } from "@/components/billing/payment-list";
 import { Page } from "@/components/site/page";
-import { userPage } from "@/lib/auth/user";
+import { PageSkeleton } from "@/components/site/page-skeleton";
+import { Streamed } from "@/components/site/streamed";
+import { type User, userPage } from "@/lib/auth/user";
 import { listOwnPayments } from "@/lib/billing/payments";
 import { paymentsPage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
@@ -9,12 +11,18 @@ import { getVisitor } from "@/lib/request";
 export const metadata: Metadata = { title: paymentsPage.title };
 export const maxDuration = 60;
 
-export default userPage("/settings/billing/payments", async (user, { query: { after } }) => {
-  const payments = listOwnPayments(user, typeof after === "string" ? after : null, new Date());
-  const [result, { locale }] = await Promise.all([payments, getVisitor()]);
+export default userPage("/settings/billing/payments", async (user, { query: { after }, guard }) => (
+  <Streamed
+    skeleton={<PageSkeleton title={paymentsPage.title} settings="payments" />}
+    content={() => guard(() => renderPayments(user, typeof after === "string" ? after : null))}
+  />
+));
+
+async function renderPayments(user: User, after: string | null) {
+  const [result, { locale }] = await Promise.all([listOwnPayments(user, after, new Date()), getVisitor()]);
   return (
-    <Page title={paymentsPage.title} hasBackLink>
+    <Page title={paymentsPage.title} settings="payments">
       <PaymentList result={result} locale={locale} />
     </Page>
   );
-});
+}

@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { OutdatedAlert, Resumption } from "@/components/plans/change-summary";
 import { Page } from "@/components/site/page";
+import { PageSkeleton } from "@/components/site/page-skeleton";
+import { Streamed } from "@/components/site/streamed";
 import { userPage } from "@/lib/auth/user";
 import { previewResume } from "@/lib/billing/change-subscription";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
@@ -15,14 +17,18 @@ type Params = { subscriptionId: string };
 
 const path = ({ subscriptionId }: Params) => `/settings/billing/${subscriptionId}/resume`;
 
-export default userPage<Params>(path, async (user, { params: { subscriptionId }, query: { outdated } }) => {
+export default userPage<Params>(path, async (user, { params: { subscriptionId }, query: { outdated }, guard }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);
   if (!subscription) notFound();
-  const [result, { locale }] = await Promise.all([previewResume(user, subscriptionId, new Date()), getVisitor()]);
-  return (
-    <Page title={resumePage.title} hasBackLink>
-      {outdated !== undefined && <OutdatedAlert />}
-      <Resumption result={result} subscription={subscription} locale={locale} />
-    </Page>
-  );
+  const frame = { title: resumePage.title, settings: "billing", hasBackLink: true } as const;
+  const render = async () => {
+    const [result, { locale }] = await Promise.all([previewResume(user, subscriptionId, new Date()), getVisitor()]);
+    return (
+      <Page {...frame}>
+        {outdated !== undefined && <OutdatedAlert />}
+        <Resumption result={result} subscription={subscription} locale={locale} />
+      </Page>
+    );
+  };
+  return <Streamed skeleton={<PageSkeleton {...frame} />} content={() => guard(render)} />;
 });
