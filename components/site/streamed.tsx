@@ -29,7 +29,7 @@ type StreamedProps = {
 export async function Streamed({ skeleton, content }: StreamedProps) {
   if (!(await cookies()).has(COOKIE)) return <Boundary skeleton={null}>{await content()}</Boundary>;
   const opensPage = (await headers()).get("sec-fetch-dest") === "document";
-  const page = opensPage ? Promise.all([content(), shellSent()]).then(([node]) => node) : content();
+  const page = opensPage ? shellSent().then(content) : content();
   const settled = page.catch(() => {});
   // A browser that follows a link, or asks again, has a page to show meanwhile.
   if (!opensPage) await Promise.race([settled, sleep(PATIENCE_MS)]);
