@@ -1,7 +1,7 @@
-import { CircleUserRound, LogOut } from "lucide-react";
 import type { Metadata, Route, Viewport } from "next";
 import type { ReactNode } from "react";
 import { signOutAction } from "@/app/sign-in/actions";
+import { CircleUserRound, LogOut } from "@/components/site/icons";
 import { ButtonLink } from "@/components/site/page";
 import { ScriptCookie } from "@/components/site/streamed";
 import { Button } from "@/components/ui/button";

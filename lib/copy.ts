@@ -208,8 +208,8 @@ export const actionErrors = {
   outage: "We can’t do this right now. Please try again in a moment.",
   invalidInput: "Something in your request isn’t valid. Please reload the page and try again.",
 };
-/** `outcome` is what is certain all the same. */
-const requestRefusals = (outcome: string) => ({
+/** `outcome` is what is certain all the same. Called as pure, so that the browser gets no text that it doesn’t show. */
+const withRequests = <Own extends object>(outcome: string, own: Own) => ({
   timeout: `Paddle took too long to respond. ${outcome}Please try again.`,
   "rate-limited": tooMany,
   unavailable: `We can’t reach ${paddle} right now. ${outcome}Please try again later.`,
@@ -217,14 +217,13 @@ const requestRefusals = (outcome: string) => ({
   "too-many-requests": tooManyOfYours,
   quantity: "This plan isn’t available with that number of seats.",
   "no-plan": "This plan isn’t available right now.",
+  ...own,
 });
-export const linkRefusals = {
-  ...requestRefusals(""),
+export const linkRefusals = /* @__PURE__ */ withRequests("", {
   "not-found": "This isn’t on your account. Please reload the page and try again.",
   "no-customer": "You don’t have a billing account yet.",
-};
-export const changeRefusals = {
-  ...requestRefusals("Nothing was changed. "),
+});
+export const changeRefusals = /* @__PURE__ */ withRequests("Nothing was changed. ", {
   "not-found": "This subscription isn’t on your account.",
   canceled: "This subscription has been canceled and can’t be changed. You can subscribe again.",
   "past-due": "A payment is past due. Update your payment method before you change your plan.",
@@ -245,13 +244,12 @@ export const changeRefusals = {
   "not-paused": "This subscription isn’t paused.",
   "nothing-scheduled": "There’s no scheduled change to remove.",
   unconfirmed: "Paddle hasn’t confirmed this change yet. Check your billing page before you try again.",
-};
-const checkoutRefusals = {
-  ...requestRefusals("Nothing was charged. "),
+});
+const checkoutRefusals = /* @__PURE__ */ withRequests("Nothing was charged. ", {
   unverified: "Verify your email address first by signing in with a link we email you.",
   taken: `Another account already uses your email address for billing. Please ${support}.`,
   "already-subscribed": "You already have this plan. Subscribing again adds a second, separate subscription.",
-};
+});
 export const changeRefusal = (reason: keyof typeof changeRefusals, plan?: Plan) =>
   outOfRange(reason, plan) || changeRefusals[reason];
 export const checkoutRefusal = (reason: unknown, plan?: Plan) =>

@@ -1,7 +1,7 @@
-import { ChevronRight, Mail } from "lucide-react";
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { signInAction } from "@/app/sign-in/actions";
+import { ChevronRight, Mail } from "@/components/site/icons";
 import { ButtonLink, Message, Page } from "@/components/site/page";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";

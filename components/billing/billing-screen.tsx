@@ -1,7 +1,7 @@
-import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "lucide-react";
 import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/freshness";
 import { PortalButton } from "@/components/billing/portal-button";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
+import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "@/components/site/icons";
 import { ButtonLink, Message, PageHeading } from "@/components/site/page";
 import { SkeletonCard } from "@/components/site/page-skeleton";
 import { SupportText } from "@/components/site/support-text";

@@ -1,9 +1,9 @@
 "use client";
 
-import { ExternalLink } from "lucide-react";
 import { type FormEvent, useActionState, useId, useState } from "react";
 import { createLinkAction, followLinkAction } from "@/app/settings/billing/actions";
 import { beginVisit } from "@/components/billing/freshness";
+import { ExternalLink } from "@/components/site/icons";
 import { SupportText } from "@/components/site/support-text";
 import { portalTab } from "@/lib/copy";
 import type { PortalTarget } from "@/lib/paddle/customers";

@@ -1,7 +1,7 @@
-import { CircleCheck, Clock, CloudOff, CreditCard } from "lucide-react";
 import { PaddleCheckout } from "@/components/checkout/paddle-checkout";
 import type { PaddleSettings } from "@/components/checkout/paddle-options";
 import { RefreshWhileOpen } from "@/components/checkout/refresh-while-open";
+import { CircleCheck, Clock, CloudOff, CreditCard } from "@/components/site/icons";
 import { ButtonLink, Message } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
 import type { CheckoutStatus as Status } from "@/lib/billing/checkout";

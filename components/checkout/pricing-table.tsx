@@ -1,7 +1,7 @@
-import { Check } from "lucide-react";
 import Link from "next/link";
 import { subscribeAction } from "@/app/pricing/actions";
 import { SubmitButton } from "@/components/site/action-form";
+import { Check } from "@/components/site/icons";
 import { ButtonLink, Message } from "@/components/site/page";
 import { SupportText } from "@/components/site/support-text";
 import { Alert, AlertDescription } from "@/components/ui/alert";

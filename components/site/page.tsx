@@ -1,7 +1,7 @@
 import type { VariantProps } from "class-variance-authority";
-import { ArrowLeft, type LucideIcon } from "lucide-react";
 import Link, { type LinkProps } from "next/link";
 import type { ReactNode } from "react";
+import { ArrowLeft, type Icon as IconType } from "@/components/site/icons";
 import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
@@ -105,7 +105,7 @@ export function ButtonLink<To extends string>({ href, variant, size, isCurrent, 
   );
 }
 
-type MessageProps = { icon?: LucideIcon; title: string; text: string; level?: "h1" | "h2"; children?: ReactNode };
+type MessageProps = { icon?: IconType; title: string; text: string; level?: "h1" | "h2"; children?: ReactNode };
 
 /** A card with one thing to say: nothing here yet, an outage, the end of a checkout. */
 export function Message({ icon: Icon, title, text, level: Heading = "h2", children }: MessageProps) {

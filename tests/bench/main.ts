@@ -9,7 +9,7 @@ import { countGateStatements } from "@/tests/bench/gate-statements";
 import { type Part, readOptions } from "@/tests/bench/options";
 import { measureOutage } from "@/tests/bench/outage";
 import { measurePage } from "@/tests/bench/page";
-import type { Row } from "@/tests/bench/row";
+import { meetsAim, type Row } from "@/tests/bench/row";
 import { type Scope, within } from "@/tests/bench/scope";
 import { measureScripts } from "@/tests/bench/scripts";
 import { formatTable } from "@/tests/bench/table";
@@ -43,6 +43,8 @@ async function measureAll(scope: Scope): Promise<Result> {
       const rows = await run();
       result.rows.push(...rows);
       console.log(`\n${formatTable(rows)}\n`);
+      const over = rows.filter((row) => row.isBudget && meetsAim(row) === false);
+      result.failures.push(...over.map((row) => `${row.part}: ${row.what}: over the budget`));
     } catch (error) {
       // The other figures stand without this one.
       const failure = `${what}: ${error instanceof Error ? error.message : error}`;

@@ -12,6 +12,8 @@ export type Row = Spread & {
   other: number;
   sideUnit: string;
   aim: Aim | null;
+  /** Whether missing the aim fails the run: where it is the same on every machine. */
+  isBudget?: boolean;
 };
 
 type Sides<Round> = {

@@ -1,42 +1,62 @@
 import { gzipSync } from "node:zlib";
 import type { BenchDatabase } from "@/tests/bench/databases";
-import { read, type Target } from "@/tests/bench/load";
+import { buildDelivery, subscriptionId } from "@/tests/bench/deliveries";
+import { fire, read, type Target } from "@/tests/bench/load";
 import { addPeople, type Person, visitAs } from "@/tests/bench/people";
 import { difference, type Row } from "@/tests/bench/row";
 import { within } from "@/tests/bench/scope";
 import { startApp, startBareApp } from "@/tests/bench/servers";
+import { startEmulator } from "@/tests/fixtures/emulator";
+import { freePort } from "@/tests/fixtures/ports";
 
-/** The scripts of each page in kB, gzip, over those of a bare Next page. The same in every round. */
+/** The scripts of each page in kB, gzip, over those of a bare Next page; and its HTML. The same in every round. */
 export async function measureScripts(database: BenchDatabase): Promise<Row[]> {
   return within(async (scope) => {
-    const app = await scope.open(startApp(database.url));
+    // Without a Paddle pages leave out what comes from there.
+    const emulator = await scope.open(startEmulator(await freePort(), 1));
+    const app = await scope.open(startApp(database.url, emulator.url));
     const bare = await scope.open(startBareApp(database.url));
     const [person] = await addPeople(database, app.target, 2);
     if (!person) return [];
+    const third = buildDelivery(new Date(), { id: subscriptionId(99), customer_id: person.customerId });
+    await fire(app.target, [third], { concurrency: 1 });
     const nobody = { ...person, cookie: "" };
     const floor = await weigh(bare.target, "/page", nobody);
 
     const rows: Row[] = [];
-    for (const [path, visitor] of [
-      ["/settings/billing", person],
-      ["/pro", person],
-      ["/", person],
-      ["/sign-in", nobody],
+    for (const [path, visitor, budget] of [
+      ["/settings/billing", person, 8],
+      [`/settings/billing/${person.subscriptions[0]}/plan`, person, 12],
+      ["/pricing", person, 12],
+      ["/pro", person, null],
+      ["/", person, null],
+      ["/sign-in", nobody, null],
     ] as const) {
       const weight = await weigh(app.target, path, visitor);
-      rows.push(
-        difference("kB", {
-          part: "3 client JavaScript, gzip, over a bare Next page's",
-          what: path,
-          rounds: [weight],
-          ours: (kilobytes) => kilobytes,
-          other: () => floor,
-          sideUnit: "kB",
-          ...(path === "/settings/billing" && { aim: { at: "most", value: 8 } }),
-        }),
-      );
+      const row = difference("kB", {
+        part: "3 client JavaScript, gzip, over a bare Next page's",
+        what: path.replace(/sub_\w+/, "…"),
+        rounds: [weight],
+        ours: (kilobytes) => kilobytes,
+        other: () => floor,
+        sideUnit: "kB",
+        ...(budget && { aim: { at: "most", value: budget } }),
+      });
+      rows.push({ ...row, isBudget: true });
     }
-    return rows;
+    const page = await read(app.target, visitAs(person, "/settings/billing"));
+    const cards = page.match(/data-subscription="/g)?.length;
+    if (cards !== 3) throw new Error(`/settings/billing has ${cards} cards.`);
+    const html = difference("kB", {
+      part: "3 HTML, not compressed, with the data that starts its scripts",
+      what: "/settings/billing, three cards",
+      rounds: [Buffer.byteLength(page) / 1_000],
+      ours: (kilobytes) => kilobytes,
+      other: () => 0,
+      sideUnit: "kB",
+      aim: { at: "most", value: 34 },
+    });
+    return [...rows, { ...html, isBudget: true }];
   });
 }
 
