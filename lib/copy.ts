@@ -136,16 +136,69 @@ const paymentStatuses = {
   billed: "Invoiced",
   canceled: "Canceled",
   declined: "Declined",
+  refunded: "Refunded",
+  "partly-refunded": "Partly refunded",
+  disputed: "Disputed",
 };
 export const statusLabel = (status: string) =>
   lookUp({ ...subscriptionStatuses, ...paymentStatuses }, status) ?? `Status: ${status}`;
+export const seatCount = (count: number) => `${count} ${count === 1 ? "seat" : "seats"}`;
 export const quantityOf = (count: number) => `Quantity: ${count}`;
+export const times = (what: string, price: string) => `${what} × ${price}`;
+export const nextPayment = {
+  labels: {
+    payment: "Next payment",
+    first: "First payment",
+    "once-added": "After your trial",
+    invoice: "Next invoice",
+    due: "Amount due",
+  },
+  lines: "How it adds up",
+  total: "Total",
+  tax: "Tax",
+  taxIncluded: (amount: string) => `Includes ${amount} tax`,
+  credit: "From your balance",
+  discount: (off: string | null, code: string | null | undefined, until: string | null) =>
+    `${off ?? "Discount"}${until ? ` until ${until}` : ""}${code ? ` (${code})` : ""}`,
+  off: (amount: string, perSeat: boolean) => `${amount} off${perSeat ? " each" : ""}`,
+  afterwards: (amount: string) => `Then ${amount}`,
+  asOf: "As of",
+};
+/** Paddle's names of payment methods and of cards: those that aren't just words. */
+const methodNames = {
+  blik: "BLIK",
+  ideal: "iDEAL",
+  jcb: "JCB",
+  korea_local: "Korean card",
+  mb_way: "MB WAY",
+  offline: "Offline payment",
+  paypal: "PayPal",
+  south_korea_local_card: "Korean card",
+  union_pay: "UnionPay",
+  unknown: "Card",
+  upi: "UPI",
+  wechat_pay: "WeChat Pay",
+};
+/** "american_express" to "American Express" */
+const methodName = (name: string) =>
+  lookUp(methodNames, name) ??
+  name.replace(/(?:^|_)([a-z])/g, (_, letter, at) => (at ? " " : "") + letter.toUpperCase());
+type Method = { type: string; card: { brand: string; last4: string } | null };
+export const methodText = ({ type, card }: Method) =>
+  card ? `${methodName(card.brand)} ending in ${card.last4}` : methodName(type);
+export const paymentMethod = {
+  expiry: { expired: "Expired", soon: "Expires soon:", later: "Expires" },
+  none: "No payment method on file",
+  invoiced: "Paid by invoice",
+  unknown: "Payment method",
+};
 export const forPlan = (name: string) => ` for ${name}`;
 export const addonsLabel = "Add-ons";
 export const cardButtons = {
   resume: "Resume",
   "remove-scheduled-change": "Keep subscription",
   "change-plan": "Change plan",
+  "change-seats": "Change plan or seats",
   cancel: "Cancel subscription",
   "update-payment-method": "Update payment method",
   view: "View in portal",
@@ -165,10 +218,26 @@ export const dateLabels = {
 };
 export const paymentsPage = {
   title: "Payments and invoices",
-  lastPaidWith: (brand: string, last4: string) => `Last paid with ${brand} ending in ${last4}.`,
+  lastPaidWith: (method: string) => `Last paid with ${method}.`,
   empty: "No payments yet. Your payments and invoices will appear here.",
-  refunded: (amount: string) => `${amount} refunded`,
-  row: { unnamed: "Payment", invoice: "Invoice" },
+  notes: {
+    refunded: (amount: string) => `${amount} refunded`,
+    credited: (amount: string) => `${amount} credited`,
+    disputed: (amount: string) => `${amount} disputed`,
+    toBalance: (amount: string) => `${amount} added to your balance`,
+    fromBalance: (amount: string) => `${amount} paid from your balance`,
+  },
+  kinds: {
+    subscription: "New subscription",
+    trial: "Trial started",
+    renewal: "Renewal",
+    change: "Change of plan or seats",
+    charge: "One-time charge",
+    "payment-method": "Payment method updated",
+    purchase: "Purchase",
+  },
+  row: { invoice: "Invoice" },
+  recent: { title: "Recent payments", all: "All payments" },
   older: "Older payments",
 };
 export const planPage = {

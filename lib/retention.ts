@@ -6,6 +6,8 @@ export const RETENTION_DAYS = {
   event: 180,
   /** The payment of a yearly plan can still be disputed when the next one is due: who did what in that year is on record. */
   audit: 400,
+  /** What Paddle can be asked for again, when somebody looks. */
+  cache: 90,
   /** What has expired is of no use; a day is the longest that a limit looks back, and more than clocks differ by. */
   expired: 1,
 } as const;
@@ -19,6 +21,8 @@ const old = [
       (SELECT 1 FROM "Subscription" s WHERE s."id" = row."subscriptionId" AND s."status" = 'past_due')`,
   },
   { table: "AuditEntry", days: RETENTION_DAYS.audit, where: `row."at" < $1` },
+  { table: "NextPayment", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
+  { table: "PaymentHistory", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
   { table: "Session", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
   { table: "VerificationToken", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
   { table: "CustomerLock", days: RETENTION_DAYS.expired, where: `row."lockedUntil" < $1` },

@@ -1,5 +1,6 @@
 import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/freshness";
 import { PortalButton } from "@/components/billing/portal-button";
+import { RecentPayments } from "@/components/billing/recent-payments";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "@/components/site/icons";
 import { ButtonLink, Message, PageHeading } from "@/components/site/page";
@@ -29,7 +30,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
         {hasCustomer && (
           <PortalButton
             target={{ page: "overview" }}
-            className={buttonVariants()}
+            className={buttonVariants({ variant: "outline" })}
             label={copy.billingPage.manage}
             hint={copy.opensInNewTab()}
           />
@@ -44,10 +45,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
         {overview.past.length > 0 && <PastSubscriptions overview={overview} locale={locale} />}
         {pages > 1 && <Pages overview={overview} />}
         {hasCustomer && (
-          <ButtonLink href="/settings/billing/payments" variant="outline" className="justify-between">
-            {copy.paymentsPage.title}
-            <ChevronRight aria-hidden />
-          </ButtonLink>
+          <RecentPayments recent={overview.recentPayments} isChecking={freshness === "checking"} locale={locale} />
         )}
         <SyncStatus overview={overview} freshness={freshness} locale={locale} />
       </div>

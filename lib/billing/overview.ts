@@ -1,10 +1,14 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { graceEndsAt, isInGrace } from "@/lib/billing/access";
+import { describeNextPayment, describePaymentMethod, isCharged, isUnread } from "@/lib/billing/next-payment";
+import { statusOf } from "@/lib/billing/payments";
 import { productIdOf } from "@/lib/billing/plan-catalog";
 import { planOf } from "@/lib/billing/plans";
+import { getStoredPayments, type StoredPayments } from "@/lib/billing/stored-payments";
 import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { PortalPage } from "@/lib/paddle/customers";
+import type { Payment } from "@/lib/paddle/payments";
 import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export type DateKind =
@@ -41,38 +45,56 @@ export type Overview = {
   pages: number;
   /** The subscription with the most urgent alert, on whatever page it is. */
   mostUrgent: SubscriptionView | null;
+  /** The newest; null where they were never read, and `failed` where Paddle has not answered since. */
+  recentPayments: { payments: Payment[] | null; hasFailed: boolean } | null;
   syncedAt: Date | null;
   isFresh: boolean;
 };
 
 /** So many current subscriptions are on a page, and as many past ones: a page of sixty is half a megabyte. */
 const PAGE_SIZE = 10;
+export const RECENT_PAYMENTS = 3;
 
 /** What the billing screen shows, from the database alone. */
 export async function getOverview(user: User, now: Date, page = 1): Promise<Overview> {
-  return describeAccount(await getBillingAccount(user), now, page);
+  const [account, payments] = await Promise.all([getBillingAccount(user), getStoredPayments(user)]);
+  return describeAccount(account, now, page, payments);
 }
 
+const noPayments: StoredPayments = { next: new Map(), history: null };
+
 /** A page that doesn't exist is the nearest that does. */
-export function describeAccount(account: BillingAccount, now: Date, wanted = 1): Overview {
+export function describeAccount(account: BillingAccount, now: Date, wanted = 1, stored = noPayments): Overview {
   const { syncedAt, syncFreshUntil } = account;
-  const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now));
+  const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now, stored));
   const current = views.filter(({ status }) => status !== "canceled");
   const past = views.filter(({ status }) => status === "canceled");
   const pages = Math.max(1, Math.ceil(Math.max(current.length, past.length) / PAGE_SIZE));
   const page = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
   const ofPage = (all: SubscriptionView[]) => all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
+  const shown = ofPage(current);
+  const isRead = (one: Subscription) => !isCharged(one) || !isUnread(one, stored.next.get(one.id));
+  const areRead = account.subscriptions.filter(({ id }) => shown.some((view) => view.id === id)).every(isRead);
+  const isKnown = account.paddleCustomerId === null || (stored.history !== null && areRead);
   return {
     state: stateOf(account),
-    current: ofPage(current),
+    current: shown,
     past: ofPage(past),
     counts: { current: current.length, past: past.length },
     page,
     pages,
     mostUrgent: alerts.flatMap((alert) => current.filter((view) => view.alert === alert))[0] ?? null,
+    recentPayments: describeRecent(stored.history, account.subscriptions),
     syncedAt,
-    isFresh: syncFreshUntil !== null && syncFreshUntil > now,
+    isFresh: syncFreshUntil !== null && syncFreshUntil > now && isKnown,
   };
+}
+
+function describeRecent(history: StoredPayments["history"], subscriptions: Subscription[]): Overview["recentPayments"] {
+  if (!history) return null;
+  const { payments, askedAt, readAt } = history;
+  const shown = payments?.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })) ?? null;
+  return { payments: shown, hasFailed: readAt === null || readAt < askedAt };
 }
 
 function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount): Overview["state"] {
@@ -81,46 +103,44 @@ function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount):
   return paddleCustomerId ? "no-subscriptions" : "no-customer";
 }
 
-export function describeSubscription(subscription: Subscription, now: Date) {
+export function describeSubscription(subscription: Subscription, now: Date, stored = noPayments) {
   const { id, status, currencyCode, billingInterval: interval, billingFrequency: frequency } = subscription;
-  const product = planOf(subscription.items)?.product;
-  const planProductId = product && productIdOf(product);
+  const sold = planOf(subscription.items);
+  const planProductId = sold && productIdOf(sold.product);
   const isPlan = ({ productId }: SubscriptionItem) => Number(productId === planProductId);
   const lines = subscription.items.toSorted((a, b) => isPlan(b) - isPlan(a)).map(describeItem);
-  const [plan = { name: id, priceName: null, quantity: 1, amount: null }, ...addons] = lines;
+  const [plan = { name: id, quantity: 1, unitAmount: null, amount: null }, ...addons] = lines;
   return {
     id,
     status,
     plan,
     addons,
-    /** Minor units per billing interval, before discounts and taxes; null when it is not known. */
-    amount: sum(lines.map((line) => line.amount)),
+    /** Whether the quantity of the plan is one of seats. */
+    hasSeats: sold?.seats !== undefined,
     currencyCode,
     interval,
     frequency,
+    isInvoiced: subscription.collectionMode === "manual",
     /** The date that matters most comes first. */
     dates: datesOf(subscription, now),
+    nextPayment: describeNextPayment(subscription, stored.next.get(id)),
+    paymentMethod: describePaymentMethod(subscription, stored.history, now),
     portalPages: portalPagesOf(subscription),
     changes: changesOf(subscription),
     alert: alertOf(subscription, now),
   };
 }
 
-function describeItem({ productName, priceName, quantity, unitAmount }: SubscriptionItem) {
-  /** Quantity × unit price in minor units; null when it is not known. */
+/** What the price says, before discounts and taxes, in minor units; null when it is not known. */
+function describeItem({ productName, quantity, unitAmount }: SubscriptionItem) {
   const amount = unitAmount && String(BigInt(unitAmount) * BigInt(quantity));
-  return { name: productName, priceName, quantity, amount };
-}
-
-/** Null unless every amount is known. */
-function sum(amounts: (string | null)[]): string | null {
-  const known = amounts.filter((amount) => amount !== null);
-  if (known.length === 0 || known.length < amounts.length) return null;
-  return String(known.reduce((total, amount) => total + BigInt(amount), 0n));
+  return { name: productName, quantity, unitAmount, amount };
 }
 
 /** Nothing when the date isn't known. */
 const dated = (kind: DateKind, at: Date | null) => (at ? [{ kind, at }] : []);
+
+const isOver = (at: Date | null, now: Date) => at !== null && at <= now;
 
 function datesOf(subscription: Subscription, now: Date) {
   const { status, scheduledAction, scheduledEffectiveAt, pastDueSince } = subscription;
@@ -133,7 +153,8 @@ function datesOf(subscription: Subscription, now: Date) {
     const access = isInGrace(pastDueSince, now) ? "access-until" : "access-ended";
     return [...dated(access, graceEndsAt(pastDueSince)), ...dated("overdue-since", pastDueSince)];
   }
-  if (scheduledAction === "cancel") return dated("ends", scheduledEffectiveAt);
+  if (scheduledAction === "cancel")
+    return dated(isOver(scheduledEffectiveAt, now) ? "ended" : "ends", scheduledEffectiveAt);
   if (scheduledAction === "pause")
     return [...dated("pauses", scheduledEffectiveAt), ...dated("resumes", subscription.scheduledResumeAt)];
   if (status === "trialing") return dated("trial-ends", subscription.trialEndsAt);
@@ -155,7 +176,8 @@ function changesOf({ status, collectionMode, scheduledAction, items }: Subscript
   const changes: SubscriptionChange[] = [];
   if (isPaused) changes.push("resume");
   if (isActive && isScheduled) changes.push("remove-scheduled-change");
-  if (canChangePlan && (isActive || isPaused || status === "past_due")) changes.push("change-plan");
+  // Paddle changes nothing while a payment is overdue.
+  if (canChangePlan && (isActive || isPaused)) changes.push("change-plan");
   return changes;
 }
 

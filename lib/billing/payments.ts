@@ -7,10 +7,11 @@ import type { Link, PortalRefusal } from "@/lib/billing/portal";
 import { getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { Waiting } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
+import { listPayments, type Payment, type PaymentPage } from "@/lib/paddle/payments";
 import { isTransactionId } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/transactions";
 
-export type Payments = paddle.PaymentPage | { refused: PaddleErrorKind | "no-customer" | "too-many-requests" };
+export type Payments = PaymentPage | { refused: PaddleErrorKind | "no-customer" | "too-many-requests" };
 
 /** The page of the signed-in user's payments after a transaction, newest first, from Paddle. */
 export async function listOwnPayments(user: User, after: string | null, now: Date): Promise<Payments> {
@@ -18,21 +19,29 @@ export async function listOwnPayments(user: User, after: string | null, now: Dat
   if (!customerId) return { refused: "no-customer" };
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" };
   try {
-    const { payments, hasMore } = await paddle.listPayments(customerId, isTransactionId(after) ? after : null);
-    return { payments: payments.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })), hasMore };
+    const { payments, ...page } = await listPayments(customerId, isTransactionId(after) ? after : null);
+    return { payments: payments.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })), ...page };
   } catch (error) {
     return { refused: logPaddleError("listing payments", error).kind };
   }
 }
 
 /**
- * After a declined change Paddle keeps its transaction past due for some seconds, then cancels it. Nothing is owed: the
- * subscription isn't past due, and its items are as before.
+ * What became of a payment: Paddle's status, or what followed. After a declined change Paddle keeps its transaction past
+ * due for some seconds, then cancels it: nothing is owed, the subscription isn't past due, and its items are as before.
  */
 export function statusOf(
-  { status, subscriptionId }: Pick<paddle.Payment, "status" | "subscriptionId">,
+  {
+    status,
+    subscriptionId,
+    total,
+    refunded,
+    disputed,
+  }: Pick<Payment, "status" | "subscriptionId" | "total" | "refunded" | "disputed">,
   subscriptions: Pick<Subscription, "id" | "status">[],
 ): string {
+  if (disputed) return "disputed";
+  if (refunded) return BigInt(refunded.amount) < BigInt(total.amount) ? "partly-refunded" : "refunded";
   const subscription = subscriptions.find(({ id }) => id === subscriptionId);
   return status === "past_due" && subscription && subscription.status !== "past_due" ? "declined" : status;
 }

@@ -41,19 +41,22 @@ function toIso(text: string): string | null {
   return iso.length === 24 ? iso : null;
 }
 
-const timestamp = z.unknown().optional().transform(parseTimestamp);
-const currencyCode = z.string().regex(/^[A-Z]{3}$/);
-const money = z.object({ amount: z.string().regex(/^-?\d+$/), currencyCode });
+export const timestamp = z.unknown().optional().transform(parseTimestamp);
+export const currencyCode = z.string().regex(/^[A-Z]{3}$/);
+export const amount = z.string().regex(/^-?\d+$/);
+export const money = z.object({ amount, currencyCode });
+
+export const paddlePrice = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  unitPrice: money,
+  unitPriceOverrides: z.array(z.object({ unitPrice: money })).nullish(),
+});
 
 const paddleItem = z.object({
   quantity: z.number().int(),
   trialDates: z.object({ endsAt: timestamp }).nullish(),
-  price: z.object({
-    id: z.string(),
-    name: z.string().nullish(),
-    unitPrice: money,
-    unitPriceOverrides: z.array(z.object({ unitPrice: money })).nullish(),
-  }),
+  price: paddlePrice,
   product: z.object({ id: z.string(), name: z.string() }),
 });
 type PaddleItem = z.infer<typeof paddleItem>;
@@ -127,16 +130,28 @@ export function parseSubscription(value: unknown): SubscriptionSnapshot | null {
   return Object.fromEntries(entries) as SubscriptionSnapshot;
 }
 
+/** What one unit may cost in a currency: more than one amount where some countries have a price of their own in it. */
+export function unitAmounts(
+  { unitPrice, unitPriceOverrides }: z.infer<typeof paddlePrice>,
+  currency: string,
+): string[] {
+  const prices = [unitPrice, ...(unitPriceOverrides ?? []).map((override) => override.unitPrice)];
+  return [...new Set(prices.filter((one) => one.currencyCode === currency).map((one) => one.amount))];
+}
+
 function toItem({ product, price, quantity }: PaddleItem, currency: string) {
-  const prices = [price.unitPrice, ...(price.unitPriceOverrides ?? []).map(({ unitPrice }) => unitPrice)];
+  const [unitAmount = null, ...others] = unitAmounts(price, currency);
   return {
     productId: product.id,
     productName: product.name,
     priceId: price.id,
     priceName: price.name ?? null,
     quantity,
-    /** Minor units; null when the price has none in the subscription's currency: no amount is better than a wrong one. */
-    unitAmount: prices.find((one) => one.currencyCode === currency)?.amount ?? null,
+    /**
+     * Minor units; null when the price has none in the subscription's currency, or several of which the country's applies:
+     * no amount is better than a wrong one.
+     */
+    unitAmount: others.length > 0 ? null : unitAmount,
   };
 }
 

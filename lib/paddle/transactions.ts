@@ -4,63 +4,6 @@ import { isSafeLink, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/
 import { PaddleError } from "@/lib/paddle/errors";
 import { isCustomerId, isSubscriptionId, isTransactionId, type Money } from "@/lib/paddle/schemas";
 
-export type Payment = {
-  id: string;
-  subscriptionId: string | null;
-  /** Paddle's status, verbatim. */
-  status: string;
-  at: Date;
-  total: Money;
-  /** Null when nothing was refunded. */
-  refunded: Money | null;
-  names: string[];
-  /** Null when it wasn't paid by card. */
-  card: { brand: string; last4: string } | null;
-  hasInvoice: boolean;
-};
-
-export type PaymentPage = { payments: Payment[]; hasMore: boolean };
-
-const PAGE_SIZE = 20;
-
-function toPayment(transaction: Transaction): Payment {
-  const { id, subscriptionId, status, currencyCode, details, payments, adjustmentsTotals, collectionMode } =
-    transaction;
-  const total = details?.totals?.grandTotal ?? "0";
-  const refunded = adjustmentsTotals?.breakdown?.refund ?? "0";
-  const card = payments.find((payment) => payment.methodDetails?.card)?.methodDetails?.card;
-  const isBilled = status === "completed" || (collectionMode === "manual" && status === "billed");
-  return {
-    id,
-    subscriptionId,
-    status,
-    at: new Date(transaction.billedAt ?? transaction.createdAt),
-    total: { amount: total, currencyCode },
-    refunded: BigInt(refunded) === 0n ? null : { amount: refunded, currencyCode },
-    names: [...new Set(details?.lineItems.map((line) => line.product?.name ?? "").filter(Boolean) ?? [])],
-    card: card ? { brand: card.type, last4: card.last4 } : null,
-    hasInvoice: isBilled && BigInt(total) > 0n,
-  };
-}
-
-/** The page of this customer's payments after a transaction, newest first. Throws PaddleError. */
-export async function listPayments(customerId: string, after: string | null): Promise<PaymentPage> {
-  if (!isCustomerId(customerId) || (after !== null && !isTransactionId(after)))
-    throw new PaddleError("rejected", "invalid_id");
-  return readPaddle("page", async (paddle) => {
-    const page = paddle.transactions.list({
-      customerId: [customerId],
-      status: ["billed", "paid", "completed", "past_due", "canceled"],
-      include: ["adjustments_totals"],
-      orderBy: "id[DESC]",
-      perPage: PAGE_SIZE,
-      ...(after && { after }),
-    });
-    const own = (await page.next()).filter((transaction) => transaction.customerId === customerId);
-    return { payments: own.map(toPayment), hasMore: page.hasMore && own.length > 0 };
-  });
-}
-
 async function findNewest(subscriptionId: string, status?: TransactionStatus[]): Promise<Transaction | null> {
   if (!isSubscriptionId(subscriptionId)) throw new PaddleError("rejected", "invalid_id");
   const query = { subscriptionId: [subscriptionId], orderBy: "id[DESC]", perPage: 1, ...(status && { status }) };

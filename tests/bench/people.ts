@@ -56,6 +56,14 @@ export async function setFresh(database: BenchDatabase): Promise<void> {
   await database.sql(
     `UPDATE "User" SET "syncedAt" = now(), "syncFreshUntil" = now() + interval '1 day', "syncStartedAt" = NULL`,
   );
+  await database.sql(
+    `INSERT INTO "PaymentHistory" ("paddleCustomerId", "askedAt", "readAt", "payments", "methods")
+     SELECT "paddleCustomerId", now(), now(), '[]', '{}' FROM "User" WHERE "paddleCustomerId" IS NOT NULL ON CONFLICT DO NOTHING`,
+  );
+  await database.sql(
+    `INSERT INTO "NextPayment" ("subscriptionId", "paddleCustomerId", "askedAt", "askedUpdatedAt", "readAt")
+     SELECT "id", "paddleCustomerId", now(), "updatedAt", now() FROM "Subscription" ON CONFLICT DO NOTHING`,
+  );
 }
 
 /** Paddle was asked an hour ago: the screen shows the mirror, and asks again. */

@@ -99,7 +99,8 @@ test("two tabs opened at once sync once", async ({ context, signIn, stack }) => 
   const pages = [await context.newPage(), await context.newPage()];
   await Promise.all(pages.map((page) => page.goto("/settings/billing")));
   for (const page of pages) await expect(cardOf(page)).toBeVisible();
-  expect(await callsTo(stack.emulator, "GET", /^\/subscriptions/)).toHaveLength(1);
+  for (const path of [/^\/subscriptions\?/, /^\/subscriptions\/sub_/, /^\/transactions/])
+    await expect.poll(() => callsTo(stack.emulator, "GET", path)).toHaveLength(1);
 });
 
 /** Cuts the app off its database while it waits for Paddle's list. */

@@ -6,7 +6,7 @@ import {
   changeSummary,
   links,
   planPage,
-  quantityOf,
+  seatCount,
   siteHeader,
 } from "@/lib/copy";
 import { cardOf, confirmButton } from "@/tests/fixtures/billing-page";
@@ -50,7 +50,7 @@ test("the billing screen works by keyboard alone, and the focus stays on the but
 test("a plan is changed by keyboard alone, from the billing screen and back", async ({ openBilling, stack }) => {
   await stack.emulator.control("clock", { freeze: true });
   const page = await openBilling(SAM.email);
-  await reach(page, page.getByRole("link", { name: `${cardButtons["change-plan"]} for AeroEdit Pro` }), "Enter");
+  await reach(page, page.getByRole("link", { name: `${cardButtons["change-seats"]} for AeroEdit Pro` }), "Enter");
   await expect(page.getByRole("heading", { name: planPage.title })).toBeVisible();
   await reach(page, page.getByRole("radio", { name: "AeroEdit Pro" }));
   await reach(page, page.getByRole("spinbutton", { name: planPage.fields.seats }));
@@ -62,5 +62,5 @@ test("a plan is changed by keyboard alone, from the billing screen and back", as
   const done = page.getByRole("status").filter({ hasText: changed });
   await expect(done).toBeVisible();
   await reach(page, done.getByRole("link", { name: links.billing }), "Enter");
-  await expect(cardOf(page)).toContainText(quantityOf(20));
+  await expect(cardOf(page)).toContainText(seatCount(20));
 });

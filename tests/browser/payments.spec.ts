@@ -1,9 +1,10 @@
-import { paymentsPage, statusLabel, unavailable } from "@/lib/copy";
+import { methodText, paymentsPage, statusLabel, unavailable } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { prices } from "@/tests/fixtures/seed";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
+const visa = { type: "card", card: { brand: "visa", last4: "4242" } };
 const PAYMENTS = "/settings/billing/payments";
 
 test("payments are listed with amount, card and refunds, and an invoice opens as a PDF in a new tab", async ({
@@ -11,10 +12,11 @@ test("payments are listed with amount, card and refunds, and an invoice opens as
   stack: { emulator },
 }) => {
   const page = await openBilling(SAM.email);
-  await page.getByRole("link", { name: paymentsPage.title }).click();
-  await expect(page.getByText(paymentsPage.lastPaidWith("Visa", "4242"))).toBeVisible();
+  await page.getByRole("link", { name: paymentsPage.recent.all }).click();
+  await expect(page.getByText(paymentsPage.lastPaidWith(methodText(visa)))).toBeVisible();
   await expect(page.getByRole("listitem").first()).toContainText("$400.00");
-  await expect(page.getByText(/refunded/)).toBeVisible();
+  await expect(page.getByText(paymentsPage.notes.refunded("$100.00"))).toBeVisible();
+  await expect(page.getByText(statusLabel("partly-refunded"))).toBeVisible();
   await expectAccessible(page);
 
   const opened = page.context().waitForEvent("page");

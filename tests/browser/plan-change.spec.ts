@@ -8,8 +8,8 @@ import {
   links,
   perInterval,
   planPage,
-  quantityOf,
   resumePage,
+  seatCount,
   statusLabel,
 } from "@/lib/copy";
 import { formatMoney } from "@/lib/format";
@@ -55,7 +55,7 @@ test("an upgrade charges the amount on its button, and the add-on stays", async 
   expect(others).toEqual([]);
 
   await page.getByRole("status").getByRole("link", { name: links.billing }).click();
-  for (const text of [quantityOf(20), "Analytics addon", `$700.00 ${perInterval("month")}`])
+  for (const text of [seatCount(20), "Analytics addon", `$700.00 ${perInterval("month")}`])
     await expect(cardOf(page)).toContainText(text);
 });
 
@@ -134,7 +134,7 @@ test("what is not confirmed as it was shown, or declined, or no change at all, l
   await expect(page.getByText(changeRefusals.declined)).toBeVisible();
   await expectAccessible(page);
   await page.goto("/settings/billing");
-  await expect(cardOf(page)).toContainText(quantityOf(10));
+  await expect(cardOf(page)).toContainText(seatCount(10));
 });
 
 test("a change is sent once, when its answer is lost and when its button is clicked twice", async ({

@@ -89,7 +89,7 @@ test("on a click while the database is down the whole window shows it, and comes
   const page = await openBilling(SAM.email);
   await stack.database.cut();
   try {
-    await page.getByRole("link", { name: paymentsPage.title }).click();
+    await page.getByRole("link", { name: paymentsPage.recent.all }).click();
     await expect(page.getByRole("heading", { name: unavailablePage.title })).toBeVisible();
     await expectAccessible(page);
   } finally {

@@ -34,15 +34,21 @@ test("what is old is removed from every table that grows, and what is younger st
     RETENTION_DAYS.expired,
     `INSERT INTO "RateLimit" ("key", "hits") VALUES ($1, ARRAY[timestamptz '2020-01-01', $2])`,
   );
+  await fill(RETENTION_DAYS.cache, `INSERT INTO "PaymentHistory" ("paddleCustomerId", "askedAt") VALUES ($1, $2)`);
+  await fill(
+    RETENTION_DAYS.cache,
+    `INSERT INTO "NextPayment" ("subscriptionId", "paddleCustomerId", "askedAt") VALUES ($1, '', $2)`,
+  );
   await fill(RETENTION_DAYS.expired, `INSERT INTO "CustomerLock" ("paddleCustomerId", "lockedUntil") VALUES ($1, $2)`);
 
-  expect(await removeExpired(NOW)).toBe(6);
+  expect(await removeExpired(NOW)).toBe(8);
   const left = await sql(
     `SELECT "id" AS "row" FROM "WebhookEvent" UNION ALL SELECT "userId" FROM "AuditEntry"
      UNION ALL SELECT "sessionToken" FROM "Session" UNION ALL SELECT "token" FROM "VerificationToken"
-     UNION ALL SELECT "key" FROM "RateLimit" UNION ALL SELECT "paddleCustomerId" FROM "CustomerLock"`,
+     UNION ALL SELECT "key" FROM "RateLimit" UNION ALL SELECT "paddleCustomerId" FROM "CustomerLock"
+     UNION ALL SELECT "paddleCustomerId" FROM "PaymentHistory" UNION ALL SELECT "subscriptionId" FROM "NextPayment"`,
   );
-  expect(left).toEqual(Array(6).fill({ row: "young" }));
+  expect(left).toEqual(Array(8).fill({ row: "young" }));
   expect(await removeExpired(NOW)).toBe(0);
 });
 

@@ -60,6 +60,14 @@ const states: State[] = [
     [removeChange],
     "scheduled-cancel",
   ],
+  [
+    "set to cancel on a day that is over",
+    { ...cancels, scheduledEffectiveAt: now },
+    ["ended 2026-11-20"],
+    [payment],
+    [removeChange, changePlan],
+    "scheduled-cancel",
+  ],
   ["set to pause", pauses, ["pauses 2026-12-12"], [payment, cancel], [removeChange, changePlan], "scheduled-pause"],
   [
     "set to pause and resume",
@@ -81,10 +89,10 @@ const states: State[] = [
     [removeChange, changePlan],
     "scheduled-cancel",
   ],
-  ["past due", overdue, access, [payment, cancel], [changePlan], "payment-failed"],
-  ["past due, to the end of its grace", longOverdue, noAccess, [payment, cancel], [changePlan], "access-ended"],
-  ["past due, unknown since when", { status: "past_due" }, [], [payment, cancel], [changePlan], "access-ended"],
-  ["past due, set to cancel", { ...cancels, ...overdue }, access, [payment], [changePlan], "payment-failed"],
+  ["past due", overdue, access, [payment, cancel], [], "payment-failed"],
+  ["past due, to the end of its grace", longOverdue, noAccess, [payment, cancel], [], "access-ended"],
+  ["past due, unknown since when", { status: "past_due" }, [], [payment, cancel], [], "access-ended"],
+  ["past due, set to cancel", { ...cancels, ...overdue }, access, [payment], [], "payment-failed"],
   ["paused", paused, ["paused-since 2026-11-01"], [view], [resume, changePlan], null],
   ["paused, with no plan of ours", { ...paused, ...foreign }, ["paused-since 2026-11-01"], [view], [resume], null],
   ["paused, set to cancel", { ...paused, ...cancels }, ["paused-since 2026-11-01"], [view], [resume, changePlan], null],
@@ -137,23 +145,21 @@ test("the item that is sold as a plan comes first, or else the first one; the ot
   expect(names(addon, support)).toEqual(["Analytics addon", "Support"]);
   expect(names()).toEqual([stored().id]);
   expect(describeItems([seats]).plan).toEqual({
-    ...{ name: "AeroEdit Pro", priceName: "Monthly (per seat)", quantity: 10, amount: "30000" },
+    ...{ name: "AeroEdit Pro", quantity: 10, unitAmount: "3000", amount: "30000" },
   });
-  expect(describeItems([]).plan).toMatchObject({ priceName: null, quantity: 1, amount: null });
+  expect(describeItems([]).plan).toMatchObject({ quantity: 1, unitAmount: null, amount: null });
 });
 
-test("the amount is the sum of all items, exact at any size, and unknown when one of them is", () => {
+test("an item costs what its price says times how many, exact at any size, and nothing is said where that isn't known", () => {
   const huge = { ...seats, quantity: 3, unitAmount: `1${"0".repeat(30)}` };
-  const amounts: [Item[], string | null][] = [
-    [[seats, addon], "40000"],
-    [[huge, addon], `3${"0".repeat(25)}10000`],
-    [[{ ...seats, unitAmount: "-500" }, addon], "5000"],
-    [[{ ...seats, unitAmount: "0" }], "0"],
-    [[seats, { ...addon, unitAmount: null }], null],
-    [[], null],
+  const amounts: [Item, string | null][] = [
+    [seats, "30000"],
+    [huge, `3${"0".repeat(30)}`],
+    [{ ...seats, unitAmount: "-500" }, "-5000"],
+    [{ ...seats, unitAmount: "0" }, "0"],
+    [{ ...addon, unitAmount: null }, null],
   ];
-  for (const [items, amount] of amounts) expect(describeItems(items).amount, String(amount)).toBe(amount);
-  expect(describeItems([seats, { ...addon, unitAmount: null }]).addons[0]?.amount).toBeNull();
+  for (const [item, amount] of amounts) expect(describeItems([item]).plan.amount, String(amount)).toBe(amount);
 });
 
 test("id, status, currency and interval stay as Paddle has them", () => {
@@ -164,10 +170,13 @@ test("id, status, currency and interval stay as Paddle has them", () => {
 });
 
 test.describe("an account", () => {
-  const describe = (changes: Partial<Parameters<typeof describeAccount>[0]>) =>
+  const history = { askedAt: now, readAt: now, payments: [], methods: {} };
+  const describe = (changes: Partial<Parameters<typeof describeAccount>[0]>, stored = { next: new Map(), history }) =>
     describeAccount(
       { paddleCustomerId: "ctm_1", syncedAt: now, syncFreshUntil: null, subscriptions: [], ...changes },
       now,
+      1,
+      stored,
     );
 
   test("that was never synced is not one without a customer, nor one without subscriptions", () => {
@@ -217,8 +226,10 @@ test.describe("an account", () => {
     const user = { id: "user" } as Parameters<typeof getOverview>[0];
     const row = { ownCustomerId: "ctm_1", syncedAt: now, syncFreshUntil: null };
     const { result, sent } = await withRows([{ ...row, ...stored() }], () => getOverview(user, now));
-    expect(result).toEqual(describe({ subscriptions: [{ ...row, ...stored() }] }));
-    expect(sent).toEqual([["user"]]);
+    const unread = { next: new Map(), history: null };
+    const account = { ...row, paddleCustomerId: "ctm_1", subscriptions: [{ ...row, ...stored() }] };
+    expect(result).toEqual(describeAccount(account, now, 1, unread));
+    expect(sent).toEqual([["user"], ["user"]]);
     expect((await withRows([{ ...row, id: null }], () => getOverview(user, now))).result.state).toBe(
       "no-subscriptions",
     );

@@ -6,6 +6,7 @@ import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";
 import { type User, userPage } from "@/lib/auth/user";
 import { getOverview } from "@/lib/billing/overview";
+import { refreshPayments } from "@/lib/billing/refresh-payments";
 import { syncSubscriptions } from "@/lib/billing/sync";
 import { billingPage } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
@@ -46,6 +47,7 @@ async function renderKnown(user: User, page: number) {
 
 async function renderSynced(user: User, locale: string, page: number) {
   const failure = await syncSubscriptions(user, new Date());
+  if (!failure) await refreshPayments(user, page, new Date());
   const overview = await getOverview(user, new Date(), page);
   return <BillingScreen overview={overview} freshness={failure ?? "fresh"} locale={locale} />;
 }

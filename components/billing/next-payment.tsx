@@ -1,0 +1,132 @@
+import { LocalTime } from "@/components/billing/freshness";
+import type { SubscriptionView } from "@/lib/billing/overview";
+import * as copy from "@/lib/copy";
+import { formatDate, formatMoney } from "@/lib/format";
+
+type NextPaymentProps = { subscription: SubscriptionView; locale: string };
+type NextPayment = NonNullable<SubscriptionView["nextPayment"]>;
+
+/** What is charged next; nothing where that isn't known. */
+export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
+  const { nextPayment, interval, frequency } = subscription;
+  if (!nextPayment) return null;
+  const { kind, total, currencyCode, recurring, asOf } = nextPayment;
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4 max-sm:w-full sm:flex-col sm:items-end">
+      <p className="text-muted-foreground text-sm">{copy.nextPayment.labels[kind]}</p>
+      <p className="tabular-nums">
+        <span className="font-semibold text-2xl tracking-tight">
+          {formatMoney({ amount: total, currencyCode }, locale)}
+        </span>
+        {recurring === total && (
+          <span className="text-muted-foreground text-sm"> {copy.perInterval(interval, frequency)}</span>
+        )}
+      </p>
+      {asOf && (
+        <p className="text-warning text-sm max-sm:w-full">
+          {copy.nextPayment.asOf} <LocalTime at={asOf} locale={locale} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Row = { key: string; name: string; details?: string | null; amount: string | null; isTotal?: boolean };
+
+/**
+ * A line for each item, and what makes the sum of them the amount above. Where that isn't known, what the items cost by
+ * themselves, without a sum.
+ */
+export function PaymentLines({ subscription, locale }: NextPaymentProps) {
+  const { nextPayment, interval, frequency } = subscription;
+  const rows = linesOf(subscription, locale);
+  const { tax, total, recurring } = nextPayment ?? {};
+  const format = (amount: string) => nextPayment && formatMoney({ ...nextPayment, amount }, locale);
+  const included = tax?.isInside ? format(tax.amount) : null;
+  const afterwards = recurring && recurring !== total ? format(recurring) : null;
+  const notes = [
+    included && copy.nextPayment.taxIncluded(included),
+    afterwards && copy.nextPayment.afterwards(`${afterwards} ${copy.perInterval(interval, frequency)}`),
+  ].filter(Boolean);
+  if (rows.length === 0 && notes.length === 0) return null;
+  return (
+    <div className="border-t pt-3 text-sm">
+      <ul aria-label={copy.nextPayment.lines} className="flex flex-col gap-1.5 empty:hidden">
+        {rows.map(({ key, name, details, amount, isTotal }) => (
+          <li
+            key={key}
+            className={`flex justify-between gap-4 ${isTotal ? "mt-0.5 border-t pt-2 font-medium" : "text-muted-foreground"}`}
+          >
+            <span className="min-w-0 break-words">
+              <span className={details === undefined ? "" : "text-foreground"}>{name}</span>{" "}
+              <span className="whitespace-nowrap">{details}</span>
+            </span>
+            {amount && <span className="shrink-0 text-foreground tabular-nums">{amount}</span>}
+          </li>
+        ))}
+      </ul>
+      {notes.length > 0 && <p className="mt-2 text-muted-foreground first:mt-0">{notes.join(" · ")}</p>}
+    </div>
+  );
+}
+
+/** Empty where there is nothing but the price of the plan. */
+export function linesOf(subscription: SubscriptionView, locale: string): Row[] {
+  const { nextPayment } = subscription;
+  const isBill = nextPayment !== null && nextPayment.kind !== "due";
+  const rows = isBill ? rowsOf(nextPayment, subscription, locale) : itemRows(subscription, locale);
+  return rows.length > 1 ? rows : [];
+}
+
+function rowsOf(payment: NextPayment, subscription: SubscriptionView, locale: string): Row[] {
+  const { lines, discount, tax, credit, total, currencyCode } = payment;
+  const format = (amount: string) => formatMoney({ amount, currencyCode }, locale);
+  const less = (amount: string) => format(String(-BigInt(amount)));
+  const rows: Row[] = lines.map((line, index) => ({
+    key: `${index}`,
+    name: line.quantity < 0 ? copy.changeSummary.unusedTime(line.name) : line.name,
+    details: line.quantity < 0 ? null : detailsOf(line, subscription, locale),
+    amount: format(line.amount),
+  }));
+  if (discount) rows.push({ key: "discount", name: discountText(discount, locale), amount: less(discount.amount) });
+  if (tax && !tax.isInside) rows.push({ key: "tax", name: copy.nextPayment.tax, amount: format(tax.amount) });
+  if (credit) rows.push({ key: "credit", name: copy.nextPayment.credit, amount: less(credit) });
+  if (lines.length > 0 && rows.length > 1) {
+    rows.push({ key: "total", name: copy.nextPayment.total, amount: format(total), isTotal: true });
+  }
+  return rows;
+}
+
+function itemRows(subscription: SubscriptionView, locale: string): Row[] {
+  const { plan, addons, currencyCode } = subscription;
+  return [plan, ...addons].map((item, index) => ({
+    key: `${index}`,
+    name: item.name,
+    details: detailsOf(item, subscription, locale),
+    amount: item.amount && formatMoney({ amount: item.amount, currencyCode }, locale),
+  }));
+}
+
+type Line = { name: string; quantity: number; unitAmount: string | null };
+
+/** "10 seats × $30.00", or without the price where that isn't known; null for one of something. */
+export function detailsOf(
+  { name, quantity, unitAmount }: Line,
+  { plan, hasSeats, currencyCode }: SubscriptionView,
+  locale: string,
+): string | null {
+  const isSeats = hasSeats && name === plan.name;
+  if (quantity === 1 && !isSeats) return null;
+  const price = unitAmount && formatMoney({ amount: unitAmount, currencyCode }, locale);
+  if (!price) return isSeats ? copy.seatCount(quantity) : copy.quantityOf(quantity);
+  return copy.times(isSeats ? copy.seatCount(quantity) : `${quantity}`, price);
+}
+
+function discountText({ terms, endsAt }: NonNullable<NextPayment["discount"]>, locale: string): string {
+  const until = endsAt && formatDate(new Date(endsAt), locale);
+  if (!terms) return copy.nextPayment.discount(null, null, until);
+  const { type, amount, currencyCode, code } = terms;
+  const isFlat = type !== "percentage" && currencyCode;
+  const off = isFlat ? formatMoney({ amount, currencyCode }, locale) : `${amount}%`;
+  return copy.nextPayment.discount(copy.nextPayment.off(off, type === "flat_per_seat"), code, until);
+}

@@ -1,0 +1,50 @@
+import { CreditCard } from "lucide-react";
+import { PortalButton } from "@/components/billing/portal-button";
+import { buttonVariants } from "@/components/ui/button";
+import type { SubscriptionView } from "@/lib/billing/overview";
+import * as copy from "@/lib/copy";
+
+/** What the subscription is paid with, and the way to change it. */
+export function PaymentMethodRow({ subscription }: { subscription: SubscriptionView }) {
+  const { id, plan, paymentMethod, portalPages, isInvoiced, status, alert } = subscription;
+  const canUpdate = portalPages.includes("update-payment-method");
+  if (status === "canceled" || !(canUpdate || paymentMethod || isInvoiced)) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t pt-3 text-sm">
+      <CreditCard aria-hidden className="size-5 shrink-0 text-muted-foreground" />
+      <p className="min-w-0 flex-1 basis-44">
+        {paymentMethod ? (
+          <>
+            {copy.methodText(paymentMethod)} <Expiry method={paymentMethod} />
+          </>
+        ) : (
+          <span className="text-muted-foreground">
+            {isInvoiced
+              ? copy.paymentMethod.invoiced
+              : alert === "trial-without-card"
+                ? copy.paymentMethod.none
+                : copy.paymentMethod.unknown}
+          </span>
+        )}
+      </p>
+      {canUpdate && (
+        <PortalButton
+          target={{ page: "update-payment-method", subscriptionId: id }}
+          className={buttonVariants({ variant: "outline", size: "sm" })}
+          label={copy.cardButtons["update-payment-method"]}
+          hint={copy.opensInNewTab(plan.name)}
+        />
+      )}
+    </div>
+  );
+}
+
+function Expiry({ method: { card, expiry } }: { method: NonNullable<SubscriptionView["paymentMethod"]> }) {
+  if (!card || card.expiryMonth < 1) return null;
+  const tones = { expired: "text-destructive", soon: "text-warning", later: "text-muted-foreground" };
+  return (
+    <span className={`whitespace-nowrap ${tones[expiry ?? "later"]} ${expiry ? "font-medium" : ""}`}>
+      {copy.paymentMethod.expiry[expiry ?? "later"]} {String(card.expiryMonth).padStart(2, "0")}/{card.expiryYear}
+    </span>
+  );
+}

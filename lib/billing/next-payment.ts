@@ -1,0 +1,92 @@
+import type { StoredNextPayment, StoredPayments } from "@/lib/billing/stored-payments";
+import type { Subscription } from "@/lib/billing/subscriptions";
+import type { NextPayment } from "@/lib/paddle/bill";
+import type { PaymentMethod } from "@/lib/paddle/payments";
+
+// What a subscription is charged next, and with what. Facts alone; what isn't known for sure is null.
+
+const MINUTE_MS = 60_000;
+/** How long an answer is good for, and how long to wait after none. */
+const READ_AGAIN_AFTER_MS = 10 * MINUTE_MS;
+const TRY_AGAIN_AFTER_MS = MINUTE_MS;
+
+const isTime = (a: Date | null, b: Date | null) => a?.getTime() === b?.getTime();
+
+/** Whether something is going to be charged, so that there is an amount to ask for. */
+export function isCharged({ status, scheduledAction }: Subscription): boolean {
+  if (status === "past_due") return true;
+  const isLive = status === "active" || status === "trialing";
+  return isLive && scheduledAction !== "cancel" && scheduledAction !== "pause";
+}
+
+/** Whether the subscription isn't the one that was asked about: by an event, a list, or a change of ours. */
+export function isUnread({ updatedAt }: Subscription, stored: StoredNextPayment | undefined): boolean {
+  if (!stored) return true;
+  return updatedAt !== null && (stored.askedUpdatedAt === null || updatedAt > stored.askedUpdatedAt);
+}
+
+/** Whether Paddle may be asked: not twice within ten minutes, unless the subscription has changed. */
+export function isDue(subscription: Subscription, stored: StoredNextPayment | undefined, now: Date): boolean {
+  if (!stored || isUnread(subscription, stored)) return true;
+  const wait = isTime(stored.readAt, stored.askedAt) ? READ_AGAIN_AFTER_MS : TRY_AGAIN_AFTER_MS;
+  return stored.askedAt.getTime() <= now.getTime() - wait;
+}
+
+/** What the amount is called: a trial's first, an invoice, what is overdue, or what comes once there is a payment method. */
+export type NextPaymentKind = "payment" | "first" | "once-added" | "invoice" | "due";
+
+export type NextPaymentView = NextPayment & {
+  kind: NextPaymentKind;
+  /** When it was read, where Paddle has failed to answer since; else null. */
+  asOf: Date | null;
+};
+
+/** Null also for an amount that was read for other items, another date or another status. */
+export function describeNextPayment(
+  subscription: Subscription,
+  stored: StoredNextPayment | undefined,
+): NextPaymentView | null {
+  const { payment, readAt, askedAt } = stored ?? {};
+  if (!payment || !isCharged(subscription) || !isOf(payment, subscription)) return null;
+  const isOutdated = !isTime(readAt ?? null, askedAt ?? null);
+  return { ...payment, kind: kindOf(subscription), asOf: isOutdated ? (readAt ?? null) : null };
+}
+
+function isOf({ status, nextBilledAt, currencyCode, items }: NextPayment, subscription: Subscription): boolean {
+  if (status !== subscription.status || currencyCode !== subscription.currencyCode) return false;
+  if (status === "past_due") return true;
+  const has = ({ priceId, quantity }: NextPayment["items"][number]) =>
+    subscription.items.some((item) => item.priceId === priceId && item.quantity === quantity);
+  const isSameDate = isTime(nextBilledAt === null ? null : new Date(nextBilledAt), subscription.nextBilledAt);
+  return isSameDate && items.length === subscription.items.length && items.every(has);
+}
+
+function kindOf({ status, collectionMode, nextBilledAt }: Subscription): NextPaymentKind {
+  if (status === "past_due") return "due";
+  if (collectionMode === "manual") return "invoice";
+  if (status !== "trialing") return "payment";
+  return nextBilledAt === null ? "once-added" : "first";
+}
+
+export type PaymentMethodView = PaymentMethod & { expiry: "expired" | "soon" | null };
+
+/** What a subscription is paid with; null when that isn't known, or nothing is going to be paid with it. */
+export function describePaymentMethod(
+  subscription: Subscription,
+  history: StoredPayments["history"],
+  now: Date,
+): PaymentMethodView | null {
+  const { id, status, collectionMode } = subscription;
+  const method = history?.methods?.[id];
+  if (!method || collectionMode !== "automatic" || status === "canceled") return null;
+  return { ...method, expiry: expiryOf(method, subscription.nextBilledAt, now) };
+}
+
+/** Soon: before the next payment, or by the end of next month. A card is good until the end of its month. */
+function expiryOf({ card }: PaymentMethod, nextBilledAt: Date | null, now: Date): PaymentMethodView["expiry"] {
+  if (!card || card.expiryMonth < 1) return null;
+  const end = Date.UTC(card.expiryYear, card.expiryMonth);
+  if (end <= now.getTime()) return "expired";
+  const nextMonthEnds = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 2);
+  return end <= nextMonthEnds || (nextBilledAt !== null && end <= nextBilledAt.getTime()) ? "soon" : null;
+}
