@@ -10,7 +10,7 @@ const until = (date: string | null) => `until ${date ?? "the end of the billing 
 const lookUp = (texts: Record<string, string>, key: unknown) =>
   typeof key === "string" && Object.hasOwn(texts, key) ? texts[key] : undefined;
 export const perInterval = (unit: string, count = 1) => (count === 1 ? `per ${unit}` : `every ${count} ${unit}s`);
-export const perSeat = (interval: string) => `per seat per ${interval}`;
+export const perSeat = (interval: string) => `per seat / ${interval}`;
 type Plan = { name: string; seats?: { min: number; max: number } };
 export const seatsOf = ({ name, seats }: Plan) => seats && `${name}: ${seats.min} to ${seats.max} seats`;
 /** A refused quantity says what would fit. */
@@ -326,11 +326,34 @@ export const checkoutRefusal = (reason: unknown, plan?: Plan) =>
 export const pricingPage = {
   title: pageNames.pricing,
   heading: "Find the plan that fits you",
-  subscribe: (name: string) => `Subscribe to ${name}`,
-  change: (name: string) => `Switch to ${name}`,
-  buttons: { trial: "Start free trial", again: "Subscribe anyway", adjust: "Change seats" },
-  afterTrial: "You can switch to this plan once your trial ends.",
+  buttons: {
+    subscribe: "Subscribe",
+    switch: "Switch",
+    switchInterval: { month: "Switch to monthly", year: "Switch to yearly" },
+    trial: "Start free trial",
+    again: "Subscribe anyway",
+    adjust: "Change seats",
+    manage: "Manage subscription",
+  },
+  /** Follows a button's text for screen readers; the rest sees the plan's name above it. */
+  toPlan: (name: string) => ` to ${name}`,
+  /** Why there are no buttons to switch with. */
+  locked: {
+    trial: "You can switch to another plan once your trial ends.",
+    "past-due": "Your last payment failed. You can switch to another plan once it goes through.",
+    invoiced: `Your subscription is paid by invoice. To switch to another plan, ${support}.`,
+  },
   labels: { free: "Free", start: "Get started", recommended: "Recommended" },
+  includes: (plan: string) => `Everything in ${plan}, plus`,
+  fromSeats: (seats: number) => `From ${seats} seats`,
+  saving: (amount: string, hasSeats: boolean) => `Save ${amount}${hasSeats ? " per seat" : ""} a year`,
+  saveUpTo: (percent: number) => `Save up to ${percent}%`,
+  tax: {
+    included: "Prices include tax.",
+    added: "Prices don’t include tax, which is added at checkout where it applies.",
+  },
+  trial: ({ length, unit, needsCard }: { length: number; unit: string; needsCard: boolean }, price: string) =>
+    `${length}-${unit} free trial, then ${price}.${needsCard ? "" : " No card needed to start."}`,
 };
 export const checkoutPage = {
   outage: "If you’ve already paid, you’ll get access as soon as Paddle confirms your payment.",

@@ -24,13 +24,25 @@ function cachedFormat<Format>(create: (locale: string, currencyCode: string) => 
 }
 
 const moneyFormat = cachedFormat((locale, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }));
+const priceFormat = cachedFormat(
+  (locale, currency) =>
+    new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
+);
 const dateFormat = cachedFormat((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
 
 type Money = { amount: string; currencyCode: string };
 
 /** Minor units as text ("3000") to "$30.00", exact at any size; yen and won have no minor unit. */
 export function formatMoney({ amount, currencyCode }: Money, locale: string): string {
-  const format = moneyFormat(locale, currencyCode);
+  return formatMinor(amount, moneyFormat(locale, currencyCode));
+}
+
+/** The same for a price that is advertised: "$30" where there are no cents, and "$10.50". */
+export function formatPrice({ amount, currencyCode }: Money, locale: string): string {
+  return formatMinor(amount, priceFormat(locale, currencyCode));
+}
+
+function formatMinor(amount: string, format: Intl.NumberFormat): string {
   const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
   return format.format(`${amount}E-${digits}` as Intl.StringNumericLiteral);
 }

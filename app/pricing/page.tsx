@@ -24,14 +24,11 @@ export default visitorPage("/pricing", async (user, { query, guard }) => (
 ));
 
 async function renderPrices(user: User | null, query: Query) {
-  const interval = query.interval === "year" ? "year" : "month";
   const plan = findPaidPlan(String(query.plan));
   const [address, { locale, countryCode }] = await Promise.all([getClientAddress(), getVisitor()]);
-  const viewer = user ? { user } : { address };
-  const [offers, current] = await Promise.all([
-    listOffers(interval, countryCode, viewer, new Date()),
-    user ? getCurrentPlan(user) : null,
-  ]);
+  const current = user && (await getCurrentPlan(user));
+  const interval = (query.interval ?? current?.interval) === "year" ? "year" : "month";
+  const offers = await listOffers(interval, countryCode, user ? { user } : { address }, new Date());
   return (
     <Page width="wide">
       <PricingTable

@@ -18,6 +18,7 @@ export type Product = {
 export type Plan = {
   id: string;
   name: string;
+  /** What it adds to the plan before it. */
   features: readonly string[];
   /** Left out, the plan is free and Paddle doesn't know it. */
   product?: Product;

@@ -26,7 +26,7 @@ export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, find
       {
         id: "pro",
         name: "AeroEdit Pro",
-        features: ["Everything in Basic", "Compliance monitoring", "Route optimization", "Third-party integrations"],
+        features: ["Compliance monitoring", "Route optimization", "Third-party integrations"],
         product: {
           ids: { local: "pro_01gsz4t5hdjse780zja8vvr7jg", sandbox: null, production: null },
           prices: {
@@ -46,7 +46,7 @@ export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, find
       {
         id: "enterprise",
         name: "AeroEdit Enterprise",
-        features: ["Everything in Pro", "Single sign-on", "Payment by invoice"],
+        features: ["Single sign-on", "Payment by invoice"],
         product: {
           ids: { local: "pro_01gsz4kmhxy1cxa2n5nbz8aqv4", sandbox: null, production: null },
           prices: {

@@ -4,7 +4,14 @@ import { isPageWithinLimit, isVisitorWithinLimit } from "@/lib/billing/page-limi
 import { type Interval, intervalOf, intervals, type PaidPlan, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
 import { addons, findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
-import { type Ask, type CatalogPrice, listPrices, previewPrices } from "@/lib/paddle/catalog";
+import {
+  type Ask,
+  type CatalogPrice,
+  listPrices,
+  previewPrices,
+  type ShownPrice,
+  type Trial,
+} from "@/lib/paddle/catalog";
 import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
@@ -12,8 +19,21 @@ export type Offer = {
   plan: Plan;
   name: string;
   /** Null for a free plan, and while Paddle has no price for it, when it can't be bought. Paid plans only: the interval. */
-  sold: { price: Money; interval: Interval; hasTrial: boolean } | null;
+  sold: { price: ShownPrice; interval: Interval; trial: Trial | null } | null;
+  /** What a year costs less than twelve months; null unless both are sold, and that is true. */
+  yearlySaving: Saving | null;
 };
+
+/** `percent` is rounded down: no more is promised than is true. */
+export type Saving = Money & { percent: number };
+
+export function savingOf(month: Money | undefined, year: Money | undefined): Saving | null {
+  if (!month || !year || month.currencyCode !== year.currencyCode) return null;
+  const twelve = 12n * BigInt(month.amount);
+  const saved = twelve - BigInt(year.amount);
+  if (saved <= 0n) return null;
+  return { amount: String(saved), currencyCode: year.currencyCode, percent: Number((100n * saved) / twelve) };
+}
 
 export type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
 
@@ -48,16 +68,20 @@ export async function listOffers(
 ): Promise<Offers> {
   const choices = plans.map((plan) => {
     const paid = findPaidPlan(plan.id);
-    const interval = paid && intervalOf(paid, wanted);
-    return { plan, interval, priceId: interval && priceIdOf(paid.product, interval) };
+    const idFor = (interval: Interval) => paid && priceIdOf(paid.product, interval);
+    return { plan, interval: paid && intervalOf(paid, wanted), ids: { month: idFor("month"), year: idFor("year") } };
   });
-  const items = choices.flatMap(({ plan, priceId }) => (priceId ? [{ priceId, quantity: plan.seats?.min ?? 1 }] : []));
-  const offer = (prices: Map<string, CatalogPrice>, previews: Map<string, Money>): Offer[] =>
-    choices.map(({ plan, interval, priceId }) => {
-      const price = priceId ? prices.get(priceId) : undefined;
-      const amount = price && previews.get(price.id);
-      const sold = interval && amount ? { price: amount, interval, hasTrial: price.hasTrial } : null;
-      return { plan, name: price?.productName ?? plan.name, sold };
+  // Both intervals at once: so a year can be compared, and the other interval's page asks for nothing.
+  const items = choices.flatMap(({ plan, ids }) =>
+    Object.values(ids).flatMap((priceId) => (priceId ? [{ priceId, quantity: plan.seats?.min ?? 1 }] : [])),
+  );
+  const offer = (prices: Map<string, CatalogPrice>, previews: Map<string, ShownPrice>): Offer[] =>
+    choices.map(({ plan, interval, ids }) => {
+      const [month, year] = [previews.get(ids.month ?? ""), previews.get(ids.year ?? "")];
+      const listed = interval && prices.get(ids[interval] ?? "");
+      const price = interval === "year" ? year : month;
+      const sold = interval && listed && price ? { price, interval, trial: listed.trial } : null;
+      return { plan, name: listed?.productName ?? plan.name, sold, yearlySaving: savingOf(month, year) };
     });
   const ask = askFor(viewer, now);
   try {
@@ -86,17 +110,32 @@ export async function findUnsoldPrices(): Promise<string[]> {
   return wanted.filter(({ priceId }) => !prices.has(priceId) || !previews.has(priceId)).map(({ what }) => what);
 }
 
+/** Why a subscription's plan can't be changed in the app for now, except for its seats in a trial. */
+export type PlanLock = "trial" | "past-due" | "invoiced";
+
 /** The subscription that a change of plan would start from. */
-export type CurrentPlan = { subscriptionId: string; planId: PlanId; interval: string; isTrial: boolean };
+export type CurrentPlan = {
+  subscriptionId: string;
+  planId: PlanId;
+  interval: string;
+  isPaused: boolean;
+  lock: PlanLock | null;
+};
 
 /** The user's newest subscription to a plan that hasn't been canceled. */
 export async function getCurrentPlan(user: User): Promise<CurrentPlan | null> {
   const { subscriptions } = await getBillingAccount(user);
-  for (const { id, status, items, billingInterval } of subscriptions) {
+  for (const { id, status, items, billingInterval, billingFrequency, collectionMode } of subscriptions) {
     const plan = planOf(items);
-    const isTrial = status === "trialing";
-    if (plan && status !== "canceled")
-      return { subscriptionId: id, planId: plan.id, interval: billingInterval, isTrial };
+    if (!plan || status === "canceled") continue;
+    const interval = billingFrequency === 1 ? billingInterval : "";
+    const lock = locks.get(status) ?? (collectionMode === "automatic" ? null : "invoiced");
+    return { subscriptionId: id, planId: plan.id, interval, isPaused: status === "paused", lock };
   }
   return null;
 }
+
+const locks = new Map<string, PlanLock>([
+  ["trialing", "trial"],
+  ["past_due", "past-due"],
+]);

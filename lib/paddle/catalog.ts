@@ -37,8 +37,10 @@ export function cached<T>(load: (key: string, waiting: Waiting) => Promise<T>) {
   };
 }
 
+export type Trial = { length: number; unit: string; needsCard: boolean };
+
 /** A price of the seller's catalog, with its product's name. */
-export type CatalogPrice = { id: string; productName: string; minimum: number; maximum: number; hasTrial: boolean };
+export type CatalogPrice = { id: string; productName: string; minimum: number; maximum: number; trial: Trial | null };
 
 const loadPrices = cached(async (key, waiting): Promise<Map<string, CatalogPrice>> => {
   const prices = await readPaddle(waiting, (paddle) =>
@@ -46,7 +48,12 @@ const loadPrices = cached(async (key, waiting): Promise<Map<string, CatalogPrice
   );
   const toEntry = ({ id, product, name, quantity, trialPeriod }: Price): [string, CatalogPrice] => {
     const { minimum, maximum } = quantity;
-    return [id, { id, productName: product?.name ?? name ?? id, minimum, maximum, hasTrial: trialPeriod !== null }];
+    const trial = trialPeriod && {
+      length: trialPeriod.frequency,
+      unit: trialPeriod.interval,
+      needsCard: trialPeriod.requiresPaymentMethod !== false,
+    };
+    return [id, { id, productName: product?.name ?? name ?? id, minimum, maximum, trial }];
   };
   return new Map(prices.map(toEntry));
 });
@@ -55,9 +62,12 @@ const loadPrices = cached(async (key, waiting): Promise<Map<string, CatalogPrice
 export const listPrices = async (ids: readonly string[], ask: Ask): Promise<Map<string, CatalogPrice>> =>
   ids.length > 0 ? loadPrices([...ids].sort().join(" "), ask) : new Map();
 
-const loadPreview = cached(async (key, waiting): Promise<Map<string, Money>> => {
+/** What somebody in a country pays. Where the tax isn't in it, it may still be added: in the US it depends on the city. */
+export type ShownPrice = Money & { isTaxIncluded: boolean };
+
+const loadPreview = cached(async (key, waiting): Promise<Map<string, ShownPrice>> => {
   const [countryCode = "", ...items] = key.split(" ");
-  const preview = async (some: string[]): Promise<[string, Money][]> => {
+  const preview = async (some: string[]): Promise<[string, ShownPrice][]> => {
     const { currencyCode, details } = await readPaddle(waiting, (paddle) =>
       paddle.pricingPreview.preview({
         items: some.map((item) => {
@@ -67,7 +77,10 @@ const loadPreview = cached(async (key, waiting): Promise<Map<string, Money>> => 
         ...(isCountryCode(countryCode) && { address: { countryCode } }),
       }),
     );
-    return details.lineItems.map(({ price, unitTotals }) => [price.id, { amount: unitTotals.total, currencyCode }]);
+    return details.lineItems.map(({ price, unitTotals: { tax, total } }) => {
+      const isTaxIncluded = price.taxMode === "internal" || /[1-9]/.test(tax);
+      return [price.id, { amount: total, currencyCode, isTaxIncluded }];
+    });
   };
   // Paddle refuses all for the sake of one. Then each is previewed by itself, and only that one is left out.
   const previewAlone = (item: string) => preview([item]).catch((error: unknown) => leaveOut(item, error));
@@ -93,7 +106,7 @@ export async function previewPrices(
   items: readonly { priceId: string; quantity: number }[],
   countryCode: string | null,
   ask: Ask,
-): Promise<Map<string, Money>> {
+): Promise<Map<string, ShownPrice>> {
   const country = countryCode && isCountryCode(countryCode) ? countryCode : "";
   const wanted = items.map(({ priceId, quantity }) => `${priceId}*${quantity}`);
   return wanted.length > 0 ? loadPreview([country, ...wanted].join(" "), ask) : new Map();

@@ -1,29 +1,36 @@
 import type { Page } from "playwright/test";
 import {
+  cardButtons,
   checkoutPage,
   checkoutRefusal,
+  forPlan,
   intervalNames,
   links,
   notFoundPage,
   perInterval,
+  perSeat,
   planPage,
   pricingPage,
   unavailable,
 } from "@/lib/copy";
+import { site } from "@/lib/site";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
 import { hasAccess } from "@/tests/fixtures/people";
 import { expect, test } from "@/tests/fixtures/test";
-import { SAM } from "@/tests/fixtures/users";
+import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
 const BUYER = "newt@example.com";
+
+const planCard = (page: Page, plan: string) =>
+  page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: plan }) });
 
 /** Goes to the checkout of a plan and returns the transaction's id. */
 async function startCheckout(page: Page, plan = "AeroEdit Pro", seats?: number): Promise<string> {
   await page.goto("/pricing");
-  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: plan }) });
+  const card = planCard(page, plan);
   if (seats) await card.getByRole("spinbutton", { name: planPage.fields.seats }).fill(String(seats));
-  await page.getByRole("button", { name: pricingPage.subscribe(plan) }).click();
+  await page.getByRole("button", { name: pricingPage.buttons.subscribe + pricingPage.toPlan(plan) }).click();
   await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
   return new URL(page.url()).searchParams.get("_ptxn") ?? "";
 }
@@ -110,14 +117,14 @@ test("the price page has each interval, the visitor's currency, and an outage th
   stack: { emulator },
 }) => {
   await page.goto("/pricing");
-  await expect(page.getByText("$30.00")).toBeVisible();
+  await expect(page.getByText("$30", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.goto("/pricing?interval=year");
-  await expect(page.getByText("$300.00")).toBeVisible();
+  await expect(page.getByText("$300", { exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.setExtraHTTPHeaders({ "x-country-code": "JP" });
   await page.goto("/pricing");
-  await expect(page.getByText("¥4,500")).toBeVisible();
+  await expect(page.getByText("¥4,500", { exact: true })).toBeVisible();
   // A country nobody has asked for: what was asked before is cached for ten minutes.
   await page.setExtraHTTPHeaders({ "x-country-code": "NZ" });
   await emulator.control("faults", { path: "/pricing-preview", status: 500 });
@@ -131,7 +138,7 @@ test("a second subscription to the same product is warned of, and possible", asy
   await expect(cardOf(page)).toBeVisible();
   await page.goto("/pricing");
   await expect(page.getByText(planPage.current)).toBeVisible();
-  await expect(page.getByRole("button", { name: pricingPage.subscribe("") })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: pricingPage.buttons.subscribe })).toHaveCount(0);
   await page.goto("/pricing?refused=already-subscribed&plan=pro");
   await expect(page.getByText(checkoutRefusal("already-subscribed") ?? "none")).toBeVisible();
   await expectAccessible(page);
@@ -146,17 +153,70 @@ test.describe("without script", () => {
     await signIn("newt@example.com");
     await page.goto("/pricing");
     await page.getByRole("link", { name: intervalNames.year }).click();
-    await expect(page.getByText("$2,500.00")).toBeVisible();
-    await page.getByRole("button", { name: pricingPage.subscribe("AeroEdit Basic") }).click();
+    await expect(page.getByText("$2,500", { exact: true })).toBeVisible();
+    await page
+      .getByRole("button", { name: pricingPage.buttons.subscribe + pricingPage.toPlan("AeroEdit Basic") })
+      .click();
     await expect(page.getByRole("heading", { name: checkoutPage.open.title })).toBeVisible();
   });
 });
 
-test("observed 1: in a trial the price page offers no switch to another plan, and says when there will be", async ({
-  openBilling,
+const { buttons, locked, toPlan } = pricingPage;
+/** The example users, the plan that is theirs, where its button leads, and whether others can be had. */
+for (const [what, email, plan, button, leadsTo, notice] of [
+  ["active with seats", SAM.email, "Pro", buttons.adjust, /\/plan$/, null],
+  ["observed 1: on trial", "tess@example.com", "Pro", buttons.adjust, /\/plan$/, locked.trial],
+  ["past due", "pia@example.com", "Pro", buttons.manage, /\/settings\/billing$/, locked["past-due"]],
+  ["without seats, and by invoice", "mona@example.com", "Enterprise", buttons.manage, /billing$/, locked.invoiced],
+  ["paused", "paused", "Pro", cardButtons.resume, /\/resume$/, null],
+] as const) {
+  test(`the price page marks the plan that is ${what}, and offers what works`, async ({ openBilling, stack }) => {
+    if (email === "paused") {
+      await stack.emulator.api("POST", `/subscriptions/${SAM_ACTIVE}/pause`, { effective_from: "immediately" });
+    }
+    const page = await openBilling(email === "paused" ? SAM.email : email);
+    await page.goto("/pricing");
+    const own = planCard(page, `AeroEdit ${plan}`);
+    await expect(own.getByText(planPage.current)).toBeVisible();
+    await expect(page.getByText(planPage.current)).toHaveCount(1);
+    await expect(own.getByRole("link")).toHaveText([button]);
+    await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
+    const others = page.getByRole("link", { name: buttons.switch + toPlan("AeroEdit Student") });
+    await expect(others).toHaveCount(notice ? 0 : 1);
+    if (notice) await expect(page.getByText(notice.split(site.supportEmail)[0] ?? notice)).toBeVisible();
+    // A change to it has no trial.
+    const trial = pricingPage.trial({ length: 14, unit: "day", needsCard: true }, "").split(",")[0] ?? "";
+    await expect(planCard(page, "AeroEdit Crew")).not.toContainText(trial);
+    await expectAccessible(page);
+    await own.getByRole("link").click();
+    await expect(page).toHaveURL(leadsTo);
+  });
+}
+
+test("the other interval of one's own plan is named as such, and leads to that choice", async ({ openBilling }) => {
+  const page = await openBilling(SAM.email);
+  await page.goto("/pricing?interval=year");
+  await expect(page.getByText(planPage.current)).toHaveCount(0);
+  await page.getByRole("link", { name: buttons.switchInterval.year + forPlan("AeroEdit Pro") }).click();
+  await expect(page).toHaveURL(/\/plan\?plan=pro&interval=year$/);
+});
+
+test("by keyboard alone: the interval, then the seats and the button of the plan that is recommended", async ({
+  page,
+  signIn,
 }) => {
-  const page = await openBilling("tess@example.com");
+  await signIn(BUYER);
   await page.goto("/pricing");
-  await expect(page.getByText(pricingPage.afterTrial).first()).toBeVisible();
-  await expect(page.getByRole("link", { name: pricingPage.change("AeroEdit Enterprise") })).toHaveCount(0);
+  const card = planCard(page, "AeroEdit Pro");
+  await expect(card.getByText(pricingPage.labels.recommended)).toBeVisible();
+  await expect(page.getByText(pricingPage.labels.recommended)).toHaveCount(1);
+  await page.getByRole("link", { name: intervalNames.year }).focus();
+  await page.keyboard.press("Enter");
+  await expect(card).toContainText(perSeat("year"));
+  await card.getByRole("spinbutton").focus();
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Tab");
+  await expect(card.getByRole("button")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Pay $600.00" })).toBeVisible();
 });

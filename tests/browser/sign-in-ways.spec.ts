@@ -46,7 +46,7 @@ for (const way of ["github", "google", "mail"] satisfies Way[])
     try {
       await playProviders(page);
       await page.goto(`${stack.url}/pricing`);
-      await page.getByRole("button", { name: pricingPage.subscribe(PLAN) }).click();
+      await page.getByRole("button", { name: pricingPage.buttons.subscribe + pricingPage.toPlan(PLAN) }).click();
       if (way === "mail") {
         await page.getByLabel(signInPage.form.email).fill(BUYER);
         await page.getByRole("button", { name: signInPage.form.submit }).click();
@@ -57,7 +57,7 @@ for (const way of ["github", "google", "mail"] satisfies Way[])
         await page.getByRole("button", { name: signInPage.continueWith(oauthProviders[way].name) }).click();
       }
       await expect(page).toHaveURL(`${stack.url}/pricing`);
-      await page.getByRole("button", { name: pricingPage.subscribe(PLAN) }).click();
+      await page.getByRole("button", { name: pricingPage.buttons.subscribe + pricingPage.toPlan(PLAN) }).click();
       await page.getByRole("button", { name: /^Pay / }).click();
       await expect(page.getByRole("heading", { name: checkoutPage.done.title })).toBeVisible({ timeout: 20_000 });
       await page.goto(`${stack.url}/api/pro`);

@@ -32,7 +32,7 @@ export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, find
       {
         id: "studio",
         name: "Gymly Studio",
-        features: ["Everything in Solo", "A team", "Rooms"],
+        features: ["A team", "Rooms"],
         product: {
           ids: ${ids(localId("pro", "studio"))},
           prices: { month: ${price("studio", 1200)}, year: ${price("studioyear", 12_000)} },
@@ -44,7 +44,7 @@ export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, find
       {
         id: "chain",
         name: "Gymly Chain",
-        features: ["Everything in Studio", "Many gyms"],
+        features: ["Many gyms"],
         product: {
           ids: ${ids(localId("pro", "chain"))},
           prices: { month: ${price("chain", 40_000)}, year: ${price("chainyear", 400_000)} },

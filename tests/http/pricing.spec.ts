@@ -1,4 +1,4 @@
-import { perInterval, perSeat, seatsOf, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
+import { perInterval, perSeat, pricingPage, seatsOf, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -6,40 +6,89 @@ import { expect, test } from "@/tests/fixtures/test";
 import { createSession } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
-/** The cards of the price page as text, by plan. Prices are cached by country, so each test visits from another. */
-async function cardsOf(stack: Stack, country: string, query = ""): Promise<Map<string, string>> {
-  const { text } = await visit(stack, `/pricing${query}`, { headers: { "X-Country-Code": country } });
-  const cards = [...text.matchAll(/<li class="flex">(.*?)<\/li><\/ul>.*?(?=<li class="flex">|<\/main>)/gs)];
-  const plain = cards.map(([card]) =>
-    card
-      .replace(/<[^>]*>/g, " ")
-      .replace(/\s+/g, " ")
-      .trim(),
-  );
-  return new Map(plain.map((card) => [card.split(" $")[0]?.replace(/ (Free|Recommended).*/, "") ?? "", card]));
+const plain = (html: string) =>
+  html
+    .replace(/<(script|style)\b.*?<\/\1>/gs, "")
+    .replace(/<[^>]*>/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+
+/** The price page of a country, as text. Prices are cached by country, so each test visits from another. */
+async function pricesIn(stack: Stack, country: string, query = "", headers: Record<string, string> = {}) {
+  const answer = await visit(stack, `/pricing${query}`, { headers: { "X-Country-Code": country, ...headers } });
+  const main = /<main.*<\/main>/s.exec(answer.text)?.[0] ?? "";
+  const [head = "", ...cards] = main.split(/(?=<li class="row-span)/);
+  const nameOf = (card: string) => plain(/<h2[^>]*>([^<]*)/.exec(card)?.[1] ?? "");
+  return { head: plain(head), cards: new Map(cards.map((card) => [nameOf(card), plain(card)])) };
 }
+const cardsOf = async (stack: Stack, country: string, query = "") => (await pricesIn(stack, country, query)).cards;
+const { saveUpTo, saving, tax, trial } = pricingPage;
 
 test("a plan with a minimum of seats has its price for a seat, and the others theirs", async ({ stack }) => {
   const cards = await cardsOf(stack, "US");
-  expect(cards.get("AeroEdit Crew")).toContain(`$20.00 ${perSeat("month")}`);
-  expect(cards.get("AeroEdit Basic")).toContain(`$10.00 ${perInterval("month")}`);
+  expect(cards.get("AeroEdit Crew")).toContain(`$20 ${perSeat("month")}`);
+  expect(cards.get("AeroEdit Basic")).toContain(`$10 ${perInterval("month")}`);
   expect(cards.size).toBe(6);
 });
 
 test("a plan that is sold by the month only keeps its price when years are shown", async ({ stack }) => {
   const cards = await cardsOf(stack, "CA", "?interval=year");
-  expect(cards.get("AeroEdit Student")).toContain(`$5.00 ${perInterval("month")}`);
-  expect(cards.get("AeroEdit Basic")).toContain(`$100.00 ${perInterval("year")}`);
+  expect(cards.get("AeroEdit Student")).toContain(`$5 ${perInterval("month")}`);
+  expect(cards.get("AeroEdit Basic")).toContain(`$100 ${perInterval("year")}`);
+});
+
+test("what a year saves is said where it is true, and cents where there are some", async ({ stack }) => {
+  const price = (amount: string) => ({ unit_price: { amount, currency_code: "USD" } });
+  await stack.emulator.api("PATCH", `/prices/${prices.proYearly}`, price("36000"));
+  await stack.emulator.api("PATCH", `/prices/${prices.basicMonthly}`, price("1050"));
+  const yearly = await pricesIn(stack, "DK", "?interval=year");
+  expect(yearly.head).toContain(saveUpTo(20));
+  const card = (name: string) => yearly.cards.get(`AeroEdit ${name}`) ?? "";
+  expect(card("Basic")).toContain(saving("$26", false));
+  expect(card("Crew")).toContain(saving("$40", true));
+  for (const name of ["Pro", "Student"]) expect(card(name)).not.toContain(saving("", false).split(" ")[0]);
+  const monthly = await pricesIn(stack, "DK");
+  expect(monthly.head).toContain(saveUpTo(20));
+  expect(monthly.cards.get("AeroEdit Basic")).toContain(`$10.50 ${perInterval("month")}`);
+  expect(monthly.cards.get("AeroEdit Basic")).not.toContain(saving("$26", false));
+});
+
+test("the other interval's page, and the same in another English, ask Paddle for nothing", async ({ stack }) => {
+  await cardsOf(stack, "JP");
+  const asked = (await stack.emulator.requests()).length;
+  const { cards } = await pricesIn(stack, "JP", "?interval=year", { "Accept-Language": "en-GB" });
+  expect(cards.get("AeroEdit Pro")).toContain(`JP¥45,000 ${perSeat("year")}`);
+  expect(await stack.emulator.requests()).toHaveLength(asked);
+});
+
+for (const [what, country, setting, rate, says, basic] of [
+  ["is on top and known, the price has it", "BE", "external", "0.2", tax.included, "€10.80"],
+  ["is on top and not known, the page says so", "IT", "external", "0", tax.added, "€9"],
+  ["is inside, the price stays as it is", "NL", "internal", "0.2", tax.included, "€9"],
+] as const) {
+  test(`where tax ${what}`, async ({ stack }) => {
+    await stack.emulator.control("tax", { account_setting: setting, rates: { [country]: rate } });
+    const { head, cards } = await pricesIn(stack, country);
+    expect(head).toContain(says);
+    expect(cards.get("AeroEdit Basic")).toContain(`${basic} ${perInterval("month")}`);
+  });
+}
+
+test("a trial says how long it is, what comes then, and whether it needs a card", async ({ stack }) => {
+  const card = (await cardsOf(stack, "US")).get("AeroEdit Crew");
+  const then = `$20 ${perSeat("month")}`;
+  expect(card).toContain(trial({ length: 14, unit: "day", needsCard: true }, then));
+  expect(card).toContain(pricingPage.buttons.trial);
 });
 
 test("a price that Paddle refuses takes only its own card's price away, and its button", async ({ stack }) => {
   const quantity = { minimum: 10, maximum: 200 };
   await stack.emulator.api("PATCH", `/prices/${prices.crewMonthly}`, { quantity });
   const cards = await cardsOf(stack, "AU");
-  const crew = [...cards.values()].find((card) => card.includes("AeroEdit Crew"));
+  const crew = cards.get("AeroEdit Crew");
   expect(crew).toContain(unavailable("this price"));
   expect(crew).not.toContain("$");
-  expect(cards.get("AeroEdit Pro")).toContain(`$30.00 ${perSeat("month")}`);
+  expect(cards.get("AeroEdit Pro")).toContain(`$30 ${perSeat("month")}`);
   expect(stack.app.output()).toMatch(new RegExp(`previewing ${prices.crewMonthly}.* failed: rejected`));
 });
 

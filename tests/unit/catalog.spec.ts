@@ -83,16 +83,21 @@ const product = { id: "pro_a", name: "AeroEdit Pro", tax_category: "standard", s
 
 test("prices are listed by id, all in one request, with the product's name or else their own", async () => {
   const trial_period = { interval: "day", frequency: 14 };
-  const data = [price({ product }), price({ id: "pri_b", trial_period }), price({ id: "pri_c", name: null })];
+  const cardless = { interval: "week", frequency: 2, requires_payment_method: false };
+  const data = [
+    price({ product }),
+    price({ id: "pri_b", trial_period }),
+    price({ id: "pri_c", name: null, trial_period: cardless }),
+  ];
   const { result, calls } = await withPaddle({ data }, async () => {
     await listPrices(["pri_c", "pri_a", "pri_b"], page);
     return listPrices(["pri_b", "pri_a", "pri_c"], page);
   });
   const bounds = { minimum: 1, maximum: 999 };
   expect([...result.values()]).toEqual([
-    { id: "pri_a", productName: "AeroEdit Pro", ...bounds, hasTrial: false },
-    { id: "pri_b", productName: "Monthly", ...bounds, hasTrial: true },
-    { id: "pri_c", productName: "pri_c", ...bounds, hasTrial: false },
+    { id: "pri_a", productName: "AeroEdit Pro", ...bounds, trial: null },
+    { id: "pri_b", productName: "Monthly", ...bounds, trial: { length: 14, unit: "day", needsCard: true } },
+    { id: "pri_c", productName: "pri_c", ...bounds, trial: { length: 2, unit: "week", needsCard: false } },
   ]);
   expect(calls).toEqual([expect.objectContaining({ path: "/prices" })]);
   expect(calls[0]?.query).toMatch(/\bid=pri_a,pri_b,pri_c\b/);
@@ -110,7 +115,7 @@ test("prices are previewed in the quantity given, for a country or for nowhere i
     await previewPrices([one("pri_a")], null, page),
     await previewPrices([one("pri_a")], "ZZ", page),
   ]);
-  expect(result[0]).toEqual(new Map([["pri_a", { amount: "4500", currencyCode: "JPY" }]]));
+  expect(result[0]).toEqual(new Map([["pri_a", { amount: "4500", currencyCode: "JPY", isTaxIncluded: true }]]));
   expect(calls.map(({ body }) => body)).toEqual([
     {
       items: [
@@ -121,6 +126,20 @@ test("prices are previewed in the quantity given, for a country or for nowhere i
     },
     { items: [{ price_id: "pri_a", quantity: 1 }] },
   ]);
+});
+
+test("a price includes its tax where Paddle has added it, or never does", async () => {
+  const line = (id: string, tax_mode: string, tax: string) => {
+    const totals = { subtotal: "1000", discount: "0", tax, total: "1000" };
+    const all = { unit_totals: totals, totals, formatted_unit_totals: totals, formatted_totals: totals };
+    return { price: price({ id, tax_mode }), product, ...all, quantity: 1, tax_rate: "0", discounts: [] };
+  };
+  const modes = ["internal", "external", "account_setting", "location"];
+  const line_items = modes.flatMap((mode) => ["0", "100"].map((tax) => line(`${mode} ${tax}`, mode, tax)));
+  const data = { currency_code: "USD", details: { line_items } };
+  const { result } = await withPaddle({ data }, () => previewPrices([one("pri_a")], "US", page));
+  const without = [...result].filter(([, { isTaxIncluded }]) => !isTaxIncluded).map(([id]) => id);
+  expect(without).toEqual(["external 0", "account_setting 0", "location 0"]);
 });
 
 test("the countries are those of the SDK's type", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "playwright/test";
-import { formatDate, formatMoney, parseLocale } from "@/lib/format";
+import { formatDate, formatMoney, formatPrice, parseLocale } from "@/lib/format";
 
 test("minor units become money, exact at any size; yen, won and pesos have no minor unit", () => {
   const amounts: [minorUnits: string, currency: string, locale: string, text: string][] = [
@@ -18,6 +18,18 @@ test("minor units become money, exact at any size; yen, won and pesos have no mi
   ];
   for (const [minorUnits, currency, locale, text] of amounts)
     expect(formatMoney({ amount: minorUnits, currencyCode: currency }, locale)).toBe(text);
+});
+
+test("an advertised price has cents only where it has any", () => {
+  for (const [amount, currencyCode, text] of [
+    ["3000", "USD", "$30"],
+    ["1050", "USD", "$10.50"],
+    ["1", "USD", "$0.01"],
+    ["0", "USD", "$0"],
+    ["440000", "JPY", "¥440,000"],
+    ["9007199254740900", "USD", "$90,071,992,547,409"],
+  ] as const)
+    expect(formatPrice({ amount, currencyCode }, "en-US")).toBe(text);
 });
 
 test("the locale is the visitor's preferred English, and American English for everybody else", () => {
