@@ -1,4 +1,3 @@
-import { Star } from "lucide-react";
 import { subscribeAction } from "@/app/pricing/actions";
 import { SubmitButton } from "@/components/site/action-form";
 import { ButtonLink } from "@/components/site/page";
@@ -45,7 +44,7 @@ export function PlanCard({ offer, includes, isSignedIn, current, locale, isDupli
           ) : (
             plan.isRecommended && (
               <Badge>
-                <Star aria-hidden />
+                <span aria-hidden>★</span>
                 {copy.pricingPage.labels.recommended}
               </Badge>
             )

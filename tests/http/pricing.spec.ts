@@ -53,12 +53,18 @@ test("what a year saves is said where it is true, and cents where there are some
   expect(monthly.cards.get("AeroEdit Basic")).not.toContain(saving("$26", false));
 });
 
-test("the other interval's page, and the same in another English, ask Paddle for nothing", async ({ stack }) => {
+test("what is known of a country asks neither Paddle nor the database: the other interval, another English", async ({
+  stack,
+}) => {
   await cardsOf(stack, "JP");
   const asked = (await stack.emulator.requests()).length;
+  const counted = () => stack.database.sql(`SELECT "key", "hits" FROM "RateLimit"`);
+  const before = await counted();
+  expect(before).toHaveLength(1);
   const { cards } = await pricesIn(stack, "JP", "?interval=year", { "Accept-Language": "en-GB" });
   expect(cards.get("AeroEdit Pro")).toContain(`JP¥45,000 ${perSeat("year")}`);
   expect(await stack.emulator.requests()).toHaveLength(asked);
+  expect(await counted()).toEqual(before);
 });
 
 for (const [what, country, setting, rate, says, basic] of [
