@@ -1,4 +1,4 @@
-import { CreditCard } from "lucide-react";
+import { CreditCard } from "@/components/site/icons";
 import { PortalButton } from "@/components/billing/portal-button";
 import { buttonVariants } from "@/components/ui/button";
 import type { SubscriptionView } from "@/lib/billing/overview";
