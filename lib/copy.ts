@@ -242,10 +242,19 @@ export const paymentsPage = {
 };
 export const planPage = {
   title: "Change plan",
-  description: "Choose a plan and review the cost. Nothing changes until you confirm.",
+  description: "Choose a plan and see what it costs. Nothing changes until you confirm.",
+  seatsOnly: {
+    title: "Change seats",
+    description: "Choose a number of seats and see what it costs. Nothing changes until you confirm.",
+  },
   fields: { plan: "Plan", interval: "Billing interval", seats: "Seats" },
   current: "Current plan",
   preview: "Review cost",
+  updating: "Updating the cost…",
+  choose: "Make a choice to see what it costs, now and later.",
+  bounds: (min: number, max: number) => `${min} to ${max}`,
+  steps: { fewer: "One seat fewer", more: "One seat more" },
+  saving: (amount: string) => `Save ${amount} a year`,
   outdated: "The amount has changed, or was shown too long ago. Please review it again before you confirm.",
   trial: (date: string | null, hasSeats: boolean) =>
     `${hasSeats ? "During your trial you can change the number of seats at no charge. " : ""}Once your trial ends${date ? ` on ${date}` : ""}, you can choose another plan.`,
@@ -254,12 +263,20 @@ export const resumePage = {
   title: "Resume subscription",
   period: "A new billing period starts today.",
   paid: "The billing period you’ve paid for continues.",
+  each: "Then",
 };
 export const changeSummary = {
-  title: "Review your change",
+  title: "Your change",
+  current: "Now",
+  next: "New",
+  due: "Due today",
+  balance: "Added to your balance",
+  nothing: "Nothing",
+  seats: (count: number) => (count === 1 ? "1 seat" : `${count} seats`),
+  from: (date: string) => `from ${date}`,
   cost: (due: string | null, next: string | null, from: string | null) =>
     `You’ll pay ${due ?? "nothing"} today${next ? `, then ${next}${from ? ` starting ${from}` : ""}` : ""}.`,
-  credit: (amount: string) => `${amount} goes to your balance and covers future payments.`,
+  credit: "Your balance covers future payments.",
   details: "Price details",
   unusedTime: (name: string) => `Unused time on ${name}`,
   atMost: (amount: string) => `Unused time counts by the minute: you’ll pay ${amount} at most.`,
@@ -321,6 +338,9 @@ const checkoutRefusals = /* @__PURE__ */ withRequests("Nothing was charged. ", {
 });
 export const changeRefusal = (reason: keyof typeof changeRefusals, plan?: Plan) =>
   outOfRange(reason, plan) || changeRefusals[reason];
+/** The same where the time of the renewal is known. */
+export const renewingAt = (time: string) =>
+  `Your subscription renews at ${time}, and can’t be changed in the half hour before. Please try again after it renews.`;
 export const checkoutRefusal = (reason: unknown, plan?: Plan) =>
   outOfRange(reason, plan) || lookUp(checkoutRefusals, reason) || null;
 export const pricingPage = {

@@ -30,6 +30,11 @@ const priceFormat = cachedFormat(
 );
 const dateFormat = cachedFormat((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
 
+const timeFormat = cachedFormat(
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC", timeZoneName: "short" }),
+);
+
 type Money = { amount: string; currencyCode: string };
 
 /** Minor units as text ("3000") to "$30.00", exact at any size; yen and won have no minor unit. */
@@ -50,6 +55,11 @@ function formatMinor(amount: string, format: Intl.NumberFormat): string {
 /** A date in UTC, which is the day that Paddle bills on, wherever the visitor and the server are. */
 export function formatDate(date: Date, locale: string): string {
   return dateFormat(locale).format(date);
+}
+
+/** A time of day, with its zone said. */
+export function formatTime(date: Date, locale: string): string {
+  return timeFormat(locale).format(date);
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -75,14 +75,14 @@ function readRemovals(): { name: string; paths: string[]; lines: [mark: string, 
   const rows = [...readFileSync("README.md", "utf8").matchAll(/^\| (.+?) +\| `git rm -r (.+?)` +\| (.+?) +\|$/gm)];
   return rows.map(([, name = "", paths = "", then = ""]) => {
     const [mark = "", ...files] = [...then.matchAll(/`([^`]+)`/g)].map(([, code = ""]) => code);
-    const lines = mark.startsWith("/") || mark.startsWith('"') ? files.slice(0, 2) : [];
+    const lines = mark.startsWith("/") || mark.startsWith('"') ? files.filter((file) => !file.startsWith("npm ")) : [];
     return { name, paths: paths.split(" "), lines: lines.map((file) => [mark, file]) };
   });
 }
 
 function removePart({ name, paths, lines }: ReturnType<typeof readRemovals>[number]): void {
   git("rm", "-rq", ...paths);
-  for (const [mark, file] of lines.filter(([, file]) => file !== "npm install")) {
+  for (const [mark, file] of lines) {
     const target = join(folder, file);
     const text = readFileSync(target, "utf8");
     const quoted = mark.startsWith('"') ? mark : `"${mark}"`;

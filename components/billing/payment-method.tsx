@@ -1,5 +1,5 @@
-import { CreditCard } from "@/components/site/icons";
 import { PortalButton } from "@/components/billing/portal-button";
+import { CreditCard } from "@/components/site/icons";
 import { buttonVariants } from "@/components/ui/button";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";

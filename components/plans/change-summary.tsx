@@ -1,133 +1,91 @@
-import Link from "next/link";
-import type { ReactNode } from "react";
-import { changePlanAction, resumeAction } from "@/app/settings/billing/actions";
-import { ActionForm } from "@/components/site/action-form";
-import { SupportText } from "@/components/site/support-text";
+import { changePlanAction } from "@/app/settings/billing/actions";
+import { Confirmation, Due, each, type Format, formatFor, Row } from "@/components/plans/cost";
+import { RefusedChoice } from "@/components/plans/refusal";
 import { Alert, AlertDescription } from "@/components/ui/alert";
-import { buttonVariants } from "@/components/ui/button";
-import { Card, CardContent } from "@/components/ui/card";
-import type { PlanPreview, ResumePreview } from "@/lib/billing/change-subscription";
-import type { PlanChoice } from "@/lib/billing/plan-change";
-import type { Subscription } from "@/lib/billing/subscriptions";
+import type { PlanPage } from "@/lib/billing/plan-page";
 import * as copy from "@/lib/copy";
-import { formatDate, formatMoney } from "@/lib/format";
-import type { Money } from "@/lib/paddle/schemas";
+import { formatDate } from "@/lib/format";
 import type { ChangePreview } from "@/lib/paddle/subscriptions";
 
-type Format = (money: Money | null) => string | null;
+type PlanChangeProps = Pick<PlanPage, "result" | "current" | "choice"> & {
+  /** Paddle's name of the chosen plan. */
+  name: string;
+  subscriptionId: string;
+  locale: string;
+};
 
-const formatFor =
-  (locale: string): Format =>
-  (money) =>
-    money && formatMoney(money, locale);
-
-type PlanChangeProps = { result: PlanPreview; subscriptionId: string; choice: PlanChoice; locale: string };
-
-/** What a plan change costs, with the button that confirms it; or why it isn't possible. */
-export function PlanChange({ result, subscriptionId, choice, locale }: PlanChangeProps) {
+/** Today's plan beside the new one, what is due and when, and the button that confirms it; or why it isn't possible. */
+export function PlanChange({ result, current, choice, name, subscriptionId, locale }: PlanChangeProps) {
   const { plan, interval, quantity } = choice;
-  if ("refused" in result)
-    return <Confirmation action={changePlanAction} refused={copy.changeRefusal(result.refused, plan)} />;
-  const { preview, terms, quote } = result;
   const format = formatFor(locale);
+  const refused = result && "refused" in result ? result.refused : null;
+  const now = each(format(current.recurring), current.interval, current.billingFrequency);
+  const held = (
+    <Row label={copy.changeSummary.current} name={contents(current, current.name, current.addons)} amount={now} />
+  );
+  if (!result || "refused" in result) {
+    const isQuiet = refused === null || refused === "same-plan";
+    const text = refused ? copy.changeRefusal(refused, plan) : copy.planPage.choose;
+    return (
+      <Confirmation action={changePlanAction}>
+        <dl>{held}</dl>
+        {isQuiet ? (
+          <p className="text-muted-foreground text-sm">{text}</p>
+        ) : (
+          <RefusedChoice refused={refused} subscriptionId={subscriptionId} text={text} />
+        )}
+      </Confirmation>
+    );
+  }
+  const { preview, terms, quote } = result;
   const due = format(preview.dueNow);
   const most = format(terms.mostDue);
   const credit = format(preview.credit);
-  const next = format(preview.recurring);
-  const each = next && `${next} ${copy.perInterval(preview.billingInterval, preview.billingFrequency)}`;
   const from = preview.nextBilledAt && formatDate(new Date(preview.nextBilledAt), locale);
+  const next = each(format(preview.recurring), preview.billingInterval, preview.billingFrequency);
+  const { lines } = preview;
   return (
     <Confirmation
       action={changePlanAction}
       fields={{ subscriptionId, quote, plan: plan.id, interval, quantity: String(quantity) }}
       label={most === due ? copy.changeSummary.pay(due) : copy.changeSummary.payAtMost(most ?? "")}
-      cost={[
-        copy.changeSummary.cost(due, each, from),
-        most && most !== due && copy.changeSummary.atMost(most),
-        credit && copy.changeSummary.credit(credit),
-      ]
-        .filter(Boolean)
-        .join(" ")}
     >
-      {preview.lines.length > 0 && <PriceDetails lines={preview.lines} format={format} />}
+      <dl className="flex flex-col gap-1.5 lg:gap-3">
+        {held}
+        <Row
+          label={copy.changeSummary.next}
+          name={contents(choice, name, current.addons)}
+          amount={next}
+          detail={next && from && copy.changeSummary.from(from)}
+        />
+        <Due amount={due} />
+        {credit && <Row label={copy.changeSummary.balance} amount={credit} detail={copy.changeSummary.credit} />}
+      </dl>
+      {most !== due && most && <p className="text-muted-foreground text-sm">{copy.changeSummary.atMost(most)}</p>}
+      {lines.length > 0 && <PriceDetails lines={lines} format={format} />}
     </Confirmation>
   );
 }
 
-type ResumptionProps = { result: ResumePreview; subscription: Subscription; locale: string };
-
-/** What resuming now costs, with the button that confirms it; or why it isn't possible. */
-export function Resumption({ result, subscription, locale }: ResumptionProps) {
-  if ("refused" in result) return <Confirmation action={resumeAction} refused={copy.changeRefusal(result.refused)} />;
-  const { id, billingInterval, billingFrequency } = subscription;
+/** What a change costs, in a sentence to be read out. */
+export function announce({ result, choice, locale }: Pick<PlanChangeProps, "result" | "choice" | "locale">): string {
+  if (!result) return "";
+  if ("refused" in result) return copy.changeRefusal(result.refused, choice.plan);
+  const { dueNow, recurring, nextBilledAt, billingInterval, billingFrequency } = result.preview;
   const format = formatFor(locale);
-  const due = format(result.cost.dueNow);
-  const { paidUntil } = result.cost;
-  const next = format(result.cost.recurring);
-  const each = next && `${next} ${copy.perInterval(billingInterval, billingFrequency)}`;
-  const from = paidUntil && formatDate(new Date(paidUntil), locale);
-  return (
-    <Confirmation
-      action={resumeAction}
-      fields={{ subscriptionId: id, quote: result.quote }}
-      label={copy.changeSummary.resume(due)}
-      cost={`${copy.changeSummary.cost(due, each, from)} ${paidUntil ? copy.resumePage.paid : copy.resumePage.period}`}
-    />
-  );
+  const next = each(format(recurring), billingInterval, billingFrequency);
+  return copy.changeSummary.cost(format(dueNow), next, nextBilledAt && formatDate(new Date(nextBilledAt), locale));
 }
 
-type ConfirmationProps = { action: typeof changePlanAction; children?: ReactNode } & (
-  | { refused: string }
-  | { fields: Record<string, string>; label: string; cost: string }
-);
-
-function Confirmation({ action, children, ...props }: ConfirmationProps) {
-  const isPriced = "cost" in props;
-  return (
-    <Card className="mb-6">
-      <CardContent>
-        <ActionForm
-          action={action}
-          fields={isPriced ? props.fields : null}
-          label={isPriced && props.label}
-          className="flex flex-col gap-4"
-          buttonClassName={buttonVariants({ className: "sm:self-start" })}
-          done={
-            <Link href="/settings/billing" prefetch={false} className="font-medium underline underline-offset-4">
-              {copy.links.billing}
-            </Link>
-          }
-        >
-          {isPriced ? (
-            <div>
-              <h2 className="font-semibold">{copy.changeSummary.title}</h2>
-              <p className="mt-2" data-testid="summary">
-                {props.cost}
-              </p>
-            </div>
-          ) : (
-            <Alert variant="destructive">
-              <AlertDescription>
-                <p>
-                  <SupportText>{props.refused}</SupportText>
-                </p>
-              </AlertDescription>
-            </Alert>
-          )}
-          {children}
-        </ActionForm>
-      </CardContent>
-    </Card>
-  );
-}
+/** What a price is for: the plan with its seats, and the add-ons. */
+const contents = ({ plan, quantity }: Pick<PlanPage["current"], "plan" | "quantity">, name: string, addons: string[]) =>
+  [plan.seats ? `${name}, ${copy.changeSummary.seats(quantity)}` : name, ...addons].join(" + ");
 
 function PriceDetails({ lines, format }: Pick<ChangePreview, "lines"> & { format: Format }) {
   return (
-    <details>
-      <summary className="min-h-11 cursor-pointer py-2 text-muted-foreground text-sm">
-        {copy.changeSummary.details}
-      </summary>
-      <ul className="divide-y text-sm">
+    <details className="text-sm">
+      <summary className="cursor-pointer py-1.5 text-muted-foreground">{copy.changeSummary.details}</summary>
+      <ul className="divide-y">
         {lines.map(({ name, quantity, amount }, index) => (
           // Two lines may be alike, and the list is never reordered.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above

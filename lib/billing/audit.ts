@@ -12,6 +12,8 @@ export type AuditedAction =
 
 /** How often a user may do something that calls Paddle: all users share one rate limit there. */
 export const ACTIONS_PER_MINUTE = 10;
+/** Prices are asked for with each choice, and must not use up what confirms one. */
+export const PREVIEWS_PER_MINUTE = 20;
 const HOUR_MS = 60 * 60_000;
 
 type Entry = { action: AuditedAction; subscriptionId?: string };
@@ -33,7 +35,9 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   run: () => Promise<T | { refused: Refusal }>,
   toRefusal: (error: PaddleError) => Refusal | PaddleErrorKind = ({ kind }) => kind,
 ): Promise<T | { refused: Refusal | PaddleErrorKind | "too-many-requests" }> {
-  const isWithin = await isWithinLimit(`actions:${user.id}`, { max: ACTIONS_PER_MINUTE, seconds: 60 }, now);
+  const isPreview = entry.action === "preview-change";
+  const max = isPreview ? PREVIEWS_PER_MINUTE : ACTIONS_PER_MINUTE;
+  const isWithin = await isWithinLimit(`${isPreview ? "previews" : "actions"}:${user.id}`, { max, seconds: 60 }, now);
   if (!isWithin) return { refused: "too-many-requests" };
   const id = await audit(user, entry, "started");
   try {

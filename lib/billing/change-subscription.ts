@@ -27,10 +27,16 @@ export type ResumePreview = ({ cost: paddle.ResumeCost } & Shown) | Refused;
 /** What a quote for a choice is for. */
 const changeTo = ({ plan, interval, quantity }: PlanChoice) => [plan.id, interval, quantity].join(" ");
 
-/** What changing the plan would cost. Changes nothing. */
-export async function previewPlanChange(user: User, id: string, choice: PlanChoice, now: Date): Promise<PlanPreview> {
+/** What changing the plan would cost. Changes nothing. `subscription`: when it has just been read. */
+export async function previewPlanChange(
+  user: User,
+  id: string,
+  choice: PlanChoice,
+  now: Date,
+  subscription?: SubscriptionSnapshot,
+): Promise<PlanPreview> {
   return forOwner(user, id, { action: "preview-change", now }, async () => {
-    const update = await updateFor(id, choice, now);
+    const update = await updateFor(subscription ?? (await paddle.getSubscription(id)), choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
     const terms = termsOf(preview);
@@ -42,7 +48,7 @@ export async function previewPlanChange(user: User, id: string, choice: PlanChoi
 export async function changePlan(user: User, id: string, choice: PlanChoice, quote: string, now: Date) {
   return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async () => {
     if (await hasTooManyCharges(id, now)) return { refused: "too-many-charges" };
-    const update = await updateFor(id, choice, now);
+    const update = await updateFor(await paddle.getSubscription(id), choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
     const agreed = readQuote(quote, { user, subscriptionId: id, change: changeTo(choice) }, now);
@@ -54,8 +60,9 @@ export async function changePlan(user: User, id: string, choice: PlanChoice, quo
   });
 }
 
-async function updateFor(id: string, choice: PlanChoice, now: Date): Promise<paddle.UpdateRequest | Refused> {
-  const subscription = await paddle.getSubscription(id);
+type Update = paddle.UpdateRequest | Refused;
+
+async function updateFor(subscription: SubscriptionSnapshot, choice: PlanChoice, now: Date): Promise<Update> {
   const price = (await listPlanPrices({ waiting: "click" })).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
   const refused = rules.refuseChoice(subscription, choice, price, now);
   if (refused) return { refused };

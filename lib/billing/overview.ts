@@ -172,7 +172,9 @@ function changesOf({ status, collectionMode, scheduledAction, items }: Subscript
   const isPaused = status === "paused";
   const isActive = status === "active" || status === "trialing";
   const isScheduled = scheduledAction === "cancel" || scheduledAction === "pause";
-  const canChangePlan = collectionMode === "automatic" && planOf(items) !== undefined;
+  const plan = planOf(items);
+  // A trial keeps its plan at Paddle: without seats there is nothing to choose.
+  const canChangePlan = collectionMode === "automatic" && plan && (status !== "trialing" || plan.seats);
   const changes: SubscriptionChange[] = [];
   if (isPaused) changes.push("resume");
   if (isActive && isScheduled) changes.push("remove-scheduled-change");

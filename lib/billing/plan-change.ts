@@ -100,18 +100,29 @@ export type ChoiceRefusal =
 /** Paddle changes nothing in the half hour before a renewal. */
 const LOCKED_BEFORE_RENEWAL_MS = 30 * 60_000;
 
+/** Why nothing about a subscription's plan can change now, whatever is chosen. */
+export function refuseChange(
+  { status, collectionMode, items, nextBilledAt }: SubscriptionSnapshot,
+  now: Date,
+): Extract<ChoiceRefusal, "canceled" | "past-due" | "invoiced" | "no-plan" | "renewing-soon"> | null {
+  if (status === "canceled") return "canceled";
+  if (status === "past_due") return "past-due";
+  if (collectionMode !== "automatic") return "invoiced";
+  if (!planOf(items)) return "no-plan";
+  const isSoon = nextBilledAt && Date.parse(nextBilledAt) - now.getTime() < LOCKED_BEFORE_RENEWAL_MS;
+  return isSoon ? "renewing-soon" : null;
+}
+
 export function refuseChoice(
   subscription: SubscriptionSnapshot,
   choice: PlanChoice,
   price: Limits | undefined,
   now: Date,
 ): ChoiceRefusal | null {
-  const { status, collectionMode, nextBilledAt, items } = subscription;
-  if (status === "canceled") return "canceled";
-  if (status === "past_due") return "past-due";
-  if (collectionMode !== "automatic") return "invoiced";
-  if (!planOf(items) || !price) return "no-plan";
-  if (nextBilledAt && Date.parse(nextBilledAt) - now.getTime() < LOCKED_BEFORE_RENEWAL_MS) return "renewing-soon";
+  const { status, items } = subscription;
+  const refused = refuseChange(subscription, now);
+  if (refused) return refused;
+  if (!price) return "no-plan";
   if (status === "trialing" && !keepsPlan(subscription, choice)) return "trial";
   if (!isSold(choice, price)) return "quantity";
   const wanted = itemsFor(subscription, choice);

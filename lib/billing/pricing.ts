@@ -8,6 +8,7 @@ import {
   type Ask,
   type CatalogPrice,
   listPrices,
+  type Place,
   previewPrices,
   type ShownPrice,
   type Trial,
@@ -59,13 +60,8 @@ function askFor(viewer: Viewer, now: Date): Ask {
   return { waiting: "user" in viewer ? "page" : "visitor", admit };
 }
 
-/** All plans with their prices for a visitor's country, each for its interval nearest to the one asked for. */
-export async function listOffers(
-  wanted: Interval,
-  countryCode: string | null,
-  viewer: Viewer,
-  now: Date,
-): Promise<Offers> {
+/** All plans with their prices for a visitor's country, or as a customer pays them, each for its interval nearest to the one asked for. */
+export async function listOffers(wanted: Interval, place: Place, viewer: Viewer, now: Date): Promise<Offers> {
   const choices = plans.map((plan) => {
     const paid = findPaidPlan(plan.id);
     const idFor = (interval: Interval) => paid && priceIdOf(paid.product, interval);
@@ -86,7 +82,7 @@ export async function listOffers(
   const ask = askFor(viewer, now);
   try {
     return {
-      offers: offer(...(await Promise.all([listPlanPrices(ask), previewPrices(items, countryCode, ask)]))),
+      offers: offer(...(await Promise.all([listPlanPrices(ask), previewPrices(items, place, ask)]))),
     };
   } catch (error) {
     return { refused: logPaddleError("listing prices", error).kind };

@@ -65,8 +65,24 @@ export const listPrices = async (ids: readonly string[], ask: Ask): Promise<Map<
 /** What somebody in a country pays. Where the tax isn't in it, it may still be added: in the US it depends on the city. */
 export type ShownPrice = Money & { isTaxIncluded: boolean };
 
+/** Where prices are wanted: in a country, or as somebody pays them already. */
+export type Place = string | null | Payer;
+export type Payer = { customerId: string; addressId: string; currencyCode: CurrencyCode };
+
+/** A place as text: a country's code, or a payer's three fields. */
+const placeOf = (place: Place): string => {
+  if (typeof place !== "string") return place ? `${place.customerId},${place.addressId},${place.currencyCode}` : "";
+  return isCountryCode(place) ? place : "";
+};
+
+function locationOf(place: string) {
+  const [customerId, addressId, currencyCode] = place.split(",");
+  if (customerId && addressId) return { customerId, addressId, currencyCode: currencyCode as CurrencyCode };
+  return isCountryCode(place) ? { address: { countryCode: place } } : {};
+}
+
 const loadPreview = cached(async (key, waiting): Promise<Map<string, ShownPrice>> => {
-  const [countryCode = "", ...items] = key.split(" ");
+  const [place = "", ...items] = key.split(" ");
   const preview = async (some: string[]): Promise<[string, ShownPrice][]> => {
     const { currencyCode, details } = await readPaddle(waiting, (paddle) =>
       paddle.pricingPreview.preview({
@@ -74,7 +90,7 @@ const loadPreview = cached(async (key, waiting): Promise<Map<string, ShownPrice>
           const [priceId = "", quantity] = item.split("*");
           return { priceId, quantity: Number(quantity) };
         }),
-        ...(isCountryCode(countryCode) && { address: { countryCode } }),
+        ...locationOf(place),
       }),
     );
     return details.lineItems.map(({ price, unitTotals: { tax, total } }) => {
@@ -99,17 +115,16 @@ function leaveOut(what: string, cause: unknown): [] {
 }
 
 /**
- * What one unit of each price costs in a country, bought in that quantity, tax included where Paddle knows it. A country
+ * What one unit of each price costs in a place, bought in that quantity, tax included where Paddle knows it. A country
  * that Paddle doesn't know is as good as none. Prices that Paddle refuses are left out and logged. Throws PaddleError.
  */
 export async function previewPrices(
   items: readonly { priceId: string; quantity: number }[],
-  countryCode: string | null,
+  place: Place,
   ask: Ask,
 ): Promise<Map<string, ShownPrice>> {
-  const country = countryCode && isCountryCode(countryCode) ? countryCode : "";
   const wanted = items.map(({ priceId, quantity }) => `${priceId}*${quantity}`);
-  return wanted.length > 0 ? loadPreview([country, ...wanted].join(" "), ask) : new Map();
+  return wanted.length > 0 ? loadPreview([placeOf(place), ...wanted].join(" "), ask) : new Map();
 }
 
 type WantedPrice = {

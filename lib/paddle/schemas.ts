@@ -11,6 +11,7 @@ function hasPrefix(prefix: string) {
 export const isCustomerId = hasPrefix("ctm");
 export const isSubscriptionId = hasPrefix("sub");
 export const isTransactionId = hasPrefix("txn");
+export const isAddressId = hasPrefix("add");
 /** Simulated events have `ntfsimevt_…` instead of `evt_…`. */
 export const isEventId = hasPrefix("[a-z]{3,10}");
 

@@ -1,9 +1,10 @@
 import "server-only";
 import type { Paddle, Subscription, SubscriptionPreview } from "@paddle/paddle-node-sdk";
+import type { Payer } from "@/lib/paddle/catalog";
 import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
-import { isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
+import { isAddressId, isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
 import { getPaidUntil } from "@/lib/paddle/transactions";
 
 const PAGE_SIZE = 200;
@@ -74,6 +75,29 @@ export async function listAllSubscriptions(after: string | null, latest?: number
 export async function getSubscription(id: string): Promise<SubscriptionSnapshot> {
   requireId(id);
   return requireReadable(await readPaddle("click", (paddle) => paddle.subscriptions.get(id)));
+}
+
+export type PricedSubscription = {
+  subscription: SubscriptionSnapshot;
+  /** What each billing period costs as things stand, taxes and discounts included; null when that isn't known. */
+  recurring: Money | null;
+  payer: Payer;
+};
+
+/** A subscription as it is at Paddle now, with its price and who pays it from where. Throws PaddleError. */
+export async function getPricedSubscription(id: string): Promise<PricedSubscription> {
+  requireId(id);
+  const entity = await readPaddle("click", (paddle) =>
+    paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
+  );
+  const { customerId, addressId, currencyCode, recurringTransactionDetails } = entity;
+  const amount = recurringTransactionDetails?.totals.grandTotal;
+  if (!isAddressId(addressId)) throw new PaddleError("unavailable", "unreadable_subscription");
+  return {
+    subscription: requireReadable(entity),
+    recurring: amount ? { amount, currencyCode } : null,
+    payer: { customerId, addressId, currencyCode },
+  };
 }
 
 export type UpdateRequest = {
@@ -153,21 +177,17 @@ export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring"> & {
  * PaddleError.
  */
 export async function getResumeCost(id: string, now: Date, isPeriodOver: boolean): Promise<ResumeCost> {
-  requireId(id);
-  const [{ customerId, currencyCode, recurringTransactionDetails }, end] = await Promise.all([
-    readPaddle("click", (paddle) => paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] })),
-    getPaidUntil(id),
-  ]);
-  const total = recurringTransactionDetails?.totals.grandTotal;
-  if (!total || !isCustomerId(customerId)) throw new PaddleError("unavailable", "unreadable_subscription");
-  const recurring = positive(total, currencyCode);
+  const [{ recurring: total, payer }, end] = await Promise.all([getPricedSubscription(id), getPaidUntil(id)]);
+  if (!total) throw new PaddleError("unavailable", "unreadable_subscription");
+  const { customerId, currencyCode } = payer;
+  const recurring = positive(total.amount, currencyCode);
   const paidUntil = end && Date.parse(end) > now.getTime() && !isPeriodOver ? end : null;
   if (paidUntil) return { dueNow: null, recurring, paidUntil };
   const balances = await readPaddle("click", (paddle) =>
     paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
   );
   const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
-  return { dueNow: positive(String(BigInt(total) - BigInt(credit)), currencyCode), recurring, paidUntil };
+  return { dueNow: positive(String(BigInt(total.amount) - BigInt(credit)), currencyCode), recurring, paidUntil };
 }
 
 /** Resumes a paused subscription now: its paid period goes on, or a new one begins and is charged. Sent once. Throws PaddleError. */

@@ -67,6 +67,7 @@ export const changePlanAction = userAction(planSchema, async (input, user): Prom
   if ("refused" in change) return refuse(change.refused, plan);
   const query = new URLSearchParams({ plan: plan.id, interval, quantity: String(quantity), outdated: "" });
   if ("outdated" in change) redirect(`/settings/billing/${subscriptionId}/plan?${query}`);
+  refresh();
   return { success: changeResults.changed(await format(change.charged)) };
 });
 

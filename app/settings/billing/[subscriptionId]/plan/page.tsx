@@ -1,18 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { OutdatedAlert, PlanChange } from "@/components/plans/change-summary";
-import { PlanForm } from "@/components/plans/plan-form";
-import { TrialForm } from "@/components/plans/trial-form";
+import { PlanChoice } from "@/components/plans/plan-choice";
+import { isOutage, Refusal } from "@/components/plans/refusal";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";
 import { userPage } from "@/lib/auth/user";
-import { previewPlanChange } from "@/lib/billing/change-subscription";
-import { getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
-import { soldIntervals } from "@/lib/billing/plans";
-import { listOffers } from "@/lib/billing/pricing";
+import { getCurrentChoice } from "@/lib/billing/plan-change";
+import { getPlanPage, type NoChoice } from "@/lib/billing/plan-page";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
-import { planPage } from "@/lib/copy";
+import { changeRefusal, planPage, renewingAt, unavailable, whyUnavailable } from "@/lib/copy";
+import { formatDate, formatTime } from "@/lib/format";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: planPage.title };
@@ -25,52 +23,39 @@ const path = ({ subscriptionId }: Params) => `/settings/billing/${subscriptionId
 
 export default userPage<Params>(path, async (user, { params: { subscriptionId }, query, guard }) => {
   const subscription = await findOwnSubscription(user, subscriptionId);
-  const current = subscription && getCurrentChoice(subscription);
-  if (!current) notFound();
-
+  if (!subscription || !getCurrentChoice(subscription)) notFound();
   const isTrial = subscription.status === "trialing";
-  const choice = parsePlanChoice(query, current);
-  // A trial's form offers what it has, whatever the address asks for.
-  const offered = isTrial && choice.plan.id !== current.plan.id ? parsePlanChoice({}, current) : choice;
+  const { title, description } = isTrial ? planPage.seatsOnly : planPage;
   const render = async () => {
-    const { locale, countryCode } = await getVisitor();
-    const now = new Date();
-    const [offers, result] = await Promise.all([
-      listOffers(offered.interval, countryCode, { user }, now),
-      query.plan === undefined ? null : previewPlanChange(user, subscriptionId, choice, now),
-    ]);
+    const page = await getPlanPage(user, subscriptionId, query, new Date());
+    if (!page) notFound();
+    const { locale } = await getVisitor();
+    if ("refused" in page) {
+      return (
+        <Page title={planPage.title} hasBackLink>
+          <Refusal refused={page.refused} subscriptionId={subscriptionId} text={textOf(page, locale)} />
+        </Page>
+      );
+    }
     return (
-      <Page {...frame}>
-        {query.outdated !== undefined && <OutdatedAlert />}
-        {result && (
-          <PlanChange
-            // Another choice starts over; the same choice, rendered again, keeps its answer.
-            key={`${choice.plan.id} ${choice.interval} ${choice.quantity} ${query.outdated}`}
-            result={result}
-            subscriptionId={subscriptionId}
-            choice={choice}
-            locale={locale}
-          />
-        )}
-        {isTrial ? (
-          <TrialForm
-            offers={offers}
-            current={current}
-            choice={offered}
-            endsAt={subscription.trialEndsAt}
-            locale={locale}
-          />
-        ) : (
-          <PlanForm offers={offers} intervals={soldIntervals} current={current} choice={choice} locale={locale} />
-        )}
+      <Page title={title} description={description} hasBackLink width="wide">
+        <PlanChoice
+          page={page}
+          subscriptionId={subscriptionId}
+          isOutdated={query.outdated !== undefined}
+          locale={locale}
+        />
       </Page>
     );
   };
-  const frame = {
-    title: planPage.title,
-    description: planPage.description,
-    settings: "billing",
-    hasBackLink: true,
-  } as const;
-  return <Streamed skeleton={<PageSkeleton {...frame} />} content={() => guard(render)} />;
+  const skeleton = <PageSkeleton title={title} description={description} hasBackLink width="wide" />;
+  return <Streamed skeleton={skeleton} content={() => guard(render)} />;
 });
+
+/** Where it is known, with the time after which it works. */
+function textOf({ refused, until }: NoChoice, locale: string): string {
+  const date = until && new Date(until);
+  if (refused === "trial") return planPage.trial(date && formatDate(date, locale), false);
+  if (refused === "renewing-soon" && date) return renewingAt(formatTime(date, locale));
+  return isOutage(refused) ? `${unavailable("plans")}. ${whyUnavailable(refused)}` : changeRefusal(refused);
+}

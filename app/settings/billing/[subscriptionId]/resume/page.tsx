@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { OutdatedAlert, Resumption } from "@/components/plans/change-summary";
+import { OutdatedAlert } from "@/components/plans/change-summary";
+import { Resumption } from "@/components/plans/resumption";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";

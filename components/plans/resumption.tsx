@@ -1,0 +1,44 @@
+import { resumeAction } from "@/app/settings/billing/actions";
+import { Confirmation, Due, each, formatFor, Row } from "@/components/plans/cost";
+import { RefusedChoice } from "@/components/plans/refusal";
+import { Card, CardContent } from "@/components/ui/card";
+import type { ResumePreview } from "@/lib/billing/change-subscription";
+import type { Subscription } from "@/lib/billing/subscriptions";
+import * as copy from "@/lib/copy";
+import { formatDate } from "@/lib/format";
+
+type ResumptionProps = { result: ResumePreview; subscription: Subscription; locale: string };
+
+/** What resuming now costs, with the button that confirms it; or why it isn't possible. */
+export function Resumption({ result, subscription, locale }: ResumptionProps) {
+  const { id, billingInterval, billingFrequency } = subscription;
+  const format = formatFor(locale);
+  const isRefused = "refused" in result;
+  const paidUntil = isRefused ? null : result.cost.paidUntil;
+  const due = isRefused ? null : format(result.cost.dueNow);
+  const next = isRefused ? null : each(format(result.cost.recurring), billingInterval, billingFrequency);
+  const from = paidUntil && formatDate(new Date(paidUntil), locale);
+  return (
+    <Card className="max-w-md">
+      <CardContent>
+        {isRefused ? (
+          <Confirmation action={resumeAction}>
+            <RefusedChoice refused={result.refused} subscriptionId={id} text={copy.changeRefusal(result.refused)} />
+          </Confirmation>
+        ) : (
+          <Confirmation
+            action={resumeAction}
+            fields={{ subscriptionId: id, quote: result.quote }}
+            label={copy.changeSummary.resume(due)}
+          >
+            <p className="text-sm">{paidUntil ? copy.resumePage.paid : copy.resumePage.period}</p>
+            <dl className="flex flex-col gap-2">
+              <Row label={copy.resumePage.each} amount={next} detail={from && copy.changeSummary.from(from)} />
+              <Due amount={due} />
+            </dl>
+          </Confirmation>
+        )}
+      </CardContent>
+    </Card>
+  );
+}
