@@ -82,8 +82,8 @@ export async function getCheckoutStatus(user: User, transactionId: string, now: 
     if (!checkout) return { refused: "not-found" };
     const { status, subscriptionId } = checkout;
     const purpose = purposeOf(checkout);
+    if (status === "canceled" || (await isOfDeclinedChange(user, checkout))) return { state: "ended", purpose };
     if (isPayable(checkout)) return { state: "open", purpose, url: paymentUrlOf(checkout) };
-    if (status === "canceled") return { state: "ended", purpose };
     // A card is being charged.
     if (status === "billed") return { state: "confirming", purpose };
     const subscription = await findPaidFor(user, subscriptionId, now);
@@ -104,6 +104,13 @@ function purposeOf({ origin }: Checkout): Purpose {
 /** Invoices may have a checkout, too. */
 const isPayable = ({ status, collectionMode }: Checkout): boolean =>
   ["draft", "ready", "past_due"].includes(status) || (status === "billed" && collectionMode === "manual");
+
+/** After a declined change Paddle keeps its bill past due for some seconds, then cancels it: nobody owes it. */
+async function isOfDeclinedChange(user: User, { status, origin, subscriptionId }: Checkout): Promise<boolean> {
+  if (status !== "past_due" || origin !== "subscription_update" || !subscriptionId) return false;
+  const subscription = await findOwnSubscription(user, subscriptionId);
+  return subscription !== null && subscription.status !== "past_due";
+}
 
 /** The subscription that was paid for, listed again where the payment must have changed it. */
 async function findPaidFor(user: User, subscriptionId: string | null, now: Date): Promise<Subscription | null> {

@@ -191,6 +191,22 @@ test("each kind of payment link says what it is about, and where to go on", asyn
   await says(transactions.piasOverdue, pia, checkoutPage.ended.title, links.billing);
 });
 
+test("the bill of a change that was declined isn't asked for, neither before Paddle cancels it nor after", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, SAM.email);
+  await stack.emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000000000000002" });
+  const change = { items: [{ price_id: prices.proMonthly, quantity: 99 }], on_payment_failure: "prevent_change" };
+  const update = { ...change, proration_billing_mode: "prorated_immediately" };
+  await expect(stack.emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, update)).rejects.toThrow("declined");
+  const path = `/transactions?subscription_id=${SAM_ACTIVE}&status=past_due`;
+  const { data } = await stack.emulator.api<{ data: { id: string }[] }>("GET", path);
+  const read = async () => (await open(stack, data[0]?.id ?? "", session)).text;
+  expect(await read()).toContain(checkoutPage.ended.title);
+  await stack.emulator.control("clock", { advance: "PT45S" });
+  expect(await read()).toContain(checkoutPage.ended.title);
+});
+
 test("a checkout that Paddle refuses to show is no outage, and what was paid is not lost", async ({ stack }) => {
   const { session } = await signInSynced(stack, "pia@example.com");
   await stack.emulator.control("faults", { path: "/transactions/*", status: 403 });
