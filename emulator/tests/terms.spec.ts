@@ -35,6 +35,8 @@ test("a trial's terms say what is then billed and when, with quantity, discount 
   const page = await pageOf(id);
   expect(page).toContain("14 days free, then $129.60 per month from March 19, 2026, and $144.00 from June 19, 2026.");
   expect(page).toContain("6 × AeroEdit Crew at $20.00, less $12.00 discount, $21.60 tax.");
+  expect(page).toContain("Start free trial</button>");
+  expect(page).not.toContain("Pay $0.00");
   await payAt(rig, id);
   expect(await firstTotal(id)).toBe("12960");
 });

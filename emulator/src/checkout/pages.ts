@@ -102,7 +102,8 @@ export function checkoutPage(transaction: Transaction, { email, alert, country, 
   const { id, details, origin } = transaction;
   const due = overdue ?? formatMoney(details.totals.balance, details.totals.currency_code);
   const isChange = origin === "subscription_payment_method_change";
-  const button = isChange ? `Save payment method${overdue ? ` and pay ${overdue}` : ""}` : `Pay ${due}`;
+  const pay = trial && details.totals.balance === "0" ? "Start free trial" : `Pay ${due}`;
+  const button = isChange ? `Save payment method${overdue ? ` and pay ${overdue}` : ""}` : pay;
   return layout(
     "Checkout",
     html`${alert ? html`<p role="alert">${alert}</p>` : ""}
