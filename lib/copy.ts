@@ -193,7 +193,6 @@ export const paymentMethod = {
   unknown: "Payment method",
 };
 export const forPlan = (name: string) => ` for ${name}`;
-export const addonsLabel = "Add-ons";
 export const cardButtons = {
   resume: "Resume",
   "remove-scheduled-change": "Keep subscription",

@@ -1,7 +1,7 @@
 import "server-only";
 import { type DiscountTerms, discountTerms, type NextPayment, parseNextPayment } from "@/lib/paddle/bill";
 import { DEADLINE_MS, readPaddle } from "@/lib/paddle/client";
-import { PaddleError } from "@/lib/paddle/errors";
+import { logPaddleError, PaddleError } from "@/lib/paddle/errors";
 import { amount, isSubscriptionId } from "@/lib/paddle/schemas";
 
 const include = ["next_transaction" as const, "recurring_transaction_details" as const];
@@ -33,8 +33,8 @@ async function getTerms(id: string, giveUpAt: number): Promise<DiscountTerms | n
     const found = await readPaddle("page", (paddle) => paddle.discounts.get(id), giveUpAt);
     return discountTerms.safeParse(found).data ?? null;
   } catch (error) {
-    if (error instanceof PaddleError) return null;
-    throw error;
+    logPaddleError("reading a discount", error);
+    return null;
   }
 }
 

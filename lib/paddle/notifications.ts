@@ -70,6 +70,8 @@ const probes: Record<string, (paddle: Paddle) => Promise<unknown>> = {
   "customer.read": (paddle) => paddle.customers.list({ perPage: 1 }).next(),
   "price.read and product.read": (paddle) => paddle.prices.list({ perPage: 1, include: ["product"] }).next(),
   "transaction.read": (paddle) => paddle.transactions.list({ perPage: 1 }).next(),
+  "adjustment.read": (paddle) => paddle.adjustments.list({ perPage: 1 }).next(),
+  "discount.read": (paddle) => paddle.discounts.list({ perPage: 1 }).next(),
   "notification.read": (paddle) => paddle.events.list({ perPage: 1 }).next(),
   "customer_portal_session.write": (paddle) => paddle.customerPortalSessions.create(NOBODY, []),
 };

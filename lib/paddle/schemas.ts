@@ -49,7 +49,6 @@ export const money = z.object({ amount, currencyCode });
 
 export const paddlePrice = z.object({
   id: z.string(),
-  name: z.string().nullish(),
   unitPrice: money,
   unitPriceOverrides: z.array(z.object({ unitPrice: money })).nullish(),
 });
@@ -146,7 +145,6 @@ function toItem({ product, price, quantity }: PaddleItem, currency: string) {
     productId: product.id,
     productName: product.name,
     priceId: price.id,
-    priceName: price.name ?? null,
     quantity,
     /**
      * Minor units; null when the price has none in the subscription's currency, or several of which the country's applies:

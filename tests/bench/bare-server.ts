@@ -36,7 +36,6 @@ const rowOf = ({ data, occurred_at, event_id }: Delivered) => ({
     productId: product.id,
     productName: product.name,
     priceId: price.id,
-    priceName: price.name,
     quantity,
     unitAmount: price.unit_price.amount,
   })),

@@ -23,7 +23,7 @@ const subscriptions = `
     "billingFrequency", "items", "startedAt", "currentPeriodStartsAt", "occurredAt", "eventId")
   SELECT 'sub_' || lpad(n::text, 26, '0'), ${customer}, ${status}, 'automatic', 'USD', 'month', 1,
     '[{"productId":"pro_01gsz4t5hdjse780zja8vvr7jg","productName":"AeroEdit Pro","priceId":"pri_01gsz8x8sawmvhz1pv30nge1ke",
-       "priceName":"Monthly (per seat)","quantity":10,"unitAmount":"3000"}]',
+       "quantity":10,"unitAmount":"3000"}]',
     now(), now(), ${instant}, 'evt_' || lpad(n::text, 26, '0')
   FROM generate_series($1::int, $2::int) AS n`;
 // Neighbouring events belong to different subscriptions, as they do when they arrive.

@@ -2,7 +2,7 @@ import { getOverview } from "@/lib/billing/overview";
 import { refreshPayments } from "@/lib/billing/refresh-payments";
 import { syncSubscriptions } from "@/lib/billing/sync";
 import { nextPayment, paymentMethod, paymentsPage } from "@/lib/copy";
-import { formatMoney } from "@/lib/format";
+import { formatDate, formatMoney } from "@/lib/format";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers, prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -211,6 +211,65 @@ test("another customer's payments are nobody else's, even where a row says so", 
   await syncSubscriptions(user, new Date());
   await refreshPayments(user, 1, new Date());
   expect(await viewOf(stack, SAM.email)).toMatchObject({ nextPayment: { total: "40000" } });
+});
+
+test("of a subscription that is another customer's at Paddle nothing is kept, whatever our row says", async ({
+  stack,
+}) => {
+  const { user } = await signInSynced(stack, SAM.email);
+  await signInSynced(stack, "jun@example.com");
+  await signInSynced(stack, "pia@example.com");
+  await stack.database.sql(`TRUNCATE "NextPayment"`);
+  await stack.database.sql(`UPDATE "Subscription" SET "paddleCustomerId" = $1`, [SAM.customerId]);
+  await refreshPayments(user, 1, new Date());
+  const kept = await stack.database.sql(
+    `SELECT "subscriptionId" AS "id" FROM "NextPayment" WHERE "payment" IS NOT NULL`,
+  );
+  expect(kept).toEqual([{ id: SAM_ACTIVE }]);
+  const rows = await stack.database.sql(`SELECT 1 FROM "NextPayment" WHERE "readAt" = "askedAt"`);
+  expect(rows).toHaveLength(3);
+});
+
+test("a discount with its end, what comes from the balance and the tax are lines of the card", async ({ stack }) => {
+  const { emulator } = stack;
+  const terms = { description: "For us only", type: "percentage", amount: "20", code: "LAUNCH", recur: true };
+  const limited = { ...terms, maximum_recurring_intervals: 3 };
+  const { data } = await emulator.api<{ data: { id: string } }>("POST", "/discounts", limited);
+  const discount = { id: data.id, effective_from: "next_billing_period" };
+  await emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, { discount });
+  await emulator.control("credit", { customer_id: SAM.customerId, amount: "5000" });
+  await emulator.control("tax", { rate: "0.2" });
+  const session = await createSession(stack.database, SAM.email);
+  const text = await open(stack, session);
+  const view = await viewOf(stack, SAM.email);
+  const endsAt = new Date(view?.nextPayment?.discount?.endsAt ?? "");
+  expect(endsAt.getTime()).toBeGreaterThan(Date.now() + 80 * 24 * 3_600_000);
+  const off = nextPayment.discount(nextPayment.off("20%", false), "LAUNCH", formatDate(endsAt, "en-US"));
+  const lines = [usd("30000"), usd("10000"), off, usd("-8000"), nextPayment.tax, usd("6400"), nextPayment.credit];
+  for (const shown of [...lines, usd("-5000"), nextPayment.total, usd("33400")]) expect(text).toContain(shown);
+  expect(text, "its description is for the seller").not.toContain("For us only");
+  expect((await emulator.requests()).filter(({ path }) => path.startsWith("/discounts/"))).toHaveLength(1);
+
+  await emulator.control("tax", { account_setting: "internal" });
+  await later(stack, 11);
+  const inside = await open(stack, session);
+  for (const shown of [usd("30000"), usd("-8000"), nextPayment.taxIncluded(usd("5333")), usd("27000")])
+    expect(inside).toContain(shown);
+  expect((await emulator.requests()).filter(({ path }) => path.startsWith("/discounts/"))).toHaveLength(1);
+});
+
+test("a discount that the key may not read still has its amount", async ({ stack }) => {
+  const { emulator } = stack;
+  const terms = { description: "For us only", type: "flat", amount: "500", currency_code: "USD", recur: true };
+  const { data } = await emulator.api<{ data: { id: string } }>("POST", "/discounts", terms);
+  const discount = { id: data.id, effective_from: "next_billing_period" };
+  await emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, { discount });
+  await emulator.control("faults", { path: "/discounts/*", status: 403 });
+  await signInSynced(stack, SAM.email);
+  expect((await viewOf(stack, SAM.email))?.nextPayment).toMatchObject({
+    total: "39500",
+    discount: { amount: "500", endsAt: null, terms: null },
+  });
 });
 
 test("a row that this version can't read is as good as none", async ({ stack }) => {

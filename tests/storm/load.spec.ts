@@ -34,7 +34,7 @@ async function addUsers({ sql }: TestDatabase): Promise<void> {
        "billingFrequency", "items", "startedAt", "nextBilledAt", "occurredAt", "eventId")
      SELECT 'sub_' || lpad((n * 1000 + s)::text, 26, '0'), ${customer}, 'active', 'automatic', 'USD', 'month', 1,
        '[{"productId":"pro_01gsz4t5hdjse780zja8vvr7jg","productName":"AeroEdit Pro","priceId":"pri_01gsz8x8sawmvhz1pv30nge1ke",
-          "priceName":"Monthly (per seat)","quantity":10,"unitAmount":"3000"}]', now(), now(), '2026-01-01', ''
+          "quantity":10,"unitAmount":"3000"}]', now(), now(), '2026-01-01', ''
      FROM generate_series(1, $1::int) AS n, generate_series(1, $2::int) AS s`,
     [PAGES, EACH],
   );

@@ -121,14 +121,12 @@ const seats: Item = {
   productId: "pro_seats",
   productName: "AeroEdit Pro",
   priceId: "pri_seats",
-  priceName: "Monthly (per seat)",
   quantity: 10,
   unitAmount: "3000",
 };
 const addon: Item = {
   ...seats,
   productName: "Analytics addon",
-  priceName: null,
   quantity: 1,
   unitAmount: "10000",
 };

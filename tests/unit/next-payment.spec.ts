@@ -1,0 +1,189 @@
+import { expect, test } from "playwright/test";
+import { describeNextPayment, describePaymentMethod, isCharged, isDue } from "@/lib/billing/next-payment";
+import type { StoredNextPayment } from "@/lib/billing/stored-payments";
+import type { Subscription } from "@/lib/billing/subscriptions";
+import { type NextPayment, parseNextPayment } from "@/lib/paddle/bill";
+import { snapshot } from "@/tests/fixtures/plan-subscriptions";
+
+const at = (text: string) => new Date(text);
+const NOW = at("2026-11-20T12:00:00Z");
+const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
+
+const subscription = (changes: Partial<Subscription> = {}): Subscription => ({
+  ...snapshot(),
+  startedAt: null,
+  nextBilledAt: at("2026-12-12T12:00:00Z"),
+  currentPeriodStartsAt: null,
+  currentPeriodEndsAt: null,
+  trialEndsAt: null,
+  pausedAt: null,
+  canceledAt: null,
+  scheduledEffectiveAt: null,
+  scheduledResumeAt: null,
+  updatedAt: at("2026-11-12T12:00:00Z"),
+  pastDueSince: null,
+  ...changes,
+});
+
+const payment = (changes: Partial<NextPayment> = {}): NextPayment => ({
+  status: "active",
+  nextBilledAt: "2026-12-12T12:00:00.000000000Z",
+  items: subscription().items.map(({ priceId, quantity }) => ({ priceId, quantity })),
+  currencyCode: "USD",
+  total: "1100",
+  lines: [],
+  discount: null,
+  tax: null,
+  credit: null,
+  recurring: null,
+  ...changes,
+});
+
+const stored = (changes: Partial<StoredNextPayment> = {}): StoredNextPayment => ({
+  subscriptionId: subscription().id,
+  askedAt: minutesAgo(1),
+  readAt: minutesAgo(1),
+  askedUpdatedAt: subscription().updatedAt,
+  payment: payment(),
+  ...changes,
+});
+
+test("an amount is shown for the subscription that it was read for, and for no other state of it", () => {
+  expect(describeNextPayment(subscription(), stored())).toMatchObject({ kind: "payment", total: "1100", asOf: null });
+  const [first, ...others] = subscription().items;
+  const changed: Partial<Subscription>[] = [
+    { status: "trialing" },
+    { status: "paused" },
+    { status: "canceled" },
+    { nextBilledAt: at("2027-01-12T12:00:00Z") },
+    { nextBilledAt: null },
+    { currencyCode: "EUR" },
+    { items: others },
+    { items: first ? [{ ...first, quantity: first.quantity + 1 }, ...others] : [] },
+    { items: first ? [{ ...first, priceId: "pri_other" }, ...others] : [] },
+    { scheduledAction: "cancel" },
+    { scheduledAction: "pause" },
+  ];
+  for (const changes of changed)
+    expect(describeNextPayment(subscription(changes), stored()), JSON.stringify(changes)).toBeNull();
+  expect(describeNextPayment(subscription(), undefined)).toBeNull();
+  expect(describeNextPayment(subscription(), stored({ payment: null }))).toBeNull();
+});
+
+test("an amount that Paddle has not confirmed since it was last asked has its time", () => {
+  const outdated = stored({ askedAt: minutesAgo(1), readAt: minutesAgo(11) });
+  expect(describeNextPayment(subscription(), outdated)?.asOf).toEqual(minutesAgo(11));
+});
+
+test("an amount is a payment, a trial's first, an invoice, or due", () => {
+  const kindOf = (changes: Partial<Subscription>, read: Partial<NextPayment>) =>
+    describeNextPayment(subscription(changes), stored({ payment: payment(read) }))?.kind;
+  const trial = { status: "trialing" };
+  expect(kindOf({}, {})).toBe("payment");
+  expect(kindOf({ collectionMode: "manual" }, {})).toBe("invoice");
+  expect(kindOf(trial, trial)).toBe("first");
+  expect(kindOf({ ...trial, nextBilledAt: null }, { ...trial, nextBilledAt: null })).toBe("once-added");
+  expect(kindOf({ status: "past_due" }, { status: "past_due", nextBilledAt: null, items: [] })).toBe("due");
+  const unpaid = ["paused", "canceled", "frozen"].map((status) => isCharged(subscription({ status })));
+  expect(unpaid).toEqual([false, false, false]);
+});
+
+test("Paddle is asked again after ten minutes, one minute after it failed, and at once after a change", () => {
+  const due = (changes: Partial<StoredNextPayment>) => isDue(subscription(), stored(changes), NOW);
+  const read = (minutes: number) => due({ askedAt: minutesAgo(minutes), readAt: minutesAgo(minutes) });
+  const failed = (minutes: number) => due({ askedAt: minutesAgo(minutes), readAt: minutesAgo(20) });
+  expect([read(9.9), read(10)]).toEqual([false, true]);
+  expect([failed(0.9), failed(1)]).toEqual([false, true]);
+  expect(due({ askedAt: minutesAgo(0.5), readAt: null })).toBe(false);
+  expect(due({ askedUpdatedAt: at("2026-11-12T11:59:59.999Z") })).toBe(true);
+  expect(due({ askedUpdatedAt: at("2026-11-13T12:00:00Z") }), "a mirror that is behind").toBe(false);
+  expect(due({ askedUpdatedAt: null })).toBe(true);
+  expect(isDue(subscription(), undefined, NOW)).toBe(true);
+});
+
+test("a card expires with its month; soon is before the next payment, or by the end of next month", () => {
+  const expiry = (expiryYear: number, expiryMonth: number, nextBilledAt: Date | null = null) => {
+    const card = { brand: "visa", last4: "4242", expiryMonth, expiryYear };
+    const methods = { [subscription().id]: { type: "card", card } };
+    const history = { askedAt: NOW, readAt: NOW, payments: [], methods };
+    return describePaymentMethod(subscription({ nextBilledAt }), history, NOW)?.expiry;
+  };
+  expect([expiry(2026, 10), expiry(2026, 11), expiry(2026, 12), expiry(2027, 1)]).toEqual([
+    "expired",
+    "soon",
+    "soon",
+    null,
+  ]);
+  expect(expiry(2027, 1, at("2027-02-01T00:00:00Z"))).toBe("soon");
+  expect(expiry(2027, 1, at("2027-01-31T23:59:59Z"))).toBeNull();
+  expect(expiry(2025, 12)).toBe("expired");
+  expect(expiry(0, 0)).toBeNull();
+});
+
+const product = { name: "Pro" };
+const totals = (subtotal: string, off: string, tax: string, total: string) => ({ subtotal, discount: off, tax, total });
+type Line = ReturnType<typeof lineOf>;
+const lineOf = (quantity: number, taxRate: string, sums: ReturnType<typeof totals>) => ({
+  ...{ priceId: "pri_1", quantity, taxRate, totals: sums, product },
+});
+const unitPrice = { amount: "1000", currencyCode: "USD" };
+const elsewhere = { unitPrice: { amount: "900", currencyCode: "USD" } };
+const answer = (line: Line, sums: object, overrides: object[] = []) => {
+  const { totals } = line;
+  const details = { totals: { ...totals, credit: "0", grandTotal: totals.total, ...sums }, lineItems: [line] };
+  return {
+    ...{ status: "active", currencyCode: "USD", nextBilledAt: "2026-12-12T12:00:00Z" },
+    items: [{ quantity: line.quantity, price: { id: "pri_1", unitPrice, unitPriceOverrides: overrides } }],
+    ...{ nextTransaction: { details }, recurringTransactionDetails: details },
+  };
+};
+
+test("where a country has a price of its own in the same currency, the one that Paddle's lines come to is shown", () => {
+  const line = (subtotal: string) => lineOf(3, "0", totals(subtotal, "0", "0", subtotal));
+  const unitOf = (subtotal: string) => parseNextPayment(answer(line(subtotal), {}, [elsewhere]))?.lines[0];
+  expect(unitOf("3000")).toMatchObject({ unitAmount: "1000", amount: "3000" });
+  expect(unitOf("2700")).toMatchObject({ unitAmount: "900", amount: "2700" });
+  expect(unitOf("2500")).toMatchObject({ unitAmount: null, amount: "2500" });
+});
+
+test("tax is inside where the price has it, on top where the price is without, and on top where neither is sure", () => {
+  const bill = (subtotal: string, tax: string, total: string) =>
+    parseNextPayment(answer(lineOf(3, "0.2", totals(subtotal, "0", tax, total)), {}));
+  expect(bill("2500", "500", "3000")).toMatchObject({
+    lines: [{ unitAmount: "1000", amount: "3000" }],
+    tax: { amount: "500", isInside: true },
+  });
+  expect(bill("3000", "600", "3600")).toMatchObject({
+    lines: [{ unitAmount: "1000", amount: "3000" }],
+    tax: { amount: "600", isInside: false },
+  });
+  expect(bill("2000", "400", "2400")).toMatchObject({
+    lines: [{ unitAmount: null, amount: "2000" }],
+    tax: { amount: "400", isInside: false },
+  });
+});
+
+test("lines that don't come to the total are left out, and the total stays", () => {
+  const line = lineOf(3, "0", totals("3000", "0", "0", "3000"));
+  expect(parseNextPayment(answer(line, { grandTotal: "2999" }))).toMatchObject({ total: "2999", lines: [] });
+  expect(parseNextPayment(answer(line, { credit: "1", grandTotal: "2999" }))).toMatchObject({
+    total: "2999",
+    credit: "1",
+    lines: [{ amount: "3000" }],
+  });
+});
+
+test("what each period costs from then on isn't said while a discount will end", () => {
+  const line = lineOf(3, "0", totals("3000", "600", "0", "2400"));
+  const discounted = (endsAt: string | null) =>
+    parseNextPayment({ ...answer(line, {}), discount: { id: "dsc_1", endsAt } });
+  expect(discounted(null)).toMatchObject({ recurring: "2400", discount: { amount: "600", endsAt: null } });
+  expect(discounted("2027-03-03T12:00:00Z")?.recurring).toBeNull();
+});
+
+test("what can't be read is an error, and no amount", () => {
+  const line = lineOf(3, "0", totals("3000", "0", "0", "3000"));
+  for (const sums of [{ grandTotal: 3000 }, { grandTotal: "30.00" }, { grandTotal: null }])
+    expect(() => parseNextPayment(answer(line, sums))).toThrow("unreadable_subscription");
+  expect(parseNextPayment({ ...answer(line, {}), nextTransaction: null })).toBeNull();
+});
