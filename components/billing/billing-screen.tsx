@@ -23,6 +23,7 @@ type BillingScreenProps = {
 export function BillingScreen({ overview, freshness, locale }: BillingScreenProps) {
   const { state, current, counts, mostUrgent, pages } = overview;
   const hasCustomer = state === "subscriptions" || state === "no-subscriptions";
+  const shown = { isChecking: freshness === "checking", locale };
   const emptyState = state === "subscriptions" && counts.current === 0 ? "no-subscriptions" : state;
   return (
     <>
@@ -40,13 +41,11 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
         {mostUrgent && <AttentionAlert subscription={mostUrgent} locale={locale} />}
         {emptyState !== "subscriptions" && <EmptyState state={emptyState} reason={freshness} />}
         {current.map((subscription) => (
-          <SubscriptionCard key={subscription.id} subscription={subscription} locale={locale} />
+          <SubscriptionCard key={subscription.id} subscription={subscription} {...shown} />
         ))}
         {overview.past.length > 0 && <PastSubscriptions overview={overview} locale={locale} />}
         {pages > 1 && <Pages overview={overview} />}
-        {hasCustomer && (
-          <RecentPayments recent={overview.recentPayments} isChecking={freshness === "checking"} locale={locale} />
-        )}
+        {hasCustomer && <RecentPayments recent={overview.recentPayments} {...shown} />}
         <SyncStatus overview={overview} freshness={freshness} locale={locale} />
       </div>
     </>

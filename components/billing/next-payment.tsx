@@ -1,4 +1,5 @@
-import { LocalTime } from "@/components/billing/freshness";
+import { LocalTime, WhileChecking } from "@/components/billing/freshness";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
@@ -31,13 +32,29 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
   );
 }
 
+/** The place of an amount that is being read. */
+export function ExpectedPayment({ subscription: { status } }: { subscription: SubscriptionView }) {
+  return (
+    <WhileChecking failed={null}>
+      <div className="flex items-baseline justify-between gap-x-4 noscript:hidden max-sm:w-full sm:flex-col sm:items-end">
+        <p className="text-muted-foreground text-sm">
+          {copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}
+        </p>
+        <Skeleton className="h-8 w-28" />
+      </div>
+    </WhileChecking>
+  );
+}
+
+const totalClass = "mt-0.5 flex justify-between gap-4 border-t pt-2 font-medium";
+
 type Row = { key: string; name: string; details?: string | null; amount: string | null; isTotal?: boolean };
 
 /**
  * A line for each item, and what makes the sum of them the amount above. Where that isn't known, what the items cost by
  * themselves, without a sum.
  */
-export function PaymentLines({ subscription, locale }: NextPaymentProps) {
+export function PaymentLines({ subscription, isExpected, locale }: NextPaymentProps & { isExpected: boolean }) {
   const { nextPayment, interval, frequency } = subscription;
   const rows = linesOf(subscription, locale);
   const { tax, total, recurring } = nextPayment ?? {};
@@ -53,10 +70,7 @@ export function PaymentLines({ subscription, locale }: NextPaymentProps) {
     <div className="border-t pt-3 text-sm">
       <ul aria-label={copy.nextPayment.lines} className="flex flex-col gap-1.5 empty:hidden">
         {rows.map(({ key, name, details, amount, isTotal }) => (
-          <li
-            key={key}
-            className={`flex justify-between gap-4 ${isTotal ? "mt-0.5 border-t pt-2 font-medium" : "text-muted-foreground"}`}
-          >
+          <li key={key} className={isTotal ? totalClass : "flex justify-between gap-4 text-muted-foreground"}>
             <span className="min-w-0 break-words">
               <span className={details === undefined ? "" : "text-foreground"}>{name}</span>{" "}
               <span className="whitespace-nowrap">{details}</span>
@@ -64,6 +78,13 @@ export function PaymentLines({ subscription, locale }: NextPaymentProps) {
             {amount && <span className="shrink-0 text-foreground tabular-nums">{amount}</span>}
           </li>
         ))}
+        {isExpected && rows.length > 0 && (
+          <WhileChecking failed={null}>
+            <li className={`${totalClass} noscript:hidden`}>
+              {copy.nextPayment.total} <Skeleton className="h-5 w-16" />
+            </li>
+          </WhileChecking>
+        )}
       </ul>
       {notes.length > 0 && <p className="mt-2 text-muted-foreground first:mt-0">{notes.join(" · ")}</p>}
     </div>

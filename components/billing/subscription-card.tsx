@@ -1,5 +1,11 @@
 import { removeScheduledChangeAction } from "@/app/settings/billing/actions";
-import { detailsOf, linesOf, NextPaymentAmount, PaymentLines } from "@/components/billing/next-payment";
+import {
+  detailsOf,
+  ExpectedPayment,
+  linesOf,
+  NextPaymentAmount,
+  PaymentLines,
+} from "@/components/billing/next-payment";
 import { PaymentMethodRow } from "@/components/billing/payment-method";
 import { PortalButton } from "@/components/billing/portal-button";
 import { StatusBadge } from "@/components/billing/status-badge";
@@ -11,7 +17,12 @@ import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
 
-type SubscriptionCardProps = { subscription: SubscriptionView; locale: string };
+type SubscriptionCardProps = {
+  subscription: SubscriptionView;
+  /** Whether its next payment may still come in. */
+  isChecking?: boolean;
+  locale: string;
+};
 
 /** What is over or rests lies flat; what needs attention has an edge. */
 const tones = new Map([
@@ -20,17 +31,22 @@ const tones = new Map([
   ["past_due", "border-destructive/60"],
 ]);
 
-export function SubscriptionCard({ subscription, locale }: SubscriptionCardProps) {
+export function SubscriptionCard({ subscription, isChecking = false, locale }: SubscriptionCardProps) {
   const { id, status, portalPages, plan } = subscription;
+  const isExpected = isChecking && subscription.isCharged && subscription.nextPayment === null;
   const pages = portalPages.filter((page) => page !== "update-payment-method");
   return (
     <Card role="article" aria-labelledby={`plan-${id}`} data-subscription={id} className={tones.get(status) ?? ""}>
       <CardContent className="flex flex-col gap-4">
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
           <Heading subscription={subscription} locale={locale} />
-          <NextPaymentAmount subscription={subscription} locale={locale} />
+          {isExpected ? (
+            <ExpectedPayment subscription={subscription} />
+          ) : (
+            <NextPaymentAmount subscription={subscription} locale={locale} />
+          )}
         </div>
-        <PaymentLines subscription={subscription} locale={locale} />
+        <PaymentLines subscription={subscription} isExpected={isExpected} locale={locale} />
         <PaymentMethodRow subscription={subscription} />
         <div className="flex flex-wrap items-start gap-2">
           <ChangeButtons subscription={subscription} />

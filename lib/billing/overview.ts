@@ -123,6 +123,7 @@ export function describeSubscription(subscription: Subscription, now: Date, stor
     isInvoiced: subscription.collectionMode === "manual",
     /** The date that matters most comes first. */
     dates: datesOf(subscription, now),
+    isCharged: isCharged(subscription),
     nextPayment: describeNextPayment(subscription, stored.next.get(id)),
     paymentMethod: describePaymentMethod(subscription, stored.history, now),
     portalPages: portalPagesOf(subscription),
