@@ -60,9 +60,9 @@ for (const [name, status, days, open] of truth) {
     expect(page.text.includes(proPage.text)).toBe(open);
     expect(page.text.includes(proPage.deniedTitle)).toBe(!open);
     expect(await api(stack, session)).toEqual(open ? OPEN : CLOSED);
+    expect(await stack.emulator.requests()).toEqual([]);
     const billing = await visit(stack, "/settings/billing", { session });
     expect(billing.text.includes("AeroEdit Pro")).toBe(status !== null);
-    expect(await stack.emulator.requests()).toEqual([]);
   });
 }
 
