@@ -62,10 +62,10 @@ export function LiveForm({ children, summary, announcement, updating, ...classNa
 
   // The answer may be for another interval, the only one of a plan.
   useEffect(() => {
-    if (isStale) return;
+    if (isStale || !hasChanged) return;
     for (const one of form.current?.querySelectorAll<HTMLInputElement>("[type=radio]") ?? [])
       one.checked = one.defaultChecked;
-  }, [isStale]);
+  }, [isStale, hasChanged]);
 
   return (
     <div className={classNames.className}>

@@ -186,20 +186,41 @@ test("the price follows the last of several choices, one request for all, and un
   await expect(due(page)).toBeVisible();
   const before = (await previewsOf(emulator)).length;
   await emulator.control("faults", { path: "/subscriptions/*", method: "PATCH", times: 1, latencyMs: 2_000 });
+  const late = page.waitForResponse((answer) => answer.url().includes("plan=basic"));
   await plan(page, "AeroEdit Basic").check();
   await expect(page.getByText(planPage.updating)).toHaveCount(1);
   await expect.poll(async () => (await previewsOf(emulator)).length).toBe(before + 1);
   // While that answer is under way: through two others to a third one.
-  for (const name of ["AeroEdit Student", "AeroEdit Enterprise", "AeroEdit Crew"]) await plan(page, name).check();
+  await page.evaluate(() => {
+    for (const id of ["student", "enterprise", "crew"])
+      document.querySelector<HTMLInputElement>(`[name=plan][value=${id}]`)?.click();
+  });
   await expect(page.locator("section[inert]", { has: confirmButton(page) })).toBeVisible();
   await expect(seats(page)).toHaveValue("10");
   await expect(page.locator("[inert]")).toHaveCount(0);
   await expect(summary(page)).toContainText(`$300.00 ${perInterval("month")}`);
-  await page.waitForTimeout(2_000);
+  await late;
   await expect(plan(page, "AeroEdit Crew")).toBeChecked();
   await expect(summary(page)).toContainText(`$300.00 ${perInterval("month")}`);
   expect((await previewsOf(emulator)).length).toBe(before + 2);
   expect(new URL(page.url()).searchParams.get("plan")).toBe("crew");
+});
+
+test("what is chosen before the page's script runs is priced once it does", async ({ openBilling }) => {
+  const page = await openBilling(SAM.email);
+  let allow = () => {};
+  const allowed = new Promise<void>((resolve) => {
+    allow = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await allowed;
+    await route.continue();
+  });
+  await page.goto(planOf(SAM_ACTIVE, "plan=crew&interval=month"), { waitUntil: "commit" });
+  await plan(page, "AeroEdit Enterprise").check();
+  allow();
+  await expect(summary(page)).toContainText(`$350.00 ${perInterval("month")}`);
+  await expect(plan(page, "AeroEdit Enterprise")).toBeChecked();
 });
 
 test("seats have a stepper and their bounds, and only where the chosen plan has seats", async ({ openBilling }) => {
