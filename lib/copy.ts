@@ -254,6 +254,12 @@ export const planPage = {
   bounds: (min: number, max: number) => `${min} to ${max}`,
   steps: { fewer: "One seat fewer", more: "One seat more" },
   saving: (amount: string) => `Save ${amount} a year`,
+  scheduled: {
+    cancel:
+      "Your subscription is set to cancel, and another plan doesn’t change that. To stay, keep it on the billing page first.",
+    pause:
+      "Your subscription is set to pause, and another plan doesn’t change that. To go on, keep it on the billing page first.",
+  },
   outdated: "The amount has changed, or was shown too long ago. Please review it again before you confirm.",
   trial: (date: string | null, hasSeats: boolean) =>
     `${hasSeats ? "During your trial you can change the number of seats at no charge. " : ""}Once your trial ends${date ? ` on ${date}` : ""}, you can choose another plan.`,

@@ -2,6 +2,7 @@ import { changePlanAction } from "@/app/settings/billing/actions";
 import { Confirmation, Due, each, type Format, formatFor, Row } from "@/components/plans/cost";
 import { RefusedChoice } from "@/components/plans/refusal";
 import { Alert, AlertDescription } from "@/components/ui/alert";
+import type { ChangeRefusal } from "@/lib/billing/plan-change";
 import type { PlanPage } from "@/lib/billing/plan-page";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
@@ -16,60 +17,79 @@ type PlanChangeProps = Pick<PlanPage, "result" | "current" | "choice"> & {
 
 /** Today's plan beside the new one, what is due and when, and the button that confirms it; or why it isn't possible. */
 export function PlanChange({ result, current, choice, name, subscriptionId, locale }: PlanChangeProps) {
-  const { plan, interval, quantity } = choice;
   const format = formatFor(locale);
-  const refused = result && "refused" in result ? result.refused : null;
   const now = each(format(current.recurring), current.interval, current.billingFrequency);
-  const held = (
-    <Row label={copy.changeSummary.current} name={contents(current, current.name, current.addons)} amount={now} />
+  const held = contents(current, current.name, current.addons);
+  return (
+    <div className="flex flex-col gap-1.5 lg:gap-3" data-testid="summary">
+      <dl>
+        <Row label={copy.changeSummary.current} name={held} amount={now} />
+      </dl>
+      {result && "preview" in result ? (
+        <Confirmation
+          action={changePlanAction}
+          fields={{ ...fieldsOf(choice), subscriptionId, quote: result.quote }}
+          label={labelOf(result, format)}
+        >
+          <Costs result={result} name={contents(choice, name, current.addons)} locale={locale} />
+        </Confirmation>
+      ) : (
+        <Confirmation action={changePlanAction}>
+          <NoCosts refused={result?.refused ?? null} plan={choice.plan} subscriptionId={subscriptionId} />
+        </Confirmation>
+      )}
+    </div>
   );
-  if (!result || "refused" in result) {
-    const isQuiet = refused === null || refused === "same-plan";
-    const text = refused ? copy.changeRefusal(refused, plan) : copy.planPage.choose;
-    return (
-      <Confirmation action={changePlanAction}>
-        <dl>{held}</dl>
-        {isQuiet ? (
-          <p className="text-muted-foreground text-sm">{text}</p>
-        ) : (
-          <RefusedChoice refused={refused} subscriptionId={subscriptionId} text={text} />
-        )}
-      </Confirmation>
-    );
-  }
-  const { preview, terms, quote } = result;
-  const due = format(preview.dueNow);
-  const most = format(terms.mostDue);
-  const credit = format(preview.credit);
+}
+
+const fieldsOf = ({ plan, interval, quantity }: PlanPage["choice"]) => ({
+  ...{ plan: plan.id, interval, quantity: String(quantity) },
+});
+
+type Priced = Extract<PlanPage["result"], { quote: string }>;
+
+function labelOf({ preview, terms }: Priced, format: Format): string {
+  const [due, most] = [format(preview.dueNow), format(terms.mostDue)];
+  return most && most !== due ? copy.changeSummary.payAtMost(most) : copy.changeSummary.pay(due);
+}
+
+function Costs({ result: { preview, terms }, name, locale }: { result: Priced; name: string; locale: string }) {
+  const format = formatFor(locale);
+  const [due, most, credit] = [preview.dueNow, terms.mostDue, preview.credit].map(format);
   const from = preview.nextBilledAt && formatDate(new Date(preview.nextBilledAt), locale);
   const next = each(format(preview.recurring), preview.billingInterval, preview.billingFrequency);
-  const { lines } = preview;
   return (
-    <Confirmation
-      action={changePlanAction}
-      fields={{ subscriptionId, quote, plan: plan.id, interval, quantity: String(quantity) }}
-      label={most === due ? copy.changeSummary.pay(due) : copy.changeSummary.payAtMost(most ?? "")}
-    >
+    <>
       <dl className="flex flex-col gap-1.5 lg:gap-3">
-        {held}
         <Row
           label={copy.changeSummary.next}
-          name={contents(choice, name, current.addons)}
+          name={name}
           amount={next}
           detail={next && from && copy.changeSummary.from(from)}
         />
-        <Due amount={due} />
+        <Due amount={due ?? null} />
         {credit && <Row label={copy.changeSummary.balance} amount={credit} detail={copy.changeSummary.credit} />}
       </dl>
-      {most !== due && most && <p className="text-muted-foreground text-sm">{copy.changeSummary.atMost(most)}</p>}
-      {lines.length > 0 && <PriceDetails lines={lines} format={format} />}
-    </Confirmation>
+      {most && most !== due && <p className="text-muted-foreground text-sm">{copy.changeSummary.atMost(most)}</p>}
+      {preview.lines.length > 0 && <PriceDetails lines={preview.lines} format={format} />}
+    </>
   );
+}
+
+type NoCostsProps = { refused: ChangeRefusal | null; plan: PlanPage["choice"]["plan"]; subscriptionId: string };
+
+/** The plan that one has is no mistake: only what can't be had is. */
+function NoCosts({ refused, plan, subscriptionId }: NoCostsProps) {
+  const text = refused ? copy.changeRefusal(refused, plan) : copy.planPage.choose;
+  if (refused === null || refused === "same-plan") return <p className="text-muted-foreground text-sm">{text}</p>;
+  return <RefusedChoice refused={refused} subscriptionId={subscriptionId} text={text} />;
 }
 
 /** What a change costs, in a sentence to be read out. */
 export function announce({ result, choice, locale }: Pick<PlanChangeProps, "result" | "choice" | "locale">): string {
   if (!result) return "";
+  // Said after a change, too, when the page has nothing to add to its answer.
+  if ("refused" in result && result.refused === "same-plan") return "";
   if ("refused" in result) return copy.changeRefusal(result.refused, choice.plan);
   const { dueNow, recurring, nextBilledAt, billingInterval, billingFrequency } = result.preview;
   const format = formatFor(locale);

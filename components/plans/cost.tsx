@@ -64,9 +64,7 @@ export function Confirmation({ action, children, fields, label }: ConfirmationPr
         </Link>
       }
     >
-      <div className="flex flex-col gap-3 lg:gap-4" data-testid="summary">
-        {children}
-      </div>
+      <div className="flex flex-col gap-3 lg:gap-4">{children}</div>
     </ActionForm>
   );
 }

@@ -10,7 +10,7 @@ type PlanChoiceProps = { page: PlanPage; subscriptionId: string; isOutdated: boo
 
 /** What can be chosen, and beside it, or at the bottom of a phone's screen, what that costs. */
 export function PlanChoice({ page, subscriptionId, isOutdated, locale }: PlanChoiceProps) {
-  const { offers: listed, current, choice, result, trial, intervals, saving } = page;
+  const { offers: listed, current, choice, result, trial, scheduled, intervals, saving } = page;
   const offers = "offers" in listed ? listed.offers.filter(({ sold }) => sold) : [];
   // Without an outage Paddle has refused each price by itself.
   if (offers.length === 0)
@@ -30,7 +30,7 @@ export function PlanChoice({ page, subscriptionId, isOutdated, locale }: PlanCho
       summary={
         <>
           <h2 className="mb-4 font-semibold max-lg:sr-only">{changeSummary.title}</h2>
-          {isOutdated && <OutdatedAlert />}
+          {isOutdated && result && "quote" in result && <OutdatedAlert />}
           <PlanChange
             // Another choice starts over; the same choice, rendered again, keeps its answer.
             key={`${choice.plan.id} ${choice.interval} ${choice.quantity} ${isOutdated}`}
@@ -42,6 +42,11 @@ export function PlanChoice({ page, subscriptionId, isOutdated, locale }: PlanCho
       {trial && (
         <p className="rounded-lg border bg-card px-4 py-3 text-sm" data-testid="trial">
           {planPage.trial(trial.endsAt && formatDate(new Date(trial.endsAt), locale), true)}
+        </p>
+      )}
+      {scheduled && (
+        <p className="rounded-lg border bg-card px-4 py-3 text-sm" data-testid="scheduled">
+          {planPage.scheduled[scheduled]}
         </p>
       )}
       <PlanFields {...fields} isTrial={trial !== null} />

@@ -20,7 +20,7 @@ export function Resumption({ result, subscription, locale }: ResumptionProps) {
   const from = paidUntil && formatDate(new Date(paidUntil), locale);
   return (
     <Card className="max-w-md">
-      <CardContent>
+      <CardContent data-testid="summary">
         {isRefused ? (
           <Confirmation action={resumeAction}>
             <RefusedChoice refused={result.refused} subscriptionId={id} text={copy.changeRefusal(result.refused)} />

@@ -15,7 +15,7 @@ import { listOffers, type Offers } from "@/lib/billing/pricing";
 import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { onBehalfOf } from "@/lib/paddle/client";
 import { logPaddleError } from "@/lib/paddle/errors";
-import type { Money, SubscriptionItem } from "@/lib/paddle/schemas";
+import type { Money, SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import { getPricedSubscription, type PricedSubscription } from "@/lib/paddle/subscriptions";
 
 type Query = Record<string, unknown>;
@@ -32,6 +32,8 @@ export type PlanPage = {
   current: CurrentPlan;
   /** While it runs only the seats can change. */
   trial: { endsAt: string | null } | null;
+  /** What is set to happen at the period's end, and still does after a change. */
+  scheduled: "cancel" | "pause" | null;
   choice: PlanChoice;
   /** In the currency and with the taxes of this subscription. */
   offers: Offers;
@@ -73,6 +75,7 @@ export async function getPlanPage(
   return {
     current,
     trial: isTrial ? { endsAt: subscription.trialEndsAt } : null,
+    scheduled: scheduledOf(subscription),
     choice,
     offers,
     intervals: intervals.filter((interval) => choice.plan.product.prices[interval]),
@@ -90,6 +93,9 @@ async function readSubscription(user: User, id: string, now: Date) {
     return { refused: logPaddleError("reading a subscription", error).kind };
   }
 }
+
+const scheduledOf = ({ scheduledAction: action }: SubscriptionSnapshot) =>
+  action === "cancel" || action === "pause" ? action : null;
 
 function currentPlanOf({ subscription, recurring }: PricedSubscription): CurrentPlan | null {
   const choice = getCurrentChoice(subscription);

@@ -63,6 +63,8 @@ test("an upgrade charges the amount on its button, and the add-on stays", async 
   await confirmButton(page).click();
   await expect(page.getByText(changeResults.changed(amount))).toBeVisible();
   await expect(seats(page)).toHaveValue("20");
+  await expect(summary(page)).toContainText(`$700.00 ${perInterval("month")}`);
+  await expect(summary(page)).not.toContainText(`$400.00 ${perInterval("month")}`);
   await expectAccessible(page);
   const billed = await transactionsOf(emulator, SAM_ACTIVE);
   const [charge, ...others] = billed.slice(before.length);
@@ -221,6 +223,14 @@ test("what is chosen before the page's script runs is priced once it does", asyn
   allow();
   await expect(summary(page)).toContainText(`$350.00 ${perInterval("month")}`);
   await expect(plan(page, "AeroEdit Enterprise")).toBeChecked();
+});
+
+test("who is set to cancel is told that another plan doesn't undo that", async ({ openBilling, stack }) => {
+  const page = await openBilling("carl@example.com");
+  const { id } = await findByEmail(stack.emulator, "carl@example.com");
+  await page.goto(planOf(id));
+  await expect(page.getByTestId("scheduled")).toHaveText(planPage.scheduled.cancel);
+  await expectAccessible(page);
 });
 
 test("seats have a stepper and their bounds, and only where the chosen plan has seats", async ({ openBilling }) => {
