@@ -74,7 +74,7 @@ export async function setStale(database: BenchDatabase): Promise<void> {
   );
 }
 
-/** A browser's request for a page, as somebody. */
+/** The request for a page of a browser that has run script, as somebody. */
 export const visitAs = (person: Person, path: string): Shot => ({
   path,
   headers: {
