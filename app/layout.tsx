@@ -60,21 +60,21 @@ const pages: { href: Route; text: string }[] = [
 function Header({ user }: { user: User | null | undefined }) {
   return (
     <header className="border-b bg-card">
-      <div className="relative mx-auto flex max-w-5xl flex-wrap items-center gap-x-1 px-4 py-2 sm:px-6">
+      <div className="relative mx-auto flex max-w-5xl flex-wrap items-center px-4 py-2 sm:px-6">
         <ButtonLink href="/" variant="ghost" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
           {site.name}
         </ButtonLink>
         <nav aria-label={siteHeader.nav} className="flex">
           {pages.map(({ href, text }) => (
-            <ButtonLink key={href} href={href} variant="ghost" className="px-2 text-muted-foreground sm:px-3">
+            <ButtonLink key={href} href={href} variant="ghost" className="px-1.5 text-muted-foreground sm:px-3">
               {text}
             </ButtonLink>
           ))}
         </nav>
-        <div className="-mr-2 ml-auto flex min-w-0 items-center sm:-mr-3">
+        <div className="-mr-1.5 ml-auto flex min-w-0 items-center sm:-mr-3">
           {user && <AccountMenu email={user.email} />}
           {user === null && (
-            <ButtonLink href="/sign-in" variant="ghost" className="px-2 sm:px-3">
+            <ButtonLink href="/sign-in" variant="ghost" className="px-1.5 sm:px-3">
               {siteHeader.signIn}
             </ButtonLink>
           )}
@@ -88,7 +88,7 @@ function Header({ user }: { user: User | null | undefined }) {
 function AccountMenu({ email }: { email: string }) {
   return (
     <>
-      <Button variant="ghost" popoverTarget="account" className="px-2 text-muted-foreground sm:px-3">
+      <Button variant="ghost" popoverTarget="account" className="px-1.5 text-muted-foreground sm:px-3">
         <CircleUserRound aria-hidden />
         <span className="max-sm:sr-only">{siteHeader.account}</span>
       </Button>

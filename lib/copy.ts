@@ -294,6 +294,8 @@ export const changeResults = {
   resumed: (charged: string | null) => `Your subscription is active again. ${charge(charged)}`,
   kept: "Your subscription will continue as before.",
 };
+/** What the address says was done, on the page that an action led to. */
+export const doneText = (done: unknown) => lookUp({ kept: changeResults.kept }, done);
 export const actionErrors = {
   signedOut: "You’re signed out. Please sign in and try again.",
   outage: "We can’t do this right now. Please try again in a moment.",

@@ -67,10 +67,12 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
       variant={isUrgent ? "destructive" : "warning"}
       className="flex flex-wrap items-center gap-x-4 gap-y-3"
     >
-      <Icon aria-hidden className="shrink-0" />
-      <div className="min-w-0 flex-1 basis-60">
-        <h2 className="font-semibold text-sm">{copy.alertTitles[alert]}</h2>
-        <p className="mt-0.5">{copy.alertText(alert, plan.name, date ? formatDate(date.at, locale) : null)}</p>
+      <div className="flex min-w-0 flex-1 basis-60 gap-3">
+        <Icon className="mt-0.5 size-4 shrink-0" />
+        <div className="min-w-0">
+          <h2 className="font-semibold text-sm">{copy.alertTitles[alert]}</h2>
+          <p className="mt-0.5">{copy.alertText(alert, plan.name, date ? formatDate(date.at, locale) : null)}</p>
+        </div>
       </div>
       {needsCard && portalPages.includes("update-payment-method") && (
         <PortalButton
@@ -178,7 +180,7 @@ export function BillingSkeleton() {
         </p>
         <p className="hidden text-sm noscript:block">{copy.billingPage.loading.noScript}</p>
         {["first", "second"].map((key) => (
-          <SkeletonCard key={key} className="noscript:hidden" />
+          <SkeletonCard key={key} />
         ))}
       </div>
     </>

@@ -28,7 +28,12 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
   const [state, run] = useActionState(action, null);
   if (state && "success" in state) {
     return (
-      <div role="status" className="flex flex-col gap-3 rounded-lg bg-success-subtle p-4 text-sm text-success">
+      <div
+        ref={focus}
+        role="status"
+        tabIndex={-1}
+        className="flex flex-col gap-3 rounded-lg bg-success-subtle p-4 text-sm text-success"
+      >
         <p>{state.success}</p>
         {done}
       </div>
@@ -48,6 +53,9 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
     </form>
   );
 }
+
+/** The button that had it is gone. */
+const focus = (answer: HTMLElement | null) => answer?.focus();
 
 /** A form's button that ignores further presses until the action has answered. */
 export function SubmitButton({ className, children }: { className: string; children: ReactNode }) {

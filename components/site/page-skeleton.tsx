@@ -1,7 +1,5 @@
 import type { ComponentProps } from "react";
 import { Page } from "@/components/site/page";
-import { Card, CardContent } from "@/components/ui/card";
-import { Skeleton } from "@/components/ui/skeleton";
 import { loadingLabel } from "@/lib/copy";
 
 type PageSkeletonProps = ComponentProps<typeof Page> & {
@@ -9,7 +7,7 @@ type PageSkeletonProps = ComponentProps<typeof Page> & {
   cards?: number;
 };
 
-/** What stands there while a page is made: its heading, and cards without words. */
+/** What stands there while a page is made: its heading, and empty cards. */
 export function PageSkeleton({ cards = 1, children, ...page }: PageSkeletonProps) {
   return (
     <Page {...page} isSkeleton>
@@ -26,18 +24,6 @@ export function PageSkeleton({ cards = 1, children, ...page }: PageSkeletonProps
   );
 }
 
-export function SkeletonCard({ className }: { className?: string }) {
-  return (
-    <Card {...(className && { className })}>
-      <CardContent>
-        <div className="flex justify-between gap-4">
-          <Skeleton className="h-7 w-44" />
-          <Skeleton className="h-7 w-28" />
-        </div>
-        <Skeleton className="mt-2 h-4 w-36" />
-        <Skeleton className="mt-6 h-5 w-48" />
-        <Skeleton className="mt-4 h-10 w-full sm:w-80" />
-      </CardContent>
-    </Card>
-  );
+export function SkeletonCard() {
+  return <div className="h-56 rounded-xl border bg-card motion-safe:animate-pulse noscript:hidden" />;
 }

@@ -65,7 +65,7 @@ function SettingsNav({ current }: { current: keyof typeof settingsNav.pages }) {
           variant="ghost"
           size="sm"
           isCurrent={page === current}
-          className="justify-start text-muted-foreground aria-[current]:bg-accent aria-[current]:text-foreground"
+          className="nav-link"
         >
           {settingsNav.pages[page]}
         </ButtonLink>

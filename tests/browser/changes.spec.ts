@@ -1,4 +1,4 @@
-import { alertTitles, billingPage, cardButtons, dateLabels, statusLabel } from "@/lib/copy";
+import { alertTitles, billingPage, cardButtons, changeResults, dateLabels, statusLabel } from "@/lib/copy";
 import { attention, cardOf } from "@/tests/fixtures/billing-page";
 import { hasAccess } from "@/tests/fixtures/people";
 import { comeBack, openPortalTab } from "@/tests/fixtures/portal";
@@ -25,6 +25,20 @@ test("a cancellation in the portal shows on return, keeps access until its day, 
   await page.getByText(billingPage.past(1)).click();
   await expect(cardOf(page)).toContainText(/Ended on \w+ \d+, \d{4}/);
   expect(await hasAccess(stack, SAM.email)).toBe(false);
+});
+
+test("what was kept is confirmed where its button was, has the focus, and is not said again", async ({
+  openBilling,
+}) => {
+  const page = await openBilling("carl@example.com");
+  await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
+  const notice = page.getByRole("status").filter({ hasText: changeResults.kept });
+  await expect(notice).toBeFocused();
+  await expect(page.getByText(dateLabels.renews)).toBeVisible();
+  await expect(page).toHaveURL(/\/settings\/billing$/);
+  await page.reload();
+  await expect(page.getByText(dateLabels.renews)).toBeVisible();
+  await expect(notice).toHaveCount(0);
 });
 
 test("the list alone changes the screen when the webhook is lost, and the webhook alone when Paddle lists nothing", async ({

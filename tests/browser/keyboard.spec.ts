@@ -38,6 +38,26 @@ test("the billing screen works by keyboard alone, and the focus stays on the but
   await reach(page, button(billingPage.refresh));
 });
 
+test("the account menu opens and closes by keyboard, and fits a phone on the header's one line", async ({
+  openBilling,
+}) => {
+  const page = await openBilling("nora@example.com");
+  const menu = page.getByRole("button", { name: siteHeader.account });
+  const signOut = page.getByRole("button", { name: siteHeader.signOut });
+  await reach(page, menu, "Enter");
+  await expect(signOut).toBeVisible();
+  await reach(page, signOut);
+  await page.keyboard.press("Escape");
+  await expect(signOut).toBeHidden();
+  await expect(menu).toBeFocused();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const [home, account] = [
+    await page.getByRole("banner").getByRole("link").first().boundingBox(),
+    await menu.boundingBox(),
+  ];
+  expect(account?.y).toBe(home?.y);
+});
+
 test("a plan is changed by keyboard alone, from the billing screen and back", async ({ openBilling, stack }) => {
   await stack.emulator.control("clock", { freeze: true });
   const page = await openBilling(SAM.email);

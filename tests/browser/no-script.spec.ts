@@ -81,5 +81,6 @@ test("a subscription that was set to end is kept", async ({ page, signIn }) => {
   await signIn("carl@example.com");
   await openTwice(page);
   await page.getByRole("button", { name: cardButtons["remove-scheduled-change"] }).click();
+  await expect(page.getByText(changeResults.kept)).toBeVisible();
   await expect(page.getByText(dateLabels.renews)).toBeVisible();
 });

@@ -84,8 +84,7 @@ export const resumeAction = userAction(resumeSchema, async (input, user): Promis
 export const removeScheduledChangeAction = userAction(idSchema, async (input, user): Promise<ActionState> => {
   const change = await removeScheduledChange(user, input.subscriptionId, new Date());
   if ("refused" in change) return refuse(change.refused);
-  refresh();
-  return { success: changeResults.kept };
+  redirect("/settings/billing?done=kept");
 });
 
 const refuse = (refusal: ChangeRefusal, plan?: Plan): ActionState => ({ error: changeRefusal(refusal, plan) });

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
 import { SwapWhenReady, WhileChecking } from "@/components/billing/freshness";
+import { Notice } from "@/components/site/notice";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";
-import { type User, userPage } from "@/lib/auth/user";
+import { type Query, type User, userPage } from "@/lib/auth/user";
 import { getOverview } from "@/lib/billing/overview";
 import { refreshPayments } from "@/lib/billing/refresh-payments";
 import { syncSubscriptions } from "@/lib/billing/sync";
-import { billingPage } from "@/lib/copy";
+import { billingPage, doneText } from "@/lib/copy";
 import { getVisitor } from "@/lib/request";
 
 export const metadata: Metadata = { title: billingPage.title };
@@ -23,15 +24,23 @@ const heading = { title: billingPage.title, description: billingPage.description
 export default userPage("/settings/billing", async (user, { query, guard }) => (
   <Streamed
     skeleton={<PageSkeleton {...heading} settings="billing" cards={2} />}
-    content={() => guard(() => renderKnown(user, Number(query.page)))}
+    content={() => guard(() => renderKnown(user, query))}
   />
 ));
 
-async function renderKnown(user: User, page: number) {
+async function renderKnown(user: User, query: Query) {
+  const page = Number(query.page);
+  const done = doneText(query.done);
   const [overview, { locale }] = await Promise.all([getOverview(user, new Date(), page), getVisitor()]);
   const { state, isFresh } = overview;
   return (
     <Page settings="billing">
+      {done && (
+        // Another one is another one, though its words be the same.
+        <Notice key={Date.now()} className="mb-6 rounded-lg bg-success-subtle px-4 py-3 text-sm text-success">
+          {done}
+        </Notice>
+      )}
       <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
         {state === "never-synced" ? (
           <WhileChecking failed={<BillingScreen overview={overview} freshness="failed" locale={locale} />}>
