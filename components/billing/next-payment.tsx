@@ -13,7 +13,7 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
   if (!nextPayment) return null;
   const { kind, total, currencyCode, recurring, asOf } = nextPayment;
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4 max-sm:w-full sm:flex-col sm:items-end">
+    <div className="flex flex-col max-sm:w-full sm:items-end">
       <p className="text-muted-foreground text-sm">{copy.nextPayment.labels[kind]}</p>
       <p className="tabular-nums">
         <span className="font-semibold text-2xl tracking-tight">
@@ -24,7 +24,7 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
         )}
       </p>
       {asOf && (
-        <p className="text-warning text-sm max-sm:w-full">
+        <p className="text-warning text-sm">
           {copy.nextPayment.asOf} <LocalTime at={asOf} locale={locale} />
         </p>
       )}
@@ -36,7 +36,7 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
 export function ExpectedPayment({ subscription: { status } }: { subscription: SubscriptionView }) {
   return (
     <WhileChecking failed={null}>
-      <div className="flex items-baseline justify-between gap-x-4 noscript:hidden max-sm:w-full sm:flex-col sm:items-end">
+      <div className="flex flex-col noscript:hidden max-sm:w-full sm:items-end">
         <p className="text-muted-foreground text-sm">
           {copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}
         </p>

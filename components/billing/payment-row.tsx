@@ -17,7 +17,7 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
   const subject = kind === "payment-method" && method ? methodText(method) : names.join(", ");
   return (
     <li className="flex min-h-16 flex-wrap items-start gap-x-4 gap-y-1 px-5 py-3 text-sm sm:items-center sm:px-6">
-      <div className="min-w-0 flex-1 basis-40">
+      <div className="min-w-0 flex-1 basis-28">
         <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
           {paymentsPage.kinds[kind]}
           {!isPaid && <StatusBadge status={status} />}
@@ -27,7 +27,7 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
           {subject && ` · ${subject}`}
         </p>
       </div>
-      <div className="text-right tabular-nums">
+      <div className="text-right tabular-nums max-sm:max-w-28">
         {!isFree && <p className="font-medium">{formatMoney(total, locale)}</p>}
         {notes.map((note) => {
           const money = payment[note];

@@ -156,8 +156,10 @@ function datesOf(subscription: Subscription, now: Date) {
   }
   if (scheduledAction === "cancel")
     return dated(isOver(scheduledEffectiveAt, now) ? "ended" : "ends", scheduledEffectiveAt);
-  if (scheduledAction === "pause")
-    return [...dated("pauses", scheduledEffectiveAt), ...dated("resumes", subscription.scheduledResumeAt)];
+  if (scheduledAction === "pause") {
+    const pause = isOver(scheduledEffectiveAt, now) ? "paused-since" : "pauses";
+    return [...dated(pause, scheduledEffectiveAt), ...dated("resumes", subscription.scheduledResumeAt)];
+  }
   if (status === "trialing") return dated("trial-ends", subscription.trialEndsAt);
   return dated("renews", status === "active" ? subscription.nextBilledAt : null);
 }
@@ -185,9 +187,11 @@ function changesOf({ status, collectionMode, scheduledAction, items }: Subscript
 }
 
 function alertOf(subscription: Subscription, now: Date): AlertKind | null {
-  const { status, scheduledAction, nextBilledAt, collectionMode, pastDueSince } = subscription;
+  const { status, scheduledAction, scheduledEffectiveAt, nextBilledAt, collectionMode, pastDueSince } = subscription;
   if (status === "past_due") return isInGrace(pastDueSince, now) ? "payment-failed" : "access-ended";
   if (status !== "active" && status !== "trialing") return null;
+  // Its event is still to come, and "until" would be wrong.
+  if (isOver(scheduledEffectiveAt, now)) return null;
   if (scheduledAction === "cancel") return "scheduled-cancel";
   if (scheduledAction === "pause") return "scheduled-pause";
   // With a card on file Paddle says when it will charge it.

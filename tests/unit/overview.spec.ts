@@ -66,7 +66,15 @@ const states: State[] = [
     ["ended 2026-11-20"],
     [payment],
     [removeChange, changePlan],
-    "scheduled-cancel",
+    null,
+  ],
+  [
+    "set to pause on a day that is over",
+    { ...pauses, scheduledEffectiveAt: now },
+    ["paused-since 2026-11-20"],
+    [payment, cancel],
+    [removeChange, changePlan],
+    null,
   ],
   ["set to pause", pauses, ["pauses 2026-12-12"], [payment, cancel], [removeChange, changePlan], "scheduled-pause"],
   [
