@@ -276,6 +276,7 @@ export const changeSummary = {
   next: "New",
   due: "Due today",
   balance: "Added to your balance",
+  fromBalance: "From your balance",
   nothing: "Nothing",
   seats: (count: number) => (count === 1 ? "1 seat" : `${count} seats`),
   from: (date: string) => `from ${date}`,

@@ -71,7 +71,7 @@ function Costs({ result: { preview, terms }, name, locale }: { result: Priced; n
         {credit && <Row label={copy.changeSummary.balance} amount={credit} detail={copy.changeSummary.credit} />}
       </dl>
       {most && most !== due && <p className="text-muted-foreground text-sm">{copy.changeSummary.atMost(most)}</p>}
-      {preview.lines.length > 0 && <PriceDetails lines={preview.lines} format={format} />}
+      {preview.lines.length > 0 && <PriceDetails {...preview} format={format} />}
     </>
   );
 }
@@ -101,7 +101,10 @@ export function announce({ result, choice, locale }: Pick<PlanChangeProps, "resu
 const contents = ({ plan, quantity }: Pick<PlanPage["current"], "plan" | "quantity">, name: string, addons: string[]) =>
   [plan.seats ? `${name}, ${copy.changeSummary.seats(quantity)}` : name, ...addons].join(" + ");
 
-function PriceDetails({ lines, format }: Pick<ChangePreview, "lines"> & { format: Format }) {
+type PriceDetailsProps = Pick<ChangePreview, "lines" | "fromBalance"> & { format: Format };
+
+/** What adds up to the amount that is due, or credited. */
+function PriceDetails({ lines, fromBalance, format }: PriceDetailsProps) {
   return (
     <details className="text-sm">
       <summary className="cursor-pointer py-1.5 text-muted-foreground">{copy.changeSummary.details}</summary>
@@ -116,6 +119,12 @@ function PriceDetails({ lines, format }: Pick<ChangePreview, "lines"> & { format
             <span className="tabular-nums">{format(amount)}</span>
           </li>
         ))}
+        {fromBalance && (
+          <li className="flex justify-between gap-4 py-2">
+            <span>{copy.changeSummary.fromBalance}</span>
+            <span className="tabular-nums">{format({ ...fromBalance, amount: `-${fromBalance.amount}` })}</span>
+          </li>
+        )}
       </ul>
     </details>
   );

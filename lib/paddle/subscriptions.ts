@@ -106,23 +106,22 @@ export type UpdateRequest = {
   prorationBillingMode: "prorated_immediately" | "do_not_bill";
 };
 
+type Period = { startsAt: string; endsAt: string };
+
 export type ChangePreview = {
   /** Charged immediately; null when nothing is. */
   dueNow: Money | null;
   /** Added to the customer's balance immediately; null when nothing is. */
   credit: Money | null;
+  /** Paid from the customer's balance immediately; null when nothing is. */
+  fromBalance: Money | null;
   /** The price of each billing period from then on. */
   recurring: Money | null;
   nextBilledAt: string | null;
   billingInterval: string;
   billingFrequency: number;
   /** A negative quantity gives unused time back. `period`: what a prorated line is for. */
-  lines: {
-    name: string;
-    quantity: number;
-    amount: Money;
-    period: { startsAt: string; endsAt: string } | null;
-  }[];
+  lines: { name: string; quantity: number; amount: Money; period: Period | null }[];
 };
 
 const positive = (amount: string | undefined, currencyCode: string): Money | null =>
@@ -136,6 +135,7 @@ function toPreview({ immediateTransaction, updateSummary, ...preview }: Subscrip
   return {
     dueNow: positive(totals?.grandTotal, currencyCode),
     credit: positive(credited, currencyCode),
+    fromBalance: positive(totals?.credit, currencyCode),
     recurring: positive(preview.recurringTransactionDetails?.totals.grandTotal, currencyCode),
     nextBilledAt: preview.nextBilledAt,
     billingInterval: billingCycle?.interval ?? "month",

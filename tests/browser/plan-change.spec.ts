@@ -130,6 +130,18 @@ test("observed 1: a trial without seats keeps its plan, and is told until when",
   await expectAccessible(page);
 });
 
+test("what the balance pays stands among the lines, and the button asks for the rest", async ({
+  openBilling,
+  stack,
+}) => {
+  await stack.emulator.control("clock", { freeze: true });
+  await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "1234" });
+  const page = await openBilling(SAM.email);
+  await openPlan(page, "plan=enterprise&interval=year");
+  await page.getByText(changeSummary.details).click();
+  await expect(page.getByRole("listitem").filter({ hasText: changeSummary.fromBalance })).toContainText("-$12.34");
+});
+
 test("what is not confirmed as it was shown, or declined, or no change at all, leaves the plan as it was", async ({
   openBilling,
   stack: { emulator },

@@ -4,6 +4,7 @@ import type { User } from "@/lib/auth/user";
 import { changePlan, type PlanPreview, previewPlanChange } from "@/lib/billing/change-subscription";
 import { intervalOf, intervals, priceIdOf } from "@/lib/billing/plan-catalog";
 import { addons, paidPlans } from "@/lib/billing/plans";
+import type { Money } from "@/lib/paddle/schemas";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -131,7 +132,11 @@ test("for any plan, seats, interval, date, currency, tax, credit and minutes of 
       assert.deepEqual(made, { outdated: true });
       return assert.deepEqual(charges, []);
     }
-    const { dueNow, credit } = fresh.preview;
+    const { dueNow, credit, fromBalance, lines } = fresh.preview;
+    // What is shown adds up: the lines are what is due, what the balance pays, less what it gets.
+    const added = lines.reduce((sum, { amount }) => sum + BigInt(amount.amount), 0n);
+    const amountOf = (money: Money | null) => BigInt(money?.amount ?? 0);
+    assert.equal(added, amountOf(dueNow) + amountOf(fromBalance) - amountOf(credit));
     const [charge] = charges;
     assert.equal(charges.length, 1, JSON.stringify(made));
     assert.equal(charge?.currency_code, currency);

@@ -17,6 +17,7 @@ const line = (quantity: number, amount: number, period: Line["period"] = thisPer
 const shown = (changes: Partial<ChangePreview> = {}): ChangePreview => ({
   dueNow: usd(500),
   credit: null,
+  fromBalance: null,
   recurring: usd(9_000),
   nextBilledAt: thisPeriod.endsAt,
   billingInterval: "month",
