@@ -3,7 +3,6 @@
 import { type FormEvent, useActionState, useId, useState } from "react";
 import { createLinkAction, followLinkAction } from "@/app/settings/billing/actions";
 import { beginVisit } from "@/components/billing/freshness";
-import { ExternalLink } from "@/components/site/icons";
 import { SupportText } from "@/components/site/support-text";
 import { portalTab } from "@/lib/copy";
 import type { PortalTarget } from "@/lib/paddle/customers";
@@ -57,13 +56,12 @@ export function PortalButton({ target, className, label, hint }: PortalButtonPro
       ))}
       <button
         type="submit"
-        className={className}
+        className={`btn-external ${className}`}
         aria-disabled={isPending}
         aria-describedby={error ? errorId : undefined}
       >
         {label}
         <span className="sr-only">{hint}</span>
-        <ExternalLink aria-hidden />
       </button>
       <p id={errorId} role="status" className="text-destructive text-sm empty:hidden sm:max-w-64">
         <SupportText>{error}</SupportText>

@@ -5,16 +5,8 @@ import type { ComponentProps, ReactNode } from "react";
 
 export type Icon = (props: ComponentProps<"svg">) => ReactNode;
 
-const lines = {
-  fill: "none",
-  stroke: "currentColor",
-  strokeWidth: 2,
-  strokeLinecap: "round",
-  strokeLinejoin: "round",
-} as const;
-
-const draw = (drawing: ReactNode, props: ComponentProps<"svg">) => (
-  <svg viewBox="0 0 24 24" {...lines} aria-hidden {...props}>
+const draw = (drawing: ReactNode, { className, ...props }: ComponentProps<"svg">) => (
+  <svg viewBox="0 0 24 24" aria-hidden {...props} className={className ? `icon ${className}` : "icon"}>
     {drawing}
   </svg>
 );
@@ -78,15 +70,6 @@ export const CreditCard: Icon = (props) =>
       <rect width="20" height="14" x="2" y="5" rx="2" />
       <line x1="2" x2="22" y1="10" y2="10" />
       <path d="M6 14h2" />
-    </>,
-    props,
-  );
-export const ExternalLink: Icon = (props) =>
-  draw(
-    <>
-      <path d="M15 3h6v6" />
-      <path d="M10 14 21 3" />
-      <path d="M18 13v6a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h6" />
     </>,
     props,
   );

@@ -97,7 +97,7 @@ export function ButtonLink<To extends string>({ href, variant, size, isCurrent, 
     <Link
       href={href}
       prefetch={false}
-      aria-current={isCurrent ? "page" : undefined}
+      {...(isCurrent && { "aria-current": "page" })}
       className={cn(buttonVariants({ variant, size }), props.className)}
     >
       {props.children}

@@ -3,7 +3,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 
-// As in button.tsx, the looks are in app/globals.css. The three status variants have a dot and a subtle background, so
+// As in button.tsx, the looks are in app/looks.css. The three status variants have a dot and a subtle background, so
 // that they look alike side by side.
 export const badgeVariants = cva("badge", {
   variants: {

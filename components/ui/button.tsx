@@ -3,7 +3,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "@/lib/utils";
 
-// The looks are utilities in app/globals.css: shadcn's list of classes is 350 bytes, and a page has it a dozen times.
+// The looks are utilities in app/looks.css: shadcn's list of classes is 350 bytes, and a page has it a dozen times.
 export const buttonVariants = cva("btn", {
   variants: {
     variant: {
