@@ -39,7 +39,19 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
       </div>
     );
   }
-  if (!fields) return children;
+  const failure = (
+    <p role="alert" className="text-destructive text-sm empty:hidden sm:max-w-md">
+      <SupportText>{state?.error}</SupportText>
+    </p>
+  );
+  if (!fields) {
+    return (
+      <div className={className}>
+        {failure}
+        {children}
+      </div>
+    );
+  }
   return (
     <form action={run} className={className ?? "flex min-w-0 flex-col gap-1.5 max-sm:w-full"}>
       {children}
@@ -47,9 +59,7 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <SubmitButton className={buttonClassName}>{label}</SubmitButton>
-      <p role="alert" className="text-destructive text-sm empty:hidden sm:max-w-md">
-        <SupportText>{state?.error}</SupportText>
-      </p>
+      {failure}
     </form>
   );
 }

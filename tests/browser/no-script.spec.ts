@@ -1,6 +1,7 @@
 import type { Page } from "playwright/test";
 import {
   cardButtons,
+  changeRefusals,
   changeResults,
   changeSummary,
   dateLabels,
@@ -67,6 +68,20 @@ test("a plan is chosen, priced and changed, and the add-on follows it to the oth
   // Read from Paddle behind the first answer, which nothing swaps in.
   await page.reload();
   await expect(cardOf(page)).toContainText(`$3,500.00 ${perInterval("year")}`);
+});
+
+test("a declined card is said, though the change can't be tried again yet", async ({
+  page,
+  signIn,
+  stack: { emulator },
+}) => {
+  await signIn(SAM.email);
+  await openTwice(page);
+  await page.goto(`/settings/billing/${SAM_ACTIVE}/plan?plan=pro&interval=month&quantity=20`);
+  await emulator.control(`customers/${SAM.customerId}/payment-method`, { card: "4000002760003184" });
+  await confirmButton(page).click();
+  await expect(page.getByText(changeRefusals.declined)).toBeVisible();
+  await expect(page.getByText(changeRefusals["attempt-pending"])).toBeVisible();
 });
 
 test("a paused subscription is resumed", async ({ page, signIn }) => {

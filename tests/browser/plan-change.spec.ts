@@ -31,7 +31,12 @@ import { findByEmail } from "@/tests/fixtures/world";
 const [changed = ""] = changeResults.changed("$1.00").split(" $1.00");
 
 const planOf = (id: string, query = "") => `/settings/billing/${id}/plan?${query}`;
-const openPlan = (page: Page, query: string) => page.goto(planOf(SAM_ACTIVE, query));
+/** Opens the page and waits until its script runs: some tests are about what works only then. */
+async function openPlan(page: Page, query: string): Promise<void> {
+  await page.goto(planOf(SAM_ACTIVE, query));
+  const ownKeys = () => Object.keys(document.querySelector("main form") ?? {});
+  await expect.poll(() => page.evaluate(ownKeys)).toContainEqual(expect.stringMatching(/^__reactProps/));
+}
 const summary = (page: Page) => page.getByTestId("summary");
 const due = (page: Page) => page.getByTestId("due");
 const plan = (page: Page, name: string) => page.getByRole("radio", { name });
