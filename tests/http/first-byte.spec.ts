@@ -11,12 +11,14 @@ function openPage(
   stack: Stack,
   path: string,
   session: string,
+  onFirstByte?: () => void,
 ): Promise<{ first: string; whole: string; status: number }> {
   const headers = { Cookie: `${SESSION_COOKIE}=${session}; script=on`, "Sec-Fetch-Dest": "document" };
   return new Promise((resolve, reject) => {
     const request = get(stack.url.replace("localhost", "127.0.0.1") + path, { headers }, (answer) => {
       const chunks: string[] = [];
       answer.setEncoding("utf8").on("data", (chunk: string) => chunks.push(chunk));
+      if (onFirstByte) answer.once("data", onFirstByte);
       answer.on("end", () =>
         resolve({ first: chunks[0] ?? "", whole: chunks.join(""), status: answer.statusCode ?? 0 }),
       );
@@ -35,6 +37,21 @@ test("the header and a skeleton are sent before the subscriptions are read", asy
   expect(first).not.toContain(SAM_ACTIVE);
   expect(whole).toContain(`data-subscription="${SAM_ACTIVE}"`);
   expect(whole).toContain(statusLabel("active"));
+});
+
+test("an outage that comes after the first byte leads to words, too", async ({ stack }) => {
+  const session = await createSession(stack.database, SAM.email);
+  await linkToCustomer(stack.database, SAM.email, SAM.customerId);
+  // The session's answer is on its way when the mirror is asked for.
+  stack.database.slow(300);
+  try {
+    const { status, whole } = await openPage(stack, "/settings/billing", session, () => stack.database.cut());
+    expect(status).toBe(200);
+    expect(whole).toMatch(/<meta[^>]+http-equiv="refresh"[^>]+\/unavailable/);
+  } finally {
+    stack.database.slow(0);
+    await stack.database.mend();
+  }
 });
 
 test("who hasn't run script, a crawler or curl, gets pages whole and in order", async ({ stack }) => {
