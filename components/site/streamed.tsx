@@ -1,12 +1,15 @@
-import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
-import { cookies, headers } from "next/headers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Boundary } from "@/components/site/boundary";
 
 const COOKIE = "script";
 
-/** So long a link waits for the page behind it: a skeleton that flashes is worse than none. */
-const PATIENCE_MS = 150;
+/**
+ * A page that is made within this time is sent whole: a skeleton that flashes is worse than none, and a page in two parts
+ * takes half as much work again. What is behind the frame waits for Paddle, or for a database that is far or busy.
+ */
+const PATIENCE_MS = 100;
 
 /**
  * Notes that this browser runs script. Until then its pages are sent whole: React puts what it streams into place by
@@ -25,14 +28,11 @@ type StreamedProps = {
   content: () => Promise<ReactNode>;
 };
 
-/** Sends the layout and the skeleton at once, and the page when it is there. */
+/** Sends the page, or else, where it takes a while, the layout with the skeleton first. */
 export async function Streamed({ skeleton, content }: StreamedProps) {
-  if (!(await cookies()).has(COOKIE)) return <Boundary skeleton={null}>{await content()}</Boundary>;
-  const opensPage = (await headers()).get("sec-fetch-dest") === "document";
-  const page = opensPage ? shellSent().then(content) : content();
-  const settled = page.catch(() => {});
-  // A browser that follows a link, or asks again, has a page to show meanwhile.
-  if (!opensPage) await Promise.race([settled, sleep(PATIENCE_MS)]);
+  const page = content();
+  const isWhole = !(await cookies()).has(COOKIE) || (await isSettledWithin(PATIENCE_MS, page));
+  if (isWhole) return <Boundary skeleton={null}>{await page}</Boundary>;
   return (
     <Boundary skeleton={skeleton}>
       <Content page={page} />
@@ -42,7 +42,12 @@ export async function Streamed({ skeleton, content }: StreamedProps) {
 
 const Content = async ({ page }: { page: Promise<ReactNode> }) => page;
 
-/** What is there sooner than the shell is sent delays it: it takes two turns of the event loop, and some more when busy. */
-async function shellSent(): Promise<void> {
-  for (let turns = 0; turns < 4; turns++) await turn();
+async function isSettledWithin(ms: number, page: Promise<unknown>): Promise<boolean> {
+  const timer = new AbortController();
+  const settled = page.then(
+    () => true,
+    () => true,
+  );
+  const late = sleep(ms, false, { signal: timer.signal }).catch(() => false);
+  return Promise.race([settled, late]).finally(() => timer.abort());
 }
