@@ -197,8 +197,10 @@ export const cardButtons = {
   resume: "Resume",
   "remove-scheduled-change": "Keep subscription",
   "change-plan": "Change plan",
-  "change-seats": "Change plan or seats",
+  "change-plan-or-seats": "Change plan or seats",
+  "change-seats": "Change seats",
   cancel: "Cancel subscription",
+  "add-payment-method": "Add payment method",
   "update-payment-method": "Update payment method",
   view: "View in portal",
 };

@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright";
 import { billingPage } from "@/lib/copy";
 import { examples } from "@/prisma/examples";
+import { findChromium } from "@/tests/fixtures/browser";
 import { startProgram, testBuild } from "@/tests/fixtures/programs";
 import { type Stack, startStack } from "@/tests/fixtures/stack";
 import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED, SESSION_COOKIE } from "@/tests/fixtures/users";
@@ -33,15 +33,15 @@ const shots: Shot[] = [
 
 await build();
 const stack = await startStack();
-const { TEST_CHROMIUM: executablePath } = process.env;
+const executablePath = findChromium();
+if (!executablePath)
+  throw new Error("This needs a browser: `npx playwright install chromium`, or your system's chromium.");
 const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-const browser = await chromium.launch({
-  args,
-  ...(executablePath && existsSync(executablePath) && { executablePath }),
-});
+const browser = await chromium.launch({ args, executablePath });
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const sheet of sheets) await draw(browser, sheet, await takeAll(browser, stack, sheet));
+  for (const colorScheme of ["light", "dark"] as const) await drawForReadme(browser, stack, colorScheme);
 } finally {
   await browser.close();
   await stack.stop();
@@ -62,23 +62,40 @@ async function build(): Promise<void> {
   if (code !== 0) throw new Error(next.output());
 }
 
-async function takeAll(browser: Browser, { database, url }: Stack, { colorScheme, width }: Sheet): Promise<string[]> {
+type Look = Pick<Sheet, "colorScheme"> & { width: number; deviceScaleFactor?: number };
+
+async function open(browser: Browser, { database, url }: Stack, { width, ...look }: Look, shot: Omit<Shot, "title">) {
+  const context = await browser.newContext({ ...look, locale: "en-US", viewport: { width, height: 900 } });
+  const value = shot.email && (await createSession(database, shot.email));
+  if (value) await context.addCookies([{ name: SESSION_COOKIE, value, url }]);
+  const page = await context.newPage();
+  await page.goto(url + shot.path);
+  await settle(page, shot.path);
+  return { page, close: () => context.close() };
+}
+
+async function takeAll(browser: Browser, stack: Stack, { colorScheme, width }: Sheet): Promise<string[]> {
   const taken: string[] = [];
-  for (const { email, path } of shots) {
-    const context = await browser.newContext({ colorScheme, locale: "en-US", viewport: { width, height: 900 } });
-    const value = email && (await createSession(database, email));
-    if (value) await context.addCookies([{ name: SESSION_COOKIE, value, url }]);
-    const page = await context.newPage();
-    await page.goto(url + path);
-    await settle(page, path);
+  for (const shot of shots) {
+    const { page, close } = await open(browser, stack, { colorScheme, width }, shot);
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     // Sixty subscriptions are no longer than the others.
     const clip = { x: 0, y: 0, width, height: Math.min(Math.max(whole, 600), Math.max(width * 2.2, 1_200)) };
     const picture = await page.screenshot({ fullPage: true, clip, type: "jpeg", quality: 90 });
     taken.push(`data:image/jpeg;base64,${picture.toString("base64")}`);
-    await context.close();
+    await close();
   }
   return taken;
+}
+
+/** The first thing that a visitor of the repository sees. */
+async function drawForReadme(browser: Browser, stack: Stack, colorScheme: "light" | "dark"): Promise<void> {
+  const look = { colorScheme, width: 960, deviceScaleFactor: 2 };
+  const { page, close } = await open(browser, stack, look, { email: SAM.email, path: "/settings/billing" });
+  const path = `${FOLDER}/billing-${colorScheme}.png`;
+  await page.screenshot({ path, fullPage: true });
+  console.log(path);
+  await close();
 }
 
 /** Until the screen has heard from Paddle, where it asks. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import pg from "pg";
 import { chromium } from "playwright";
+import { findChromium } from "@/tests/fixtures/browser";
 import { testBuild } from "@/tests/fixtures/programs";
 
 // `npm test`: everything. `npm run check` (`--check`): what needs neither a build nor a browser.
@@ -47,30 +48,6 @@ async function runTogether(steps: Step[]): Promise<void> {
 
 const hasEmulator = existsSync("emulator/package.json");
 const tool = (name: string) => `node_modules/.bin/${name}`;
-
-/** Playwright's own Chromium, the system's, or one that can be installed now; null when none of these is to be had. */
-function findChromium(): string | null {
-  const own = () => (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
-  const system = () => {
-    // The first has no window and takes half the time.
-    const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    const folders = (process.env.PATH ?? "").split(":");
-    return names.flatMap((name) => folders.map((folder) => `${folder}/${name}`)).find(existsSync) ?? null;
-  };
-  const attempt = (command: string, args: string[]) => spawnSync(command, args, { stdio: "inherit", timeout: 240_000 });
-  const found = own() ?? system();
-  if (found) return found;
-  console.log("› No Chromium here: installing Playwright's");
-  attempt(tool("playwright"), ["install", "chromium"]);
-  if (own()) return own();
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return null;
-  console.log("› That didn't work: installing Debian's");
-  attempt("apt-get", ["update", "-q"]);
-  for (const name of ["chromium-headless-shell", "chromium"]) {
-    if (!system()) attempt("apt-get", ["install", "-y", "-q", name]);
-  }
-  return system();
-}
 
 /** The server that the storms take place on; none to be had means the embedded one, which proves less. */
 async function findServer(): Promise<Record<string, string>> {

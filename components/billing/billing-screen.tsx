@@ -78,7 +78,7 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
         <PortalButton
           target={{ page: "update-payment-method", subscriptionId: id }}
           className={buttonVariants()}
-          label={copy.cardButtons["update-payment-method"]}
+          label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
           hint={copy.opensInNewTab(plan.name)}
         />
       )}

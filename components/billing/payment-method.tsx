@@ -31,7 +31,7 @@ export function PaymentMethodRow({ subscription }: { subscription: SubscriptionV
         <PortalButton
           target={{ page: "update-payment-method", subscriptionId: id }}
           className={buttonVariants({ variant: "outline", size: "sm" })}
-          label={copy.cardButtons["update-payment-method"]}
+          label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
           hint={copy.opensInNewTab(plan.name)}
         />
       )}

@@ -94,12 +94,13 @@ function Heading({ subscription, locale }: SubscriptionCardProps) {
 }
 
 /** What the portal can't do. Each leads to a page that shows the cost first, except the one that is free. */
-function ChangeButtons({ subscription: { id, plan, hasSeats, changes } }: { subscription: SubscriptionView }) {
+function ChangeButtons({ subscription }: { subscription: SubscriptionView }) {
+  const { id, plan, changes } = subscription;
   const pages = { resume: "resume", "change-plan": "plan" } as const;
   return changes.map((change) => {
     const label = (
       <>
-        {copy.cardButtons[change === "change-plan" && hasSeats ? "change-seats" : change]}
+        {copy.cardButtons[change === "change-plan" ? whatChanges(subscription) : change]}
         <span className="sr-only">{copy.forPlan(plan.name)}</span>
       </>
     );
@@ -123,4 +124,10 @@ function ChangeButtons({ subscription: { id, plan, hasSeats, changes } }: { subs
       </ButtonLink>
     );
   });
+}
+
+/** During a trial only the seats can change. */
+function whatChanges({ status, hasSeats }: SubscriptionView) {
+  if (!hasSeats) return "change-plan";
+  return status === "trialing" ? "change-seats" : "change-plan-or-seats";
 }

@@ -121,7 +121,7 @@ test("a trial with a card becomes a subscription; one without asks for a card, a
 }) => {
   const { emulator } = stack;
   const page = await openBilling("theo@example.com");
-  const addCard = attention(page).getByRole("button", { name: cardButtons["update-payment-method"] });
+  const addCard = attention(page).getByRole("button", { name: cardButtons["add-payment-method"] });
   await expect(addCard).toBeVisible();
   expect(await hasAccess(stack, "theo@example.com")).toBe(true);
   await openBilling("tess@example.com");

@@ -61,7 +61,11 @@ test("the account menu opens and closes by keyboard, and fits a phone on the hea
 test("a plan is changed by keyboard alone, from the billing screen and back", async ({ openBilling, stack }) => {
   await stack.emulator.control("clock", { freeze: true });
   const page = await openBilling(SAM.email);
-  await reach(page, page.getByRole("link", { name: `${cardButtons["change-seats"]} for AeroEdit Pro` }), "Enter");
+  await reach(
+    page,
+    page.getByRole("link", { name: `${cardButtons["change-plan-or-seats"]} for AeroEdit Pro` }),
+    "Enter",
+  );
   await expect(page.getByRole("heading", { name: planPage.title })).toBeVisible();
   await reach(page, page.getByRole("radio", { name: "AeroEdit Pro" }));
   await reach(page, page.getByRole("spinbutton", { name: planPage.fields.seats }));

@@ -39,8 +39,8 @@ const screens: Record<string, Screen> = {
       expect(names).toContain(cardButtons.cancel + opensInNewTab("AeroEdit Pro"));
     },
   },
-  tess: { shows: [statusLabel("trialing"), dateLabels["trial-ends"]] },
-  theo: { shows: [dateLabels["trial-ends"], alertTitles["trial-without-card"]] },
+  tess: { shows: [statusLabel("trialing"), dateLabels["trial-ends"], cardButtons["change-seats"]] },
+  theo: { shows: [dateLabels["trial-ends"], alertTitles["trial-without-card"], cardButtons["add-payment-method"]] },
   pia: { shows: [statusLabel("past_due"), dateLabels["access-until"], alertTitles["payment-failed"]] },
   carl: { shows: [statusLabel("active"), dateLabels.ends, alertTitles["scheduled-cancel"]] },
   paula: { shows: [statusLabel("active"), dateLabels.pauses, dateLabels.resumes, alertTitles["scheduled-pause"]] },
