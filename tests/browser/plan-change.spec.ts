@@ -111,7 +111,7 @@ test("observed 1: a trial changes seats without a charge, is offered no other pl
   openBilling,
 }) => {
   const page = await openBilling("tess@example.com");
-  await page.getByRole("link", { name: cardButtons["change-plan"] }).click();
+  await page.getByRole("link", { name: cardButtons["change-seats"] }).click();
   await expect(page.getByTestId("trial")).toHaveText(/^During your trial .* on .+, you can choose another plan\.$/);
   await expect(page.getByRole("heading", { name: planPage.seatsOnly.title })).toBeVisible();
   await expect(page.getByRole("radio")).toHaveCount(0);
