@@ -41,13 +41,15 @@ export type NextPaymentView = NextPayment & {
   asOf: Date | null;
 };
 
-/** Null also for an amount that was read for other items, another date or another status. */
+/** Null also for an amount that was read for other items, another date or another status, or before the last change. */
 export function describeNextPayment(
   subscription: Subscription,
   stored: StoredNextPayment | undefined,
 ): NextPaymentView | null {
   const { payment, readAt, askedAt } = stored ?? {};
   if (!payment || !isCharged(subscription) || !isOf(payment, subscription)) return null;
+  // What an event tells of may be a discount or a one-time charge, which the mirror doesn't have.
+  if (isUnread(subscription, stored)) return null;
   const isOutdated = !isTime(readAt ?? null, askedAt ?? null);
   return { ...payment, kind: kindOf(subscription), asOf: isOutdated ? (readAt ?? null) : null };
 }

@@ -75,6 +75,12 @@ test("an amount that Paddle has not confirmed since it was last asked has its ti
   expect(describeNextPayment(subscription(), outdated)?.asOf).toEqual(minutesAgo(11));
 });
 
+test("an amount that was read before an event is not shown, even where the event changed nothing that the mirror has", () => {
+  const changed = subscription({ updatedAt: minutesAgo(0) });
+  expect(describeNextPayment(changed, stored())).toBeNull();
+  expect(describeNextPayment(changed, stored({ askedUpdatedAt: changed.updatedAt }))).not.toBeNull();
+});
+
 test("an amount is a payment, a trial's first, an invoice, or due", () => {
   const kindOf = (changes: Partial<Subscription>, read: Partial<NextPayment>) =>
     describeNextPayment(subscription(changes), stored({ payment: payment(read) }))?.kind;
