@@ -54,6 +54,33 @@ export function describeNextPayment(
   return { ...payment, kind: kindOf(subscription), asOf: isOutdated ? (readAt ?? null) : null };
 }
 
+/**
+ * The payments without those that count on a balance which another subscription pays from first: Paddle offers the whole
+ * of it to each, and it is there once.
+ */
+export function withoutSpentCredit(
+  subscriptions: Subscription[],
+  next: StoredPayments["next"],
+): ReadonlyMap<string, StoredNextPayment> {
+  const isSpent = ({ subscriptionId, payment }: StoredNextPayment) => {
+    const own = subscriptions.find(({ id }) => id === subscriptionId);
+    if (!payment?.credit || !own) return false;
+    return subscriptions.some((other) => {
+      const [first, second] = [chargedAt(other), chargedAt(own)];
+      const isBefore = first !== null && (second === null || first <= second);
+      return other !== own && other.currencyCode === own.currencyCode && isBefore;
+    });
+  };
+  return new Map([...next].filter(([, stored]) => !isSpent(stored)));
+}
+
+/** When it is billed next, also by resuming; null where nothing is planned. */
+function chargedAt(subscription: Subscription): Date | null {
+  const { status, scheduledAction, scheduledEffectiveAt, nextBilledAt } = subscription;
+  if (status === "paused") return scheduledAction === "resume" ? scheduledEffectiveAt : null;
+  return isCharged(subscription) ? nextBilledAt : null;
+}
+
 function isOf({ status, nextBilledAt, currencyCode, items }: NextPayment, subscription: Subscription): boolean {
   if (status !== subscription.status || currencyCode !== subscription.currencyCode) return false;
   if (status === "past_due") return true;

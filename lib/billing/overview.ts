@@ -1,7 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { graceEndsAt, isInGrace } from "@/lib/billing/access";
-import { describeNextPayment, describePaymentMethod, isCharged, isUnread } from "@/lib/billing/next-payment";
+import * as upcoming from "@/lib/billing/next-payment";
 import { statusOf } from "@/lib/billing/payments";
 import { productIdOf } from "@/lib/billing/plan-catalog";
 import { planOf } from "@/lib/billing/plans";
@@ -65,15 +65,15 @@ const noPayments: StoredPayments = { next: new Map(), history: null };
 
 /** A page that doesn't exist is the nearest that does. */
 export function describeAccount(account: BillingAccount, now: Date, wanted = 1, stored = noPayments): Overview {
-  const { syncedAt, syncFreshUntil } = account;
-  const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now, stored));
+  const sure = { ...stored, next: upcoming.withoutSpentCredit(account.subscriptions, stored.next) };
+  const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now, sure));
   const current = views.filter(({ status }) => status !== "canceled");
   const past = views.filter(({ status }) => status === "canceled");
   const pages = Math.max(1, Math.ceil(Math.max(current.length, past.length) / PAGE_SIZE));
   const page = Number.isInteger(wanted) ? Math.min(Math.max(wanted, 1), pages) : 1;
   const ofPage = (all: SubscriptionView[]) => all.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   const shown = ofPage(current);
-  const isRead = (one: Subscription) => !isCharged(one) || !isUnread(one, stored.next.get(one.id));
+  const isRead = (one: Subscription) => !upcoming.isCharged(one) || !upcoming.isUnread(one, stored.next.get(one.id));
   const areRead = account.subscriptions.filter(({ id }) => shown.some((view) => view.id === id)).every(isRead);
   const isKnown = account.paddleCustomerId === null || (stored.history !== null && areRead);
   return {
@@ -85,8 +85,8 @@ export function describeAccount(account: BillingAccount, now: Date, wanted = 1, 
     pages,
     mostUrgent: alerts.flatMap((alert) => current.filter((view) => view.alert === alert))[0] ?? null,
     recentPayments: describeRecent(stored.history, account.subscriptions),
-    syncedAt,
-    isFresh: syncFreshUntil !== null && syncFreshUntil > now && isKnown,
+    syncedAt: account.syncedAt,
+    isFresh: account.syncFreshUntil !== null && account.syncFreshUntil > now && isKnown,
   };
 }
 
@@ -123,9 +123,9 @@ export function describeSubscription(subscription: Subscription, now: Date, stor
     isInvoiced: subscription.collectionMode === "manual",
     /** The date that matters most comes first. */
     dates: datesOf(subscription, now),
-    isCharged: isCharged(subscription),
-    nextPayment: describeNextPayment(subscription, stored.next.get(id)),
-    paymentMethod: describePaymentMethod(subscription, stored.history, now),
+    isCharged: upcoming.isCharged(subscription),
+    nextPayment: upcoming.describeNextPayment(subscription, stored.next.get(id)),
+    paymentMethod: upcoming.describePaymentMethod(subscription, stored.history, now),
     portalPages: portalPagesOf(subscription),
     changes: changesOf(subscription),
     alert: alertOf(subscription, now),

@@ -29,7 +29,7 @@ export type StoredNextPayment = z.infer<typeof storedNextPayment>;
 type History = z.infer<typeof storedHistory>;
 export type StoredPayments = {
   /** By subscription. */
-  next: Map<string, StoredNextPayment>;
+  next: ReadonlyMap<string, StoredNextPayment>;
   /** Null until the first time. */
   history: History | null;
 };

@@ -7,7 +7,7 @@ import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers, prices, subscriptions, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
 const BILLING = "/settings/billing";
@@ -63,6 +63,22 @@ test("a subscription is asked about once in ten minutes, and at once when it has
   expect(await viewOf(stack, SAM.email), "nothing is said of other items").toMatchObject({ nextPayment: null });
   expect((await visit(stack, BILLING, { session })).text).toContain(usd("21000"));
   expect((await asked(stack)).subscriptions).toHaveLength(3);
+});
+
+test("of two subscriptions that Paddle offers the same balance to, the one that is billed later shows no amount", async ({
+  stack,
+}) => {
+  await signInSynced(stack, SAM.email);
+  const { emulator } = stack;
+  await emulator.api("POST", `/subscriptions/${SAM_PAUSED}/resume`, { effective_from: "immediately" });
+  await emulator.control("settle");
+  await emulator.control("credit", { customer_id: SAM.customerId, amount: "45000", currency_code: "USD" });
+  await later(stack, 20);
+  const user = await asUser(stack, SAM.email);
+  await refreshPayments(user, 1, new Date());
+  const { current } = await getOverview(user, new Date());
+  const shown = Object.fromEntries(current.map(({ id, nextPayment }) => [id, nextPayment?.total ?? null]));
+  expect(shown).toEqual({ [SAM_ACTIVE]: "0", [SAM_PAUSED]: null });
 });
 
 test("a visit within a minute asks nothing, and shows the payments all the same", async ({ stack }) => {

@@ -1,5 +1,11 @@
 import { expect, test } from "playwright/test";
-import { describeNextPayment, describePaymentMethod, isCharged, isDue } from "@/lib/billing/next-payment";
+import {
+  describeNextPayment,
+  describePaymentMethod,
+  isCharged,
+  isDue,
+  withoutSpentCredit,
+} from "@/lib/billing/next-payment";
 import type { StoredNextPayment } from "@/lib/billing/stored-payments";
 import type { Subscription } from "@/lib/billing/subscriptions";
 import { type NextPayment, parseNextPayment } from "@/lib/paddle/bill";
@@ -79,6 +85,30 @@ test("an amount that was read before an event is not shown, even where the event
   const changed = subscription({ updatedAt: minutesAgo(0) });
   expect(describeNextPayment(changed, stored())).toBeNull();
   expect(describeNextPayment(changed, stored({ askedUpdatedAt: changed.updatedAt }))).not.toBeNull();
+});
+
+test("a balance pays what is billed first, and is not counted on for what comes later", () => {
+  const shown = (...others: Partial<Subscription>[]) => {
+    const own = subscription({ id: "sub_own" });
+    const held = others.map((changes, index) => subscription({ id: `sub_${index}`, ...changes }));
+    const next = new Map([["sub_own", stored({ subscriptionId: "sub_own", payment: payment({ credit: "100" }) })]]);
+    return withoutSpentCredit([own, ...held], next).has("sub_own");
+  };
+  const [before, after] = [at("2026-12-11T00:00:00Z"), at("2026-12-13T00:00:00Z")];
+  expect(shown()).toBe(true);
+  expect(shown({ nextBilledAt: after })).toBe(true);
+  expect(shown({ nextBilledAt: before })).toBe(false);
+  expect(shown({ nextBilledAt: after }, { nextBilledAt: before, status: "trialing" })).toBe(false);
+  expect(shown({}), "both at once").toBe(false);
+  expect(shown({ nextBilledAt: before, currencyCode: "EUR" })).toBe(true);
+  expect(shown({ nextBilledAt: before, scheduledAction: "cancel" })).toBe(true);
+  const paused = { status: "paused", nextBilledAt: null };
+  expect(shown(paused, { ...paused, status: "canceled" })).toBe(true);
+  expect(shown({ ...paused, scheduledAction: "resume", scheduledEffectiveAt: before })).toBe(false);
+  const without = new Map([["sub_a", stored({ subscriptionId: "sub_a" })]]);
+  expect(withoutSpentCredit([subscription({ id: "sub_a" }), subscription({ id: "sub_b" })], without).has("sub_a")).toBe(
+    true,
+  );
 });
 
 test("an amount is a payment, a trial's first, an invoice, or due", () => {
