@@ -240,6 +240,8 @@ export const paymentsPage = {
   row: { invoice: "Invoice" },
   recent: { title: "Recent payments", all: "All payments" },
   older: "Older payments",
+  newest: "Newest payments",
+  noOlder: "No older payments.",
 };
 export const planPage = {
   title: "Change plan",

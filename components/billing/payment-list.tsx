@@ -4,12 +4,19 @@ import { Card } from "@/components/ui/card";
 import type { Payments } from "@/lib/billing/payments";
 import { methodText, paymentsPage, unavailable, whyUnavailable } from "@/lib/copy";
 
-export function PaymentList({ result, locale }: { result: Payments; locale: string }) {
+type PaymentListProps = {
+  result: Payments;
+  /** Not the page with the newest. */
+  isOlder: boolean;
+  locale: string;
+};
+
+export function PaymentList({ result, isOlder, locale }: PaymentListProps) {
   if ("refused" in result && result.refused !== "no-customer") {
     return <Message title={unavailable("your payments")} text={whyUnavailable(result.refused)} />;
   }
   const { payments, last, hasMore } = "payments" in result ? result : { payments: [], last: null, hasMore: false };
-  const method = payments.find((payment) => payment.method)?.method;
+  const method = isOlder ? null : payments.find((payment) => payment.method)?.method;
   return (
     <div className="flex flex-col gap-4">
       {method && <p className="text-sm">{paymentsPage.lastPaidWith(methodText(method))}</p>}
@@ -21,9 +28,16 @@ export function PaymentList({ result, locale }: { result: Payments; locale: stri
             ))}
           </ul>
         ) : (
-          <p className="p-8 text-center text-muted-foreground text-sm">{paymentsPage.empty}</p>
+          <p className="p-8 text-center text-muted-foreground text-sm">
+            {isOlder ? paymentsPage.noOlder : paymentsPage.empty}
+          </p>
         )}
       </Card>
+      {isOlder && (
+        <ButtonLink href="/settings/billing/payments" variant="outline" className="self-center">
+          {paymentsPage.newest}
+        </ButtonLink>
+      )}
       {hasMore && last && (
         <ButtonLink href={`/settings/billing/payments?after=${last}`} variant="outline" className="self-center">
           {paymentsPage.older}

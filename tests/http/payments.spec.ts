@@ -36,6 +36,23 @@ test("payments are in the order of their dates, within and across pages, each on
   expect(ids, "which their ids don't tell").not.toEqual(ids.toSorted().reverse());
 });
 
+test("an older page says neither what was last paid with nor that there are no payments, and leads back to the newest", async ({
+  stack,
+}) => {
+  const { session, user } = await signInSynced(stack, "sixten@example.com");
+  const newest = await listOwnPayments(user, null, new Date());
+  const last = "last" in newest ? newest.last : null;
+  const lastPaidWith = paymentsPage.lastPaidWith("");
+  const isSaid = (text: string) => text.includes(lastPaidWith.slice(0, lastPaidWith.trimEnd().length - 1).trimEnd());
+  const first = await visit(stack, PAYMENTS, { session });
+  expect([isSaid(first.text), first.text.includes(paymentsPage.newest)]).toEqual([true, false]);
+  const older = await visit(stack, `${PAYMENTS}?after=${last}`, { session });
+  expect([isSaid(older.text), older.text.includes(paymentsPage.newest)]).toEqual([false, true]);
+  const beyond = await visit(stack, `${PAYMENTS}?after=${transactions.junsNewest}`, { session });
+  expect(beyond.text).toContain(paymentsPage.noOlder);
+  expect(beyond.text).not.toContain(paymentsPage.empty);
+});
+
 test("each payment says what it was for, and what became of it if that is out of the ordinary", async ({ stack }) => {
   const { emulator } = stack;
   await emulator.control("clock", { freeze: true });

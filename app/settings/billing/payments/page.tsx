@@ -22,7 +22,7 @@ async function renderPayments(user: User, after: string | null) {
   const [result, { locale }] = await Promise.all([listOwnPayments(user, after, new Date()), getVisitor()]);
   return (
     <Page title={paymentsPage.title} settings="payments">
-      <PaymentList result={result} locale={locale} />
+      <PaymentList result={result} isOlder={after !== null} locale={locale} />
     </Page>
   );
 }
