@@ -284,6 +284,7 @@ export const changeSummary = {
   nothing: "Nothing",
   seats: (count: number) => (count === 1 ? "1 seat" : `${count} seats`),
   from: (date: string) => `from ${date}`,
+  discountUntil: (date: string) => `discounted until ${date}`,
   cost: (due: string | null, next: string | null, from: string | null) =>
     `You’ll pay ${due ?? "nothing"} today${next ? `, then ${next}${from ? ` starting ${from}` : ""}` : ""}.`,
   credit: "Your balance covers future payments.",

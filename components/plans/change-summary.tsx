@@ -6,7 +6,7 @@ import type { ChangeRefusal } from "@/lib/billing/plan-change";
 import type { PlanPage } from "@/lib/billing/plan-page";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
-import type { ChangePreview } from "@/lib/paddle/subscriptions";
+import type { ChangePreview } from "@/lib/paddle/change-preview";
 
 type PlanChangeProps = Pick<PlanPage, "result" | "current" | "choice"> & {
   /** Paddle's name of the chosen plan. */
@@ -57,6 +57,8 @@ function Costs({ result: { preview, terms }, name, locale }: { result: Priced; n
   const format = formatFor(locale);
   const [due, most, credit] = [preview.dueNow, terms.mostDue, preview.credit].map(format);
   const from = preview.nextBilledAt && formatDate(new Date(preview.nextBilledAt), locale);
+  const until = preview.discountEndsAt && formatDate(new Date(preview.discountEndsAt), locale);
+  const details = [from && copy.changeSummary.from(from), until && copy.changeSummary.discountUntil(until)];
   const next = each(format(preview.recurring), preview.billingInterval, preview.billingFrequency);
   return (
     <>
@@ -65,7 +67,7 @@ function Costs({ result: { preview, terms }, name, locale }: { result: Priced; n
           label={copy.changeSummary.next}
           name={name}
           amount={next}
-          detail={next && from && copy.changeSummary.from(from)}
+          detail={next && details.filter(Boolean).join(", ")}
         />
         <Due amount={due ?? null} />
         {credit && <Row label={copy.changeSummary.balance} amount={credit} detail={copy.changeSummary.credit} />}

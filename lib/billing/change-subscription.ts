@@ -9,6 +9,7 @@ import * as rules from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
 import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
+import type { ChangePreview } from "@/lib/paddle/change-preview";
 import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
@@ -21,7 +22,7 @@ export type Changed = { charged: Money | null };
 /** The amounts changed since they were shown: nothing was done, and they have to be shown again. */
 type Outdated = { outdated: true };
 type Shown = { terms: Terms; quote: string };
-export type PlanPreview = ({ preview: paddle.ChangePreview } & Shown) | Refused;
+export type PlanPreview = ({ preview: ChangePreview } & Shown) | Refused;
 export type ResumePreview = ({ cost: paddle.ResumeCost } & Shown) | Refused;
 
 /** What a quote for a choice is for. */

@@ -3,8 +3,9 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { User } from "@/lib/auth/user";
 import { env } from "@/lib/env";
+import type { ChangePreview } from "@/lib/paddle/change-preview";
 import type { Money } from "@/lib/paddle/schemas";
-import type { ChangePreview, ResumeCost } from "@/lib/paddle/subscriptions";
+import type { ResumeCost } from "@/lib/paddle/subscriptions";
 
 // What a customer agreed to by a click. Paddle prorates by the minute, so the amounts move while somebody reads them:
 // what was agreed to is the most that may be charged, the least that is credited, and the price of each period after.

@@ -1,6 +1,7 @@
 import "server-only";
-import type { Paddle, Subscription, SubscriptionPreview } from "@paddle/paddle-node-sdk";
+import type { Paddle, Subscription } from "@paddle/paddle-node-sdk";
 import type { Payer } from "@/lib/paddle/catalog";
+import { type ChangePreview, positive, toPreview } from "@/lib/paddle/change-preview";
 import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
@@ -105,51 +106,6 @@ export type UpdateRequest = {
   items: { priceId: string; quantity: number }[];
   prorationBillingMode: "prorated_immediately" | "do_not_bill";
 };
-
-type Period = { startsAt: string; endsAt: string };
-
-export type ChangePreview = {
-  /** Charged immediately; null when nothing is. */
-  dueNow: Money | null;
-  /** Added to the customer's balance immediately; null when nothing is. */
-  credit: Money | null;
-  /** Paid from the customer's balance immediately; null when nothing is. */
-  fromBalance: Money | null;
-  /** The price of each billing period from then on. */
-  recurring: Money | null;
-  nextBilledAt: string | null;
-  billingInterval: string;
-  billingFrequency: number;
-  /** A negative quantity gives unused time back. `period`: what a prorated line is for. */
-  lines: { name: string; quantity: number; amount: Money; period: Period | null }[];
-};
-
-const positive = (amount: string | undefined, currencyCode: string): Money | null =>
-  amount && BigInt(amount) > 0n ? { amount, currencyCode } : null;
-
-function toPreview({ immediateTransaction, updateSummary, ...preview }: SubscriptionPreview): ChangePreview {
-  const { currencyCode, billingCycle } = preview;
-  const totals = immediateTransaction?.details.totals;
-  const result = updateSummary?.result;
-  const credited = result?.action === "credit" ? result.amount.replace("-", "") : totals?.creditToBalance;
-  return {
-    dueNow: positive(totals?.grandTotal, currencyCode),
-    credit: positive(credited, currencyCode),
-    fromBalance: positive(totals?.credit, currencyCode),
-    recurring: positive(preview.recurringTransactionDetails?.totals.grandTotal, currencyCode),
-    nextBilledAt: preview.nextBilledAt,
-    billingInterval: billingCycle?.interval ?? "month",
-    billingFrequency: billingCycle?.frequency ?? 1,
-    lines: (immediateTransaction?.details.lineItems ?? []).map(
-      ({ product, quantity, proration, totals: { total } }) => ({
-        name: product.name,
-        quantity,
-        amount: { amount: total, currencyCode },
-        period: proration?.billingPeriod ?? null,
-      }),
-    ),
-  };
-}
 
 /** What an update would cost. Changes nothing. Throws PaddleError. */
 export async function previewUpdate(id: string, request: UpdateRequest): Promise<ChangePreview> {

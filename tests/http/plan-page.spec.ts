@@ -1,11 +1,14 @@
 import { previewPlanChange } from "@/lib/billing/change-subscription";
 import { parsePlanChoice } from "@/lib/billing/plan-change";
 import { getPlanPage, type PlanPage } from "@/lib/billing/plan-page";
+import { changeSummary } from "@/lib/copy";
+import { formatDate } from "@/lib/format";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { prices, subscriptions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { SAM_ACTIVE } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
+import { visit } from "@/tests/fixtures/visitor";
 import { findByEmail } from "@/tests/fixtures/world";
 
 /** What somebody is shown who may choose. */
@@ -69,6 +72,30 @@ test("today's plan and price are Paddle's own, also while the mirror is behind",
   await stack.emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, change);
   const after = await getPlanPage(user, SAM_ACTIVE, {}, new Date());
   expect(after).toMatchObject({ current: { quantity: 3, recurring: { amount: "9000" } } });
+});
+
+test("a price that a discount makes lower for some time says until when, and one that it doesn't says nothing", async ({
+  stack,
+}) => {
+  const { emulator } = stack;
+  const endOf = async (effective_from: string) => {
+    const terms = { recur: true, maximum_recurring_intervals: 1 };
+    const discount = { description: "Made up", type: "percentage", amount: "20", ...terms };
+    const { data } = await emulator.api<{ data: { id: string } }>("POST", "/discounts", discount);
+    await emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, { discount: { id: data.id, effective_from } });
+    const { result } = await shown(stack, "sam", SAM_ACTIVE, { plan: "pro", interval: "month", quantity: "12" });
+    if (!result || "refused" in result) throw new Error("It has no price.");
+    return result.preview;
+  };
+  const later = await endOf("next_billing_period");
+  expect(Date.parse(later.discountEndsAt ?? "")).toBeGreaterThan(Date.parse(later.nextBilledAt ?? ""));
+  const { text } = await visit(stack, `/settings/billing/${SAM_ACTIVE}/plan?plan=pro&interval=month&quantity=12`, {
+    session: await createSession(stack.database, SAM.email),
+  });
+  expect(text).toContain(changeSummary.discountUntil(formatDate(new Date(later.discountEndsAt ?? ""), "en-US")));
+  const now = await endOf("immediately");
+  expect(now.discountEndsAt).toBeNull();
+  expect(BigInt(now.recurring?.amount ?? 0)).toBeGreaterThan(BigInt(later.recurring?.amount ?? 0));
 });
 
 test("another choice takes two requests of Paddle, and a page where nothing can change takes one", async ({

@@ -1,7 +1,7 @@
 import { expect, test } from "playwright/test";
 import type { User } from "@/lib/auth/user";
 import { CONSENT_MS, isWithin, quoteOf, readQuote, termsOf } from "@/lib/billing/consent";
-import type { ChangePreview } from "@/lib/paddle/subscriptions";
+import type { ChangePreview } from "@/lib/paddle/change-preview";
 import { NOW } from "@/tests/fixtures/plan-subscriptions";
 
 const usd = (amount: number | bigint | string) => ({ amount: String(amount), currencyCode: "USD" });
@@ -18,6 +18,7 @@ const shown = (changes: Partial<ChangePreview> = {}): ChangePreview => ({
   dueNow: usd(500),
   credit: null,
   fromBalance: null,
+  discountEndsAt: null,
   recurring: usd(9_000),
   nextBilledAt: thisPeriod.endsAt,
   billingInterval: "month",
