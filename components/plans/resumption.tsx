@@ -11,12 +11,14 @@ type ResumptionProps = { result: ResumePreview; subscription: Subscription; loca
 
 /** What resuming now costs, with the button that confirms it; or why it isn't possible. */
 export function Resumption({ result, subscription, locale }: ResumptionProps) {
-  const { id, billingInterval, billingFrequency } = subscription;
+  const { id, items, billingInterval, billingFrequency } = subscription;
+  const held = items.map(({ productName, quantity }) => (quantity > 1 ? `${productName} × ${quantity}` : productName));
   const format = formatFor(locale);
   const isRefused = "refused" in result;
   const paidUntil = isRefused ? null : result.cost.paidUntil;
   const due = isRefused ? null : format(result.cost.dueNow);
   const next = isRefused ? null : each(format(result.cost.recurring), billingInterval, billingFrequency);
+  const credit = isRefused ? null : result.cost.fromBalance;
   const from = paidUntil && formatDate(new Date(paidUntil), locale);
   return (
     <Card className="max-w-md">
@@ -31,9 +33,16 @@ export function Resumption({ result, subscription, locale }: ResumptionProps) {
             fields={{ subscriptionId: id, quote: result.quote }}
             label={copy.changeSummary.resume(due)}
           >
+            <p className="font-medium">{held.join(" + ")}</p>
             <p className="text-sm">{paidUntil ? copy.resumePage.paid : copy.resumePage.period}</p>
             <dl className="flex flex-col gap-2">
               <Row label={copy.resumePage.each} amount={next} detail={from && copy.changeSummary.from(from)} />
+              {credit && (
+                <Row
+                  label={copy.changeSummary.fromBalance}
+                  amount={format({ ...credit, amount: `-${credit.amount}` })}
+                />
+              )}
               <Due amount={due} />
             </dl>
           </Confirmation>

@@ -122,7 +122,7 @@ export const removeScheduledChange = (id: string): Promise<SubscriptionSnapshot>
   write(id, "click", (subscriptions) => subscriptions.update(id, { scheduledChange: null }));
 
 /** What resuming costs: now, and for each period from then on; null where that is nothing. */
-export type ResumeCost = Pick<ChangePreview, "dueNow" | "recurring"> & {
+export type ResumeCost = Pick<ChangePreview, "dueNow" | "fromBalance" | "recurring"> & {
   /** The end of the period that is paid for and goes on, so that nothing is due before; null where a new one begins. */
   paidUntil: string | null;
 };
@@ -138,12 +138,14 @@ export async function getResumeCost(id: string, now: Date, isPeriodOver: boolean
   const { customerId, currencyCode } = payer;
   const recurring = positive(total.amount, currencyCode);
   const paidUntil = end && Date.parse(end) > now.getTime() && !isPeriodOver ? end : null;
-  if (paidUntil) return { dueNow: null, recurring, paidUntil };
+  if (paidUntil) return { dueNow: null, fromBalance: null, recurring, paidUntil };
   const balances = await readPaddle("click", (paddle) =>
     paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
   );
   const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
-  return { dueNow: positive(String(BigInt(total.amount) - BigInt(credit)), currencyCode), recurring, paidUntil };
+  const left = BigInt(total.amount) - BigInt(credit);
+  const fromBalance = positive(left > 0n ? credit : total.amount, currencyCode);
+  return { dueNow: positive(String(left), currencyCode), fromBalance, recurring, paidUntil };
 }
 
 /** Resumes a paused subscription now: its paid period goes on, or a new one begins and is charged. Sent once. Throws PaddleError. */

@@ -401,6 +401,23 @@ test("resuming within a paid period that Paddle says is over shows the new perio
   await expect(page.getByText(changeResults.resumed("$400.00"))).toBeVisible();
 });
 
+test("resuming says what is resumed, and what the balance pays of it", async ({ openBilling, stack: { emulator } }) => {
+  const page = await openBilling(SAM.email);
+  const balance = { customer_id: SAM.customerId, currency_code: "USD" };
+  await emulator.control("credit", { ...balance, amount: "1500" });
+  const { data } = await emulator.api<Held>("GET", `/subscriptions/${SAM_PAUSED}`);
+  await page.goto(`/settings/billing/${SAM_PAUSED}/resume`);
+  for (const { product } of data.items) await expect(summary(page)).toContainText(product.name);
+  await expect(summary(page)).toContainText(`${changeSummary.fromBalance}-$15.00`);
+  await expect(due(page)).toHaveText("$385.00");
+  await emulator.control("credit", { ...balance, amount: "90000" });
+  await page.reload();
+  await expect(summary(page)).toContainText(`${changeSummary.fromBalance}-$400.00`);
+  await expect(due(page)).toHaveText(changeSummary.nothing);
+});
+
+type Held = { data: { items: { product: { name: string } }[] } };
+
 test("resuming shows its price first, and charges it", async ({ openBilling, stack: { emulator } }) => {
   const page = await openBilling(SAM.email);
   await page.goto(`/settings/billing/${SAM_ACTIVE}/resume`);
