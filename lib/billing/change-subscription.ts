@@ -4,9 +4,9 @@ import { applyList } from "@/lib/billing/apply-subscription";
 import { type AuditedAction, hasTooManyCharges, wasRefused, withAudit } from "@/lib/billing/audit";
 import { isWithin, quoteOf, readQuote, type Terms, termsOf } from "@/lib/billing/consent";
 import { priceIdOf } from "@/lib/billing/plan-catalog";
-import type { ChangeRefusal, PlanChoice } from "@/lib/billing/plan-change";
 import * as rules from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
+import { forgetNextPayments } from "@/lib/billing/stored-payments";
 import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import type { ChangePreview } from "@/lib/paddle/change-preview";
@@ -16,7 +16,7 @@ import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/subscriptions";
 import { getChargeAfter, getNewestTransactionId } from "@/lib/paddle/transactions";
 
-type Refused = { refused: ChangeRefusal };
+type Refused = { refused: rules.ChangeRefusal };
 /** `charged` is the total of Paddle's own transaction; null when nothing was charged. */
 export type Changed = { charged: Money | null };
 /** The amounts changed since they were shown: nothing was done, and they have to be shown again. */
@@ -26,13 +26,13 @@ export type PlanPreview = ({ preview: ChangePreview } & Shown) | Refused;
 export type ResumePreview = ({ cost: paddle.ResumeCost } & Shown) | Refused;
 
 /** What a quote for a choice is for. */
-const changeTo = ({ plan, interval, quantity }: PlanChoice) => [plan.id, interval, quantity].join(" ");
+const changeTo = ({ plan, interval, quantity }: rules.PlanChoice) => [plan.id, interval, quantity].join(" ");
 
 /** What changing the plan would cost. Changes nothing. `subscription`: when it has just been read. */
 export async function previewPlanChange(
   user: User,
   id: string,
-  choice: PlanChoice,
+  choice: rules.PlanChoice,
   now: Date,
   subscription?: SubscriptionSnapshot,
 ): Promise<PlanPreview> {
@@ -46,7 +46,7 @@ export async function previewPlanChange(
 }
 
 /** Changes the plan if it costs no more than was shown. A declined payment changes nothing. */
-export async function changePlan(user: User, id: string, choice: PlanChoice, quote: string, now: Date) {
+export async function changePlan(user: User, id: string, choice: rules.PlanChoice, quote: string, now: Date) {
   return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async () => {
     if (await hasTooManyCharges(id, now)) return { refused: "too-many-charges" };
     const update = await updateFor(await paddle.getSubscription(id), choice, now);
@@ -63,7 +63,7 @@ export async function changePlan(user: User, id: string, choice: PlanChoice, quo
 
 type Update = paddle.UpdateRequest | Refused;
 
-async function updateFor(subscription: SubscriptionSnapshot, choice: PlanChoice, now: Date): Promise<Update> {
+async function updateFor(subscription: SubscriptionSnapshot, choice: rules.PlanChoice, now: Date): Promise<Update> {
   const price = (await listPlanPrices({ waiting: "click" })).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
   const refused = rules.refuseChoice(subscription, choice, price, now);
   if (refused) return { refused };
@@ -86,7 +86,7 @@ async function resumeCost(user: User, id: string, now: Date): Promise<paddle.Res
   const { status, pausedAt } = await paddle.getSubscription(id);
   if (status !== "paused") return { refused: "not-paused" };
   const resumption = { action: "resume", subscriptionId: id } as const;
-  const isPeriodOver = await wasRefused(user, resumption, "period-ended" satisfies ChangeRefusal, pausedAt);
+  const isPeriodOver = await wasRefused(user, resumption, "period-ended" satisfies rules.ChangeRefusal, pausedAt);
   return paddle.getResumeCost(id, now, isPeriodOver);
 }
 
@@ -142,6 +142,7 @@ async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
 async function sendCharge(id: string, dueNow: Money | null, change: Change): Promise<Changed> {
   const before = await getNewestTransactionId(id);
   await sendOnce(id, change);
+  await forgetNextPayments(id);
   const charged = await getChargeAfter(id, before).catch((error: unknown) => {
     logPaddleError("reading a charge", error);
     return null;
@@ -166,13 +167,12 @@ async function forOwner<T extends object>(
   const customerId = await getCustomerId(user);
   if (!customerId || !(await ownsSubscription(customerId, id))) return { refused: "not-found" };
   const audited = () =>
-    withAudit<T, ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
+    withAudit<T, rules.ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
   return isExclusive ? withLock(customerId, audited) : audited();
 }
 
 /** All that a change may wait for Paddle: the subscription, prices, a preview, the newest bill, the charge, both again. */
 export const LONGEST_CHANGE_MS = 6 * DEADLINE_MS.click + DEADLINE_MS.charge;
-
 /** Longer than a change can take, which waits for the database too. */
 const LOCK_MS = LONGEST_CHANGE_MS + 20_000;
 

@@ -86,6 +86,18 @@ export async function saveNextPayment(
   );
 }
 
+/**
+ * What the owner of a subscription that was changed is charged next is known for none of theirs: the change may have added
+ * to the balance, or taken from it. Failing here must not fail the change.
+ */
+export async function forgetNextPayments(subscriptionId: string): Promise<void> {
+  const statement = `UPDATE "NextPayment" n SET "askedUpdatedAt" = NULL FROM "Subscription" s
+    WHERE s."id" = $1 AND n."paddleCustomerId" = s."paddleCustomerId"`;
+  await database()
+    .pool.query(statement, [subscriptionId])
+    .catch((error: Error) => console.error("billing: next payments were not forgotten:", error.message));
+}
+
 /** False where another visit has claimed it since this time. */
 export async function claimHistory(customerId: string, now: Date, since: Date): Promise<boolean> {
   const { rowCount } = await database().pool.query(

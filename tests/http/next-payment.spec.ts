@@ -1,5 +1,8 @@
+import { changePlan, previewPlanChange } from "@/lib/billing/change-subscription";
 import { getOverview } from "@/lib/billing/overview";
+import { getCurrentChoice, parsePlanChoice } from "@/lib/billing/plan-change";
 import { refreshPayments } from "@/lib/billing/refresh-payments";
+import { findOwnSubscription } from "@/lib/billing/subscriptions";
 import { syncSubscriptions } from "@/lib/billing/sync";
 import { nextPayment, paymentMethod, paymentsPage } from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
@@ -79,6 +82,24 @@ test("of two subscriptions that Paddle offers the same balance to, the one that 
   const { current } = await getOverview(user, new Date());
   const shown = Object.fromEntries(current.map(({ id, nextPayment }) => [id, nextPayment?.total ?? null]));
   expect(shown).toEqual({ [SAM_ACTIVE]: "0", [SAM_PAUSED]: null });
+});
+
+test("what a change adds to the balance is on the card of another subscription at once", async ({ stack }) => {
+  const { emulator } = stack;
+  await emulator.api("POST", `/subscriptions/${SAM_PAUSED}/resume`, { effective_from: "immediately" });
+  const { session, user } = await signInSynced(stack, SAM.email);
+  const now = new Date();
+  const current = getCurrentChoice((await findOwnSubscription(user, SAM_PAUSED)) ?? { items: [], billingInterval: "" });
+  if (!current) throw new Error("There is no plan to change.");
+  const choice = parsePlanChoice({ plan: "basic", interval: "month" }, current);
+  const priced = await previewPlanChange(user, SAM_PAUSED, choice, now);
+  if ("refused" in priced) throw new Error(priced.refused);
+  expect(await changePlan(user, SAM_PAUSED, choice, priced.quote, now)).toEqual({ charged: null });
+  expect(await viewOf(stack, SAM.email), "nothing is said until it is read").toMatchObject({ nextPayment: null });
+  await open(stack, session);
+  const { preview } = priced;
+  const left = String(40_000n - BigInt(preview.credit?.amount ?? 0));
+  expect(await viewOf(stack, SAM.email)).toMatchObject({ id: SAM_ACTIVE, nextPayment: { total: left } });
 });
 
 test("a visit within a minute asks nothing, and shows the payments all the same", async ({ stack }) => {
