@@ -153,6 +153,7 @@ export const nextPayment = {
     invoice: "Next invoice",
     due: "Amount due",
   },
+  unknown: "Not known yet",
   lines: "How it adds up",
   total: "Total",
   tax: "Tax",

@@ -7,10 +7,19 @@ import { formatDate, formatMoney } from "@/lib/format";
 type NextPaymentProps = { subscription: SubscriptionView; locale: string };
 type NextPayment = NonNullable<SubscriptionView["nextPayment"]>;
 
-/** What is charged next; nothing where that isn't known. */
+/** What is charged next, or, where that isn't known, words that say so. */
 export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
   const { nextPayment, interval, frequency } = subscription;
-  if (!nextPayment) return null;
+  if (!nextPayment) {
+    return (
+      subscription.isCharged && (
+        <div className="flex flex-col text-muted-foreground text-sm max-sm:w-full sm:items-end">
+          <p>{copy.nextPayment.labels[subscription.status === "past_due" ? "due" : "payment"]}</p>
+          <p className="min-h-8">{copy.nextPayment.unknown}</p>
+        </div>
+      )
+    );
+  }
   const { kind, total, currencyCode, recurring, asOf } = nextPayment;
   return (
     <div className="flex flex-col max-sm:w-full sm:items-end">
