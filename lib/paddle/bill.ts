@@ -122,8 +122,12 @@ function unitsIn({ items, currencyCode }: PaddleAnswer): UnitsOf {
   return (priceId) => units.get(priceId) ?? [];
 }
 
-function toLine({ product, priceId, quantity }: PaddleLine, sum: bigint, unitsOf: UnitsOf) {
-  const unitAmount = unitsOf(priceId).find((unit) => BigInt(unit) * BigInt(quantity) === sum) ?? null;
+function toLine(one: PaddleLine, sum: bigint, unitsOf: UnitsOf) {
+  const { product, priceId, quantity } = one;
+  const units = unitsOf(priceId).map((unit) => ({ unit, gross: BigInt(unit) * BigInt(quantity) }));
+  // A price less its tax may happen to be the price elsewhere, and then it isn't known which applies.
+  const isSure = !units.some(({ gross }) => gross !== sum && isSubtotalOf(gross, one));
+  const unitAmount = isSure ? (units.find(({ gross }) => gross === sum)?.unit ?? null) : null;
   return { name: product.name, quantity, unitAmount, amount: String(sum) };
 }
 

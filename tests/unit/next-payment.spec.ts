@@ -182,6 +182,16 @@ test("where a country has a price of its own in the same currency, the one that 
   expect(unitOf("2500")).toMatchObject({ unitAmount: null, amount: "2500" });
 });
 
+test("a price less its tax that happens to be the price of another country is no price of one", () => {
+  const dearer = { unitPrice: { amount: "1200", currencyCode: "USD" } };
+  const line = lineOf(3, "0.2", totals("3000", "0", "600", "3600"));
+  expect(parseNextPayment(answer(line, {}, [dearer]))).toMatchObject({
+    lines: [{ unitAmount: null, amount: "3000" }],
+    tax: { amount: "600", isInside: false },
+    total: "3600",
+  });
+});
+
 test("tax is inside where the price has it, on top where the price is without, and on top where neither is sure", () => {
   const bill = (subtotal: string, tax: string, total: string) =>
     parseNextPayment(answer(lineOf(3, "0.2", totals(subtotal, "0", tax, total)), {}));
