@@ -109,8 +109,9 @@ export function clockControl(emulator: Emulator, sender: Sender): Hono {
       shiftWorld(emulator, readInstant("set", set).getTime() - now(emulator).getTime());
       return c.json(answer());
     }
-    const target = reachable("advance", addSpan(now(emulator), readSpan("advance", advance ?? "")));
-    if (target.getTime() < now(emulator).getTime()) {
+    const present = now(emulator);
+    const target = reachable("advance", addSpan(present, readSpan("advance", advance ?? "")));
+    if (target.getTime() < present.getTime()) {
       throw new ControlError("advance: the clock only advances; move the world back with set");
     }
     await advanceInTurns(emulator, target, () => !c.req.raw.signal.aborted);
