@@ -42,7 +42,7 @@ test("the account menu opens and closes by keyboard, and fits a phone on the hea
   openBilling,
 }) => {
   const page = await openBilling("nora@example.com");
-  const menu = page.getByRole("button", { name: siteHeader.account });
+  const menu = page.getByRole("banner").getByRole("button", { name: siteHeader.account });
   const signOut = page.getByRole("button", { name: siteHeader.signOut });
   await reach(page, menu, "Enter");
   await expect(signOut).toBeVisible();

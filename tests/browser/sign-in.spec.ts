@@ -14,7 +14,7 @@ test("a page that needs a user leads to sign in and back, through a magic link, 
   await expect(page).toHaveURL(/\/sign-in\?callbackUrl=%2Fsettings%2Fbilling%2Fpayments$/);
   await page.getByRole("button", { name: "Sam Miller" }).click();
   await expect(page).toHaveURL(`${url}/settings/billing/payments`);
-  await page.getByRole("button", { name: siteHeader.account }).click();
+  await page.getByRole("banner").getByRole("button", { name: siteHeader.account }).click();
   await expect(page.getByText(SAM.email)).toBeVisible();
   const cookie = (await context.cookies()).find(({ name }) => name === SESSION_COOKIE);
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax" });
@@ -36,7 +36,7 @@ test("wherever one is to go after signing in, it is on the app's own address", a
     await context.clearCookies();
     await page.goto(`/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`);
     await page.getByRole("button", { name: "Nora Quinn" }).click();
-    await expect(page.getByRole("button", { name: siteHeader.account }), callbackUrl).toBeVisible();
+    await expect(page.getByRole("banner").getByRole("button", { name: siteHeader.account }), callbackUrl).toBeVisible();
     expect(new URL(page.url()).origin).toBe(stack.url);
   }
 });
@@ -55,7 +55,7 @@ test("a link comes by mail, and its button signs in and leads to where one wante
     await expectAccessible(page);
     await page.getByRole("button", { name: linkPage.submit }).click();
     await expect(page).toHaveURL(`${app.url}/settings/billing/payments`);
-    await page.getByRole("button", { name: siteHeader.account }).click();
+    await page.getByRole("banner").getByRole("button", { name: siteHeader.account }).click();
     await expect(page.getByText(SAM.email)).toBeVisible();
   } finally {
     await app.stop();
