@@ -3,7 +3,7 @@ import { PortalButton } from "@/components/billing/portal-button";
 import { RecentPayments } from "@/components/billing/recent-payments";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
 import { ChevronRight, CircleAlert, CloudOff, CreditCard, Info } from "@/components/site/icons";
-import { ButtonLink, Message, PageHeading } from "@/components/site/page";
+import { ButtonLink, Message, PageHeading, PlansLink } from "@/components/site/page";
 import { SkeletonCard } from "@/components/site/page-skeleton";
 import { SupportText } from "@/components/site/support-text";
 import { Alert } from "@/components/ui/alert";
@@ -129,7 +129,7 @@ function EmptyState({ state, reason }: { state: Exclude<Overview["state"], "subs
   }
   return (
     <Message icon={CreditCard} {...copy.emptyStates[state]}>
-      <ButtonLink href="/pricing">{copy.links.plans}</ButtonLink>
+      <PlansLink />
     </Message>
   );
 }

@@ -1,7 +1,7 @@
 import { removeScheduledChangeAction } from "@/app/settings/billing/actions";
 import { PortalButton } from "@/components/billing/portal-button";
 import { ActionForm } from "@/components/site/action-form";
-import { ButtonLink } from "@/components/site/page";
+import { ButtonLink, PlansLink } from "@/components/site/page";
 import { SupportText } from "@/components/site/support-text";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
@@ -23,7 +23,7 @@ export function Remedy({ refused, subscriptionId }: RemedyProps) {
       />
     );
   }
-  if (refused === "canceled") return <ButtonLink href="/pricing">{copy.links.plans}</ButtonLink>;
+  if (refused === "canceled") return <PlansLink />;
   if (refused === "change-scheduled") {
     return (
       <ActionForm

@@ -1,11 +1,12 @@
 import type { VariantProps } from "class-variance-authority";
+import type { Route } from "next";
 import Link, { type LinkProps } from "next/link";
 import type { ReactNode } from "react";
 import { ArrowLeft, type Icon as IconType } from "@/components/site/icons";
 import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
-import { billingPage, settingsNav } from "@/lib/copy";
+import { billingPage, links, settingsNav } from "@/lib/copy";
 import { cn } from "@/lib/utils";
 
 type PageProps = {
@@ -103,6 +104,17 @@ export function ButtonLink<To extends string>({ href, variant, size, isCurrent, 
       {props.children}
     </Link>
   );
+}
+
+/** For whoever has no plan. A line by itself leads to the price page, so that a clone can leave it out. */
+export function PlansLink() {
+  const pages: Route[] = [];
+  pages.push("/pricing");
+  return pages.map((href) => (
+    <ButtonLink key={href} href={href}>
+      {links.plans}
+    </ButtonLink>
+  ));
 }
 
 type MessageProps = { icon?: IconType; title: string; text: string; level?: "h1" | "h2"; children?: ReactNode };
