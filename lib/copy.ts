@@ -283,7 +283,6 @@ export const changeSummary = {
   balance: "Added to your balance",
   fromBalance: "From your balance",
   nothing: "Nothing",
-  seats: (count: number) => (count === 1 ? "1 seat" : `${count} seats`),
   from: (date: string) => `from ${date}`,
   discountUntil: (date: string) => `discounted until ${date}`,
   cost: (due: string | null, next: string | null, from: string | null) =>

@@ -101,7 +101,7 @@ export function announce({ result, choice, locale }: Pick<PlanChangeProps, "resu
 
 /** What a price is for: the plan with its seats, and the add-ons. */
 const contents = ({ plan, quantity }: Pick<PlanPage["current"], "plan" | "quantity">, name: string, addons: string[]) =>
-  [plan.seats ? `${name}, ${copy.changeSummary.seats(quantity)}` : name, ...addons].join(" + ");
+  [plan.seats ? `${name}, ${copy.seatCount(quantity)}` : name, ...addons].join(" + ");
 
 type PriceDetailsProps = Pick<ChangePreview, "lines" | "fromBalance"> & { format: Format };
 

@@ -31,7 +31,6 @@ export type AlertKind = (typeof alerts)[number];
 
 /** What the screen shows of one subscription: facts and choices, no text. */
 export type SubscriptionView = ReturnType<typeof describeSubscription>;
-export type SubscriptionLine = SubscriptionView["plan"];
 
 export type Overview = {
   /** `never-synced`: there was no sync with Paddle, so nothing is known yet. */

@@ -1,5 +1,5 @@
 import type { SubscriptionPreview } from "@paddle/paddle-node-sdk";
-import type { Money } from "@/lib/paddle/schemas";
+import { type Money, positive } from "@/lib/paddle/schemas";
 
 // What Paddle says of a change before it is made.
 
@@ -22,10 +22,6 @@ export type ChangePreview = {
   /** A negative quantity gives unused time back. `period`: what a prorated line is for. */
   lines: { name: string; quantity: number; amount: Money; period: Period | null }[];
 };
-
-/** Null where there is nothing to pay. */
-export const positive = (amount: string | undefined, currencyCode: string): Money | null =>
-  amount && BigInt(amount) > 0n ? { amount, currencyCode } : null;
 
 export function toPreview({ immediateTransaction, updateSummary, ...preview }: SubscriptionPreview): ChangePreview {
   const { currencyCode, billingCycle } = preview;

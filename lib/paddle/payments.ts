@@ -3,7 +3,7 @@ import type { Transaction, TransactionPaymentAttempt } from "@paddle/paddle-node
 import { z } from "zod";
 import { readPaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
-import { isCustomerId, isTransactionId, money } from "@/lib/paddle/schemas";
+import { isCustomerId, isTransactionId, money, positive } from "@/lib/paddle/schemas";
 
 export const paymentMethod = z.object({
   /** Paddle's `card`, `paypal`, `apple_pay`, … */
@@ -73,7 +73,6 @@ function toPayment(transaction: Transaction): Payment {
   const totals = details?.totals;
   const total = totals?.grandTotal ?? "0";
   const { refund, credit, chargeback } = adjustmentsTotals?.breakdown ?? {};
-  const positive = (amount: string | undefined) => (amount && BigInt(amount) > 0n ? { amount, currencyCode } : null);
   const isBilled = status === "completed" || (collectionMode === "manual" && status === "billed");
   return {
     id,
@@ -82,11 +81,11 @@ function toPayment(transaction: Transaction): Payment {
     kind: kindOf(transaction),
     at: new Date(transaction.billedAt ?? transaction.createdAt),
     total: { amount: total, currencyCode },
-    refunded: positive(refund),
-    credited: positive(credit),
-    disputed: positive(chargeback),
-    toBalance: positive(totals?.creditToBalance),
-    fromBalance: positive(totals?.credit),
+    refunded: positive(refund, currencyCode),
+    credited: positive(credit, currencyCode),
+    disputed: positive(chargeback, currencyCode),
+    toBalance: positive(totals?.creditToBalance, currencyCode),
+    fromBalance: positive(totals?.credit, currencyCode),
     names: [...new Set(details?.lineItems.map((line) => line.product?.name ?? "").filter(Boolean) ?? [])],
     method: methodOf(payments),
     hasInvoice: isBilled && BigInt(total) > 0n,

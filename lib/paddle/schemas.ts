@@ -18,6 +18,10 @@ export const isEventId = hasPrefix("[a-z]{3,10}");
 /** An amount in minor units as text, as Paddle sends it. Never a number: amounts may exceed 2^53. */
 export type Money = { amount: string; currencyCode: string };
 
+/** Null where there is nothing to pay, or to give back. */
+export const positive = (amount: string | undefined, currencyCode: string): Money | null =>
+  amount && BigInt(amount) > 0n ? { amount, currencyCode } : null;
+
 const rfc3339 = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/i;
 
 /**

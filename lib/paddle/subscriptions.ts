@@ -1,11 +1,11 @@
 import "server-only";
 import type { Paddle, Subscription } from "@paddle/paddle-node-sdk";
 import type { Payer } from "@/lib/paddle/catalog";
-import { type ChangePreview, positive, toPreview } from "@/lib/paddle/change-preview";
+import { type ChangePreview, toPreview } from "@/lib/paddle/change-preview";
 import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
-import { isAddressId, isCustomerId, isSubscriptionId, parseSubscription } from "@/lib/paddle/schemas";
+import { isAddressId, isCustomerId, isSubscriptionId, parseSubscription, positive } from "@/lib/paddle/schemas";
 import { getPaidUntil } from "@/lib/paddle/transactions";
 
 const PAGE_SIZE = 200;
