@@ -1,4 +1,5 @@
 import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/freshness";
+import { PaymentMethodButton } from "@/components/billing/payment-method";
 import { PortalButton } from "@/components/billing/portal-button";
 import { RecentPayments } from "@/components/billing/recent-payments";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
@@ -54,7 +55,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
 
 /** What most needs the user's attention, with the button that fixes it where there is one. */
 function AttentionAlert({ subscription, locale }: { subscription: SubscriptionView; locale: string }) {
-  const { id, alert, plan, dates, portalPages } = subscription;
+  const { alert, plan, dates, portalPages } = subscription;
   if (!alert) return null;
   const [date] = dates;
   const isUrgent = alert === "payment-failed" || alert === "access-ended";
@@ -75,12 +76,7 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
         </div>
       </div>
       {needsCard && portalPages.includes("update-payment-method") && (
-        <PortalButton
-          target={{ page: "update-payment-method", subscriptionId: id }}
-          className={buttonVariants()}
-          label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
-          hint={copy.opensInNewTab(plan.name)}
-        />
+        <PaymentMethodButton subscription={subscription} className={buttonVariants()} />
       )}
     </Alert>
   );

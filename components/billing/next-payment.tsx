@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { LocalTime, WhileChecking } from "@/components/billing/freshness";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SubscriptionView } from "@/lib/billing/overview";
@@ -13,10 +14,9 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
   if (!nextPayment) {
     return (
       subscription.isCharged && (
-        <div className="flex flex-col text-muted-foreground text-sm max-sm:w-full sm:items-end">
-          <p>{copy.nextPayment.labels[subscription.status === "past_due" ? "due" : "payment"]}</p>
-          <p className="min-h-8">{copy.nextPayment.unknown}</p>
-        </div>
+        <WithoutAmount subscription={subscription}>
+          <p className="min-h-8 text-muted-foreground text-sm">{copy.nextPayment.unknown}</p>
+        </WithoutAmount>
       )
     );
   }
@@ -42,16 +42,26 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
 }
 
 /** The place of an amount that is being read. */
-export function ExpectedPayment({ subscription: { status } }: { subscription: SubscriptionView }) {
+export function ExpectedPayment({ subscription }: { subscription: SubscriptionView }) {
   return (
     <WhileChecking failed={null}>
-      <div className="flex flex-col noscript:hidden max-sm:w-full sm:items-end">
-        <p className="text-muted-foreground text-sm">
-          {copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}
-        </p>
+      <WithoutAmount subscription={subscription} className="noscript:hidden">
         <Skeleton className="h-8 w-28" />
-      </div>
+      </WithoutAmount>
     </WhileChecking>
+  );
+}
+
+type WithoutAmountProps = { subscription: SubscriptionView; className?: string; children: ReactNode };
+
+function WithoutAmount({ subscription: { status }, className = "", children }: WithoutAmountProps) {
+  return (
+    <div className={`flex flex-col max-sm:w-full sm:items-end ${className}`}>
+      <p className="text-muted-foreground text-sm">
+        {copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}
+      </p>
+      {children}
+    </div>
   );
 }
 

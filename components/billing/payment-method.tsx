@@ -6,7 +6,7 @@ import * as copy from "@/lib/copy";
 
 /** What the subscription is paid with, and the way to change it. */
 export function PaymentMethodRow({ subscription }: { subscription: SubscriptionView }) {
-  const { id, plan, paymentMethod, portalPages, isInvoiced, status, alert } = subscription;
+  const { paymentMethod, portalPages, isInvoiced, status, alert } = subscription;
   const canUpdate = portalPages.includes("update-payment-method");
   if (status === "canceled" || !(canUpdate || paymentMethod || isInvoiced)) return null;
   return (
@@ -28,14 +28,31 @@ export function PaymentMethodRow({ subscription }: { subscription: SubscriptionV
         )}
       </p>
       {canUpdate && (
-        <PortalButton
-          target={{ page: "update-payment-method", subscriptionId: id }}
+        <PaymentMethodButton
+          subscription={subscription}
           className={buttonVariants({ variant: "outline", size: "sm" })}
-          label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
-          hint={copy.opensInNewTab(plan.name)}
         />
       )}
     </div>
+  );
+}
+
+/** Leads to the portal's form for another payment method, or for the first one. */
+export function PaymentMethodButton({
+  subscription,
+  className,
+}: {
+  subscription: SubscriptionView;
+  className: string;
+}) {
+  const { id, plan, alert } = subscription;
+  return (
+    <PortalButton
+      target={{ page: "update-payment-method", subscriptionId: id }}
+      className={className}
+      label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
+      hint={copy.opensInNewTab(plan.name)}
+    />
   );
 }
 
