@@ -4,13 +4,18 @@ import { signOutAction } from "@/app/sign-in/actions";
 import { CircleUserRound, LogOut } from "@/components/site/icons";
 import { ButtonLink } from "@/components/site/page";
 import { ScriptCookie } from "@/components/site/streamed";
+import { ThemeScript, ThemeSwitch } from "@/components/site/theme";
 import { Button } from "@/components/ui/button";
 import { getUser, type User } from "@/lib/auth/user";
 import { pageNames, siteHeader } from "@/lib/copy";
+import { publicAddress } from "@/lib/env";
 import { site } from "@/lib/site";
 import "./globals.css";
 
 export const metadata: Metadata = {
+  // A link that somebody shares has a picture (opengraph-image.tsx), whose address must be whole.
+  metadataBase: publicAddress,
+  openGraph: { siteName: site.name, type: "website" },
   title: { default: site.name, template: `%s · ${site.name}` },
   description: site.description,
   icons: {
@@ -34,7 +39,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   // During an outage the page says what is wrong, and it isn't known who is signed in.
   const user = await getUser().catch(() => undefined);
   return (
-    <html lang="en">
+    // ThemeScript puts a class on it before React starts.
+    <html lang="en" suppressHydrationWarning>
       <body className="min-h-dvh font-sans antialiased">
         <a
           href="#content"
@@ -42,6 +48,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {siteHeader.skip}
         </a>
+        <ThemeScript />
         <ScriptCookie />
         <Header user={user} />
         {children}
@@ -98,6 +105,7 @@ function AccountMenu({ email }: { email: string }) {
         className="absolute inset-auto top-14 right-[max(1rem,calc(50%-31rem))] w-64 max-w-[calc(100%-2rem)] rounded-lg border bg-popover p-1 text-popover-foreground shadow-md"
       >
         <p className="truncate px-3 py-2 text-muted-foreground text-sm">{email}</p>
+        <ThemeSwitch />
         <form action={signOutAction}>
           <Button type="submit" variant="ghost" className="w-full justify-start px-3">
             <LogOut aria-hidden />

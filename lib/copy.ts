@@ -39,6 +39,14 @@ export const siteHeader = {
   account: "Account",
   signIn: "Sign in",
   signOut: "Sign out",
+  theme: {
+    legend: "Theme",
+    options: [
+      { value: "system", text: "System" },
+      { value: "light", text: "Light" },
+      { value: "dark", text: "Dark" },
+    ],
+  },
 };
 export const settingsNav = { label: "Settings", pages: { billing: "Billing", payments: "Payments" } };
 export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };

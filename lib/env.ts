@@ -174,5 +174,8 @@ export function env(): Env {
 /** The Paddle environment that a build is for, if set: only the Content-Security-Policy is fixed that early. */
 export const buildEnvironment = process.env.PADDLE_ENVIRONMENT;
 
+/** The app's address, for what is read before the settings are checked. A build may know none. */
+export const publicAddress = URL.canParse(process.env.AUTH_URL ?? "") ? process.env.AUTH_URL : "http://localhost:3000";
+
 /** Plans to build with instead of lib/billing/plans.ts. The tests have their own, so that changing yours breaks none. */
 export const testPlans = process.env.TEST_PLANS;
