@@ -51,3 +51,26 @@ async function link(user: User, paddleCustomerId: string): Promise<boolean> {
     console.warn(`billing: customer ${paddleCustomerId} is linked to another user; user ${user.id} was refused`);
   return isOwn;
 }
+
+type Linked = { userId: string } | { refused: "no-user" | "has-customer" | "taken" };
+
+/**
+ * Links a customer to the user whose verified address this is: the one that Paddle has for the customer at this moment.
+ * Never overwrites a link.
+ */
+export async function linkByAddress(paddleCustomerId: string, email: string): Promise<Linked> {
+  const { prisma } = database();
+  const user = await prisma.user.findFirst({ where: { email, NOT: { emailVerified: null } }, select: { id: true } });
+  if (!user) return { refused: "no-user" };
+  const { count } = await prisma.user
+    .updateMany({
+      where: { id: user.id, email, NOT: { emailVerified: null }, paddleCustomerId: null },
+      data: { paddleCustomerId, syncFreshUntil: null },
+    })
+    .catch((error: { code?: string }) => {
+      if (error.code === "P2002") return { count: -1 };
+      throw error;
+    });
+  if (count === 1) return { userId: user.id };
+  return { refused: count === 0 ? "has-customer" : "taken" };
+}

@@ -15,6 +15,16 @@ export async function findCustomerByEmail(email: string, waiting: Waiting): Prom
   return customers.find((customer) => customer.email.toLowerCase() === email.toLowerCase())?.id ?? null;
 }
 
+/** The addresses of up to 200 customers as Paddle has them now, by id; those it doesn't have are left out. Throws PaddleError. */
+export async function listCustomerAddresses(ids: string[]): Promise<Map<string, string>> {
+  const known = ids.filter(isCustomerId);
+  if (known.length === 0) return new Map();
+  const customers = await readPaddle("job", (paddle) =>
+    paddle.customers.list({ id: known, status: ["active", "archived"], perPage: 200 }).next(),
+  );
+  return new Map(customers.map(({ id, email }) => [id, email]));
+}
+
 /** Creates a customer, or finds the one that already has this address, which Paddle names in its refusal. Throws PaddleError. */
 export async function createCustomer(email: string, name: string | null): Promise<string> {
   try {
