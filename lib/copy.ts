@@ -198,6 +198,7 @@ export const methodText = ({ type, card }: Method) =>
 export const paymentMethod = {
   expiry: { expired: "Expired", soon: "Expires soon:", later: "Expires" },
   none: "No payment method on file",
+  last: "Last paid with",
   invoiced: "Paid by invoice",
   unknown: "Payment method",
 };

@@ -15,6 +15,7 @@ export function PaymentMethodRow({ subscription }: { subscription: SubscriptionV
       <p className="min-w-0 flex-1 basis-44">
         {paymentMethod ? (
           <>
+            {paymentMethod.isLast && <span className="text-muted-foreground">{copy.paymentMethod.last} </span>}
             {copy.methodText(paymentMethod)} <Expiry method={paymentMethod} />
           </>
         ) : (

@@ -97,7 +97,11 @@ function kindOf({ status, collectionMode, nextBilledAt }: Subscription): NextPay
   return nextBilledAt === null ? "once-added" : "first";
 }
 
-export type PaymentMethodView = PaymentMethod & { expiry: "expired" | "soon" | null };
+export type PaymentMethodView = PaymentMethod & {
+  expiry: "expired" | "soon" | null;
+  /** Whether it may have been replaced since, or has just failed: then it is only what was paid with last. */
+  isLast: boolean;
+};
 
 /** What a subscription is paid with; null when that isn't known, or nothing is going to be paid with it. */
 export function describePaymentMethod(
@@ -108,7 +112,8 @@ export function describePaymentMethod(
   const { id, status, collectionMode } = subscription;
   const method = history?.methods?.[id];
   if (!method || collectionMode !== "automatic" || status === "canceled") return null;
-  return { ...method, expiry: expiryOf(method, subscription.nextBilledAt, now) };
+  const isUnsure = !isTime(history.readAt, history.askedAt) || status === "past_due";
+  return { ...method, expiry: expiryOf(method, subscription.nextBilledAt, now), isLast: isUnsure };
 }
 
 /** Soon: before the next payment, or by the end of next month. A card is good until the end of its month. */

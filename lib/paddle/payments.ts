@@ -30,7 +30,7 @@ export const payment = z.object({
   toBalance: money.nullable(),
   fromBalance: money.nullable(),
   names: z.array(z.string()),
-  /** Null when nothing was paid with it. */
+  /** Null when nothing was paid. */
   method: paymentMethod.nullable(),
   hasInvoice: z.boolean(),
 });
@@ -87,7 +87,7 @@ function toPayment(transaction: Transaction): Payment {
     toBalance: positive(totals?.creditToBalance, currencyCode),
     fromBalance: positive(totals?.credit, currencyCode),
     names: [...new Set(details?.lineItems.map((line) => line.product?.name ?? "").filter(Boolean) ?? [])],
-    method: methodOf(payments),
+    method: status === "completed" || status === "paid" ? methodOf(payments) : null,
     hasInvoice: isBilled && BigInt(total) > 0n,
   };
 }
@@ -105,7 +105,11 @@ function kindOf({ origin, subscriptionId, details }: Transaction): Payment["kind
   return details?.totals?.subtotal === "0" ? "trial" : "subscription";
 }
 
-/** What it was paid with: what only was tried isn't on file. */
+/**
+ * What it was paid with. That of a subscription's newest paid bill is what it is charged to: Paddle names it nowhere else
+ * (the list of a customer's saved methods has only those that they agreed to see at a checkout), bills a new one over
+ * nothing, and refuses to delete it.
+ */
 function methodOf(attempts: TransactionPaymentAttempt[]): PaymentMethod | null {
   const used = attempts.find(({ status }) => status === "captured" || status === "authorized")?.methodDetails;
   if (!used) return null;

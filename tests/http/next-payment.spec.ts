@@ -236,6 +236,23 @@ test("a card that expires this month is said to, and one that was only tried isn
   expect((await viewOf(stack, SAM.email))?.paymentMethod).toMatchObject({ card, expiry: "soon" });
 });
 
+test("a card that took the place of another is shown at once; one that failed, or wasn't read again, was the last", async ({
+  stack,
+}) => {
+  const { emulator } = stack;
+  const { session } = await signInSynced(stack, SAM.email);
+  const shown = async () => (await viewOf(stack, SAM.email))?.paymentMethod;
+  expect(await shown()).toMatchObject({ isLast: false, card: { last4: "4242" } });
+  const change = `/subscriptions/${SAM_ACTIVE}/update-payment-method-transaction`;
+  const { data } = await emulator.api<{ data: { id: string } }>("GET", change);
+  await emulator.control("checkout", { transaction_id: data.id, card: "4000002760003184" });
+  await open(stack, session);
+  expect(await shown()).toMatchObject({ isLast: false, card: { last4: "3184" } });
+  await emulator.control("faults", { path: "/transactions*", status: 500 });
+  expect(await open(stack, session)).toContain(paymentMethod.last);
+  expect(await shown()).toMatchObject({ isLast: true, card: { last4: "3184" } });
+});
+
 test("another customer's payments are nobody else's, even where a row says so", async ({ stack }) => {
   await signInSynced(stack, SAM.email);
   await signInSynced(stack, "jun@example.com");

@@ -156,6 +156,18 @@ test("a card expires with its month; soon is before the next payment, or by the 
   expect(expiry(0, 0)).toBeNull();
 });
 
+test("what it was paid with is what it will be, unless that failed, or Paddle hasn't answered since", () => {
+  const methods = { [subscription().id]: { type: "paypal", card: null } };
+  const isLast = (status: string, readAt: Date | null) =>
+    describePaymentMethod(subscription({ status }), { askedAt: NOW, readAt, payments: [], methods }, NOW)?.isLast;
+  expect(["active", "trialing", "paused"].map((status) => isLast(status, NOW))).toEqual([false, false, false]);
+  expect([isLast("past_due", NOW), isLast("active", minutesAgo(1)), isLast("active", null)]).toEqual([
+    true,
+    true,
+    true,
+  ]);
+});
+
 const product = { name: "Pro" };
 const totals = (subtotal: string, off: string, tax: string, total: string) => ({ subtotal, discount: off, tax, total });
 type Line = ReturnType<typeof lineOf>;

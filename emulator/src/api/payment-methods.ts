@@ -1,5 +1,5 @@
 import type { Emulator } from "../emulator.ts";
-import { notFound } from "../errors.ts";
+import { notFound, PaddleError } from "../errors.ts";
 import { deletePaymentMethod, presentPaymentMethod } from "../lifecycle/payment-method.ts";
 import { enumFilter, idFilter, matches, page } from "./lists.ts";
 import { requireCustomer } from "./owned.ts";
@@ -28,8 +28,28 @@ function find(emulator: Emulator, c: ApiContext) {
 }
 
 function remove(emulator: Emulator, c: ApiContext): Response {
-  deletePaymentMethod(emulator, find(emulator, c).customer_id);
+  const { id, customer_id } = find(emulator, c);
+  refuseInUse(emulator, id, customer_id);
+  deletePaymentMethod(emulator, customer_id);
   return c.body(null, 204);
+}
+
+/** As Paddle tells it: where the newest completed bill of a subscription that isn't canceled was paid with it. */
+function refuseInUse({ state }: Emulator, id: string, customer_id: string): void {
+  const completed = Object.values(state.transactions)
+    .filter(({ status }) => status === "completed")
+    .toSorted((a, b) => (String(a.billed_at) < String(b.billed_at) ? 1 : -1));
+  const isInUse = Object.values(state.subscriptions).some(
+    (one) =>
+      one.customer_id === customer_id &&
+      one.status !== "canceled" &&
+      completed
+        .find(({ subscription_id }) => subscription_id === one.id)
+        ?.payments.some(({ payment_method_id }) => payment_method_id === id),
+  );
+  if (!isInUse) return;
+  const statuses = "an active, trialing, paused, or past_due subscription";
+  throw new PaddleError(400, "payment_method_in_use", `Can't delete a payment method that's in use on ${statuses}.`);
 }
 
 export function paymentMethodRoutes(emulator: Emulator): Route[] {

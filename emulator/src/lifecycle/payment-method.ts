@@ -96,7 +96,6 @@ export function emitPaymentMethodSaved(
   emit(emulator, "payment_method.saved", toldPaymentMethod(emulator, customerId, method, origin));
 }
 
-/** What is paid by it is past due at the next bill, as after any card that is gone. */
 export function deletePaymentMethod(emulator: Emulator, customerId: string): void {
   const method = emulator.state.payment_methods[customerId];
   if (!method) return;
