@@ -42,10 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     // ThemeScript puts a class on it before React starts.
     <html lang="en" suppressHydrationWarning>
       <body className="min-h-dvh font-sans antialiased">
-        <a
-          href="#content"
-          className="sr-only rounded-lg bg-primary px-4 py-2 text-primary-foreground focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-10"
-        >
+        <a href="#content" className="skip-link">
           {siteHeader.skip}
         </a>
         <ThemeScript />
@@ -68,12 +65,12 @@ function Header({ user }: { user: User | null | undefined }) {
   return (
     <header className="border-b bg-card">
       <div className="relative mx-auto flex max-w-5xl flex-wrap items-center px-4 py-2 sm:px-6">
-        <ButtonLink href="/" variant="ghost" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
+        <ButtonLink href="/" variant="ghost" size="bar" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
           {site.name}
         </ButtonLink>
         <nav aria-label={siteHeader.nav} className="flex">
           {pages.map(({ href, text }) => (
-            <ButtonLink key={href} href={href} variant="ghost" className="px-1.5 text-muted-foreground sm:px-3">
+            <ButtonLink key={href} href={href} variant="ghost" size="bar" className="text-muted-foreground">
               {text}
             </ButtonLink>
           ))}
@@ -81,7 +78,7 @@ function Header({ user }: { user: User | null | undefined }) {
         <div className="-mr-1.5 ml-auto flex min-w-0 items-center sm:-mr-3">
           {user && <AccountMenu email={user.email} />}
           {user === null && (
-            <ButtonLink href="/sign-in" variant="ghost" className="px-1.5 sm:px-3">
+            <ButtonLink href="/sign-in" variant="ghost" size="bar">
               {siteHeader.signIn}
             </ButtonLink>
           )}
@@ -95,16 +92,12 @@ function Header({ user }: { user: User | null | undefined }) {
 function AccountMenu({ email }: { email: string }) {
   return (
     <>
-      <Button variant="ghost" popoverTarget="account" className="px-1.5 text-muted-foreground sm:px-3">
+      <Button variant="ghost" size="bar" popoverTarget="account" className="text-muted-foreground">
         <CircleUserRound aria-hidden />
         <span className="max-sm:sr-only">{siteHeader.account}</span>
       </Button>
-      <div
-        id="account"
-        popover="auto"
-        className="absolute inset-auto top-14 right-[max(1rem,calc(50%-31rem))] w-64 max-w-[calc(100%-2rem)] rounded-lg border bg-popover p-1 text-popover-foreground shadow-md"
-      >
-        <p className="truncate px-3 py-2 text-muted-foreground text-sm">{email}</p>
+      <div id="account" popover="auto" className="account-menu">
+        <p className="muted truncate px-3 py-2">{email}</p>
         <ThemeSwitch />
         <form action={signOutAction}>
           <Button type="submit" variant="ghost" className="w-full justify-start px-3">

@@ -134,7 +134,7 @@ function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreen
   const { at, never, checking } = copy.billingPage.sync;
   const isOutdated = freshness !== "fresh" && freshness !== "checking";
   return (
-    <div className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 text-sm">
+    <div className="between min-h-11 text-sm">
       <p role="status" className={isOutdated ? "text-warning" : "text-muted-foreground"}>
         {isOutdated && (
           <>

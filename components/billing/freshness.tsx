@@ -74,11 +74,11 @@ export function RefreshButton({ className, failed, children }: RefreshButtonProp
   }
 
   return (
-    <form action={refreshAction} onSubmit={onSubmit} className="flex flex-wrap items-center gap-x-2">
+    <form action={refreshAction} onSubmit={onSubmit} className="cluster">
       <p role="status" className="text-warning empty:hidden">
         {isUnchecked && failed.text}
       </p>
-      <button type="submit" className={className} aria-disabled={isPending}>
+      <button type="submit" className={className} aria-disabled={isPending || undefined}>
         {isUnchecked ? failed.label : children}
       </button>
     </form>

@@ -15,22 +15,20 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
     return (
       subscription.isCharged && (
         <WithoutAmount subscription={subscription}>
-          <p className="min-h-8 text-muted-foreground text-sm">{copy.nextPayment.unknown}</p>
+          <p className="muted min-h-8">{copy.nextPayment.unknown}</p>
         </WithoutAmount>
       )
     );
   }
   const { kind, total, currencyCode, recurring, asOf } = nextPayment;
   return (
-    <div className="flex flex-col max-sm:w-full sm:items-end">
-      <p className="text-muted-foreground text-sm">{copy.nextPayment.labels[kind]}</p>
+    <div className="next-payment">
+      <p className="muted">{copy.nextPayment.labels[kind]}</p>
       <p className="tabular-nums">
         <span className="font-semibold text-2xl tracking-tight">
           {formatMoney({ amount: total, currencyCode }, locale)}
         </span>
-        {recurring === total && (
-          <span className="text-muted-foreground text-sm"> {copy.perInterval(interval, frequency)}</span>
-        )}
+        {recurring === total && <span className="muted"> {copy.perInterval(interval, frequency)}</span>}
       </p>
       {asOf && (
         <p className="text-warning text-sm">
@@ -56,16 +54,14 @@ type WithoutAmountProps = { subscription: SubscriptionView; className?: string; 
 
 function WithoutAmount({ subscription: { status }, className = "", children }: WithoutAmountProps) {
   return (
-    <div className={`flex flex-col max-sm:w-full sm:items-end ${className}`}>
-      <p className="text-muted-foreground text-sm">
-        {copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}
-      </p>
+    <div className={`next-payment ${className}`}>
+      <p className="muted">{copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}</p>
       {children}
     </div>
   );
 }
 
-const totalClass = "mt-0.5 flex justify-between gap-4 border-t pt-2 font-medium";
+const totalClass = "mt-0.5 border-t pt-2 font-medium text-foreground";
 
 type Row = { key: string; name: string; details?: string | null; amount: string | null; isTotal?: boolean };
 
@@ -87,14 +83,14 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
   if (rows.length === 0 && notes.length === 0) return null;
   return (
     <div className="border-t pt-3 text-sm">
-      <ul aria-label={copy.nextPayment.lines} className="flex flex-col gap-1.5 empty:hidden">
+      <ul aria-label={copy.nextPayment.lines} className="bill">
         {rows.map(({ key, name, details, amount, isTotal }) => (
-          <li key={key} className={isTotal ? totalClass : "flex justify-between gap-4 text-muted-foreground"}>
-            <span className="min-w-0 break-words">
-              <span className={details === undefined ? "" : "text-foreground"}>{name}</span>{" "}
-              <span className="whitespace-nowrap">{details}</span>
+          <li key={key} className={isTotal ? totalClass : undefined}>
+            <span>
+              <span className={details === undefined ? undefined : "text-foreground"}>{name}</span>{" "}
+              {details && <span className="whitespace-nowrap">{details}</span>}
             </span>
-            {amount && <span className="shrink-0 text-foreground tabular-nums">{amount}</span>}
+            {amount && <span>{amount}</span>}
           </li>
         ))}
         {isExpected && rows.length > 0 && (
@@ -105,7 +101,7 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
           </WhileChecking>
         )}
       </ul>
-      {notes.length > 0 && <p className="mt-2 text-muted-foreground first:mt-0">{notes.join(" · ")}</p>}
+      {notes.length > 0 && <p className="muted mt-2 first:mt-0">{notes.join(" · ")}</p>}
     </div>
   );
 }

@@ -1,5 +1,4 @@
 import { PortalButton } from "@/components/billing/portal-button";
-import { CreditCard } from "@/components/site/icons";
 import { buttonVariants } from "@/components/ui/button";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
@@ -10,9 +9,8 @@ export function PaymentMethodRow({ subscription }: { subscription: SubscriptionV
   const canUpdate = portalPages.includes("update-payment-method");
   if (status === "canceled" || !(canUpdate || paymentMethod || isInvoiced)) return null;
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t pt-3 text-sm">
-      <CreditCard aria-hidden className="size-5 shrink-0 text-muted-foreground" />
-      <p className="min-w-0 flex-1 basis-44">
+    <div className="payment-method">
+      <p>
         {paymentMethod ? (
           <>
             {paymentMethod.isLast && <span className="text-muted-foreground">{copy.paymentMethod.last} </span>}
@@ -59,10 +57,14 @@ export function PaymentMethodButton({
 
 function Expiry({ method: { card, expiry } }: { method: NonNullable<SubscriptionView["paymentMethod"]> }) {
   if (!card || card.expiryMonth < 1) return null;
-  const tones = { expired: "text-destructive", soon: "text-warning", later: "text-muted-foreground" };
+  const tones = {
+    expired: "font-medium text-destructive",
+    soon: "font-medium text-warning",
+    later: "text-muted-foreground",
+  };
   return (
-    <span className={`whitespace-nowrap ${tones[expiry ?? "later"]} ${expiry ? "font-medium" : ""}`}>
-      {copy.paymentMethod.expiry[expiry ?? "later"]} {String(card.expiryMonth).padStart(2, "0")}/{card.expiryYear}
+    <span className={`whitespace-nowrap ${tones[expiry ?? "later"]}`}>
+      {`${copy.paymentMethod.expiry[expiry ?? "later"]} ${String(card.expiryMonth).padStart(2, "0")}/${card.expiryYear}`}
     </span>
   );
 }

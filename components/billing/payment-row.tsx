@@ -16,31 +16,31 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
   const isFree = (kind === "payment-method" || kind === "trial") && total.amount === "0";
   const subject = kind === "payment-method" && method ? methodText(method) : names.join(", ");
   return (
-    <li className="flex min-h-16 flex-wrap items-start gap-x-4 gap-y-1 px-5 py-3 text-sm sm:items-center sm:px-6">
-      <div className="min-w-0 flex-1 basis-28">
-        <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-medium">
+    <li className="payment-row">
+      <div>
+        <p className="cluster font-medium">
           {paymentsPage.kinds[kind]}
           {!isPaid && <StatusBadge status={status} />}
         </p>
-        <p className="break-words text-muted-foreground">
+        <p className="muted">
           <time dateTime={at.toISOString()}>{date}</time>
           {subject && ` · ${subject}`}
         </p>
       </div>
-      <div className="text-right tabular-nums max-sm:max-w-28">
+      <div>
         {!isFree && <p className="font-medium">{formatMoney(total, locale)}</p>}
         {notes.map((note) => {
           const money = payment[note];
           return (
             money && (
-              <p key={note} className="text-muted-foreground">
+              <p key={note} className="muted">
                 {paymentsPage.notes[note](formatMoney(money, locale))}
               </p>
             )
           );
         })}
       </div>
-      <div className="flex justify-end empty:hidden max-sm:-mt-1 max-sm:-ml-2.5 max-sm:w-full sm:w-24 sm:empty:block">
+      <div>
         {hasInvoice && (
           <PortalButton
             target={{ page: "invoice", transactionId: id }}

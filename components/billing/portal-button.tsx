@@ -50,14 +50,14 @@ export function PortalButton({ target, className, label, hint }: PortalButtonPro
   }
 
   return (
-    <form action={followLink} onSubmit={openInNewTab} className="flex min-w-0 flex-col gap-1.5 max-sm:w-full">
+    <form action={followLink} onSubmit={openInNewTab} className="field">
       {Object.entries(target).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <button
         type="submit"
         className={`btn-external ${className}`}
-        aria-disabled={isPending}
+        aria-disabled={isPending || undefined}
         aria-describedby={error ? errorId : undefined}
       >
         {label}

@@ -12,7 +12,7 @@ type RecentPaymentsProps = { recent: Overview["recentPayments"]; isChecking: boo
 export function RecentPayments({ recent, isChecking, locale }: RecentPaymentsProps) {
   return (
     <section aria-labelledby="recent-payments" className="mt-4">
-      <div className="mb-2 flex items-center justify-between gap-4">
+      <div className="between mb-2">
         <h2 id="recent-payments" className="font-semibold">
           {paymentsPage.recent.title}
         </h2>

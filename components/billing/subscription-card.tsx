@@ -12,7 +12,7 @@ import { StatusBadge } from "@/components/billing/status-badge";
 import { ActionForm } from "@/components/site/action-form";
 import { ButtonLink } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
-import { Card, CardContent } from "@/components/ui/card";
+import { Card } from "@/components/ui/card";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
@@ -36,31 +36,34 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
   const isExpected = isChecking && subscription.isCharged && subscription.nextPayment === null;
   const pages = portalPages.filter((page) => page !== "update-payment-method");
   return (
-    <Card role="article" aria-labelledby={`plan-${id}`} data-subscription={id} className={tones.get(status) ?? ""}>
-      <CardContent className="flex flex-col gap-4">
-        <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
-          <Heading subscription={subscription} locale={locale} />
-          {isExpected ? (
-            <ExpectedPayment subscription={subscription} />
-          ) : (
-            <NextPaymentAmount subscription={subscription} locale={locale} />
-          )}
-        </div>
-        <PaymentLines subscription={subscription} isExpected={isExpected} locale={locale} />
-        <PaymentMethodRow subscription={subscription} />
-        <div className="flex flex-wrap items-start gap-2">
-          <ChangeButtons subscription={subscription} />
-          {pages.map((page) => (
-            <PortalButton
-              key={page}
-              target={{ page, subscriptionId: id }}
-              className={buttonVariants({ variant: page === "cancel" ? "ghost" : "outline", size: "sm" })}
-              label={copy.cardButtons[page]}
-              hint={copy.opensInNewTab(plan.name)}
-            />
-          ))}
-        </div>
-      </CardContent>
+    <Card
+      role="article"
+      aria-labelledby={`plan-${id}`}
+      data-subscription={id}
+      className={`gap-4 px-5 sm:px-6 ${tones.get(status) ?? ""}`}
+    >
+      <div className="between items-start">
+        <Heading subscription={subscription} locale={locale} />
+        {isExpected ? (
+          <ExpectedPayment subscription={subscription} />
+        ) : (
+          <NextPaymentAmount subscription={subscription} locale={locale} />
+        )}
+      </div>
+      <PaymentLines subscription={subscription} isExpected={isExpected} locale={locale} />
+      <PaymentMethodRow subscription={subscription} />
+      <div className="flex flex-wrap items-start gap-2">
+        <ChangeButtons subscription={subscription} />
+        {pages.map((page) => (
+          <PortalButton
+            key={page}
+            target={{ page, subscriptionId: id }}
+            className={buttonVariants({ variant: page === "cancel" ? "ghost" : "outline", size: "sm" })}
+            label={copy.cardButtons[page]}
+            hint={copy.opensInNewTab(plan.name)}
+          />
+        ))}
+      </div>
     </Card>
   );
 }
@@ -74,16 +77,16 @@ function Heading({ subscription, locale }: SubscriptionCardProps) {
   const details = [detailsOf({ ...plan, unitAmount }, subscription, locale), every].filter(Boolean).join(" · ");
   return (
     <div className="min-w-0">
-      <h2 id={`plan-${id}`} className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold text-lg">
-        <span className={`break-words ${status === "canceled" ? "text-muted-foreground" : ""}`}>{plan.name}</span>
+      <h2 id={`plan-${id}`} className="cluster font-semibold text-lg">
+        <span className={status === "canceled" ? "text-muted-foreground" : undefined}>{plan.name}</span>
         <StatusBadge status={status} />
       </h2>
-      <p className="mt-0.5 text-muted-foreground text-sm">{details}</p>
-      <dl className="mt-2 text-sm">
+      <p className="muted mt-0.5">{details}</p>
+      <dl className="dates">
         {dates.map(({ kind, at }, index) => (
-          <div key={kind} className={index === 0 ? "font-medium" : "mt-0.5 text-muted-foreground"}>
-            <dt className="inline">{copy.dateLabels[kind]}</dt>{" "}
-            <dd className="inline">
+          <div key={kind} className={index === 0 ? "font-medium" : "muted mt-0.5"}>
+            <dt>{copy.dateLabels[kind]}</dt>{" "}
+            <dd>
               <time dateTime={at.toISOString()}>{formatDate(at, locale)}</time>
             </dd>
           </div>

@@ -53,7 +53,7 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
     );
   }
   return (
-    <form action={run} className={className ?? "flex min-w-0 flex-col gap-1.5 max-sm:w-full"}>
+    <form action={run} className={className ?? "field"}>
       {children}
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

@@ -79,10 +79,10 @@ type PageHeadingProps = { title: string; description?: string | undefined; child
 
 export function PageHeading({ title, description, children }: PageHeadingProps) {
   return (
-    <div className="mb-6 flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+    <div className="between mb-6">
       <div>
         <h1 className="font-semibold text-2xl tracking-tight">{title}</h1>
-        {description && <p className="mt-1 text-muted-foreground text-sm">{description}</p>}
+        {description && <p className="muted mt-1">{description}</p>}
       </div>
       {children}
     </div>

@@ -8,10 +8,10 @@ import { cn } from "@/lib/utils";
 export const badgeVariants = cva("badge", {
   variants: {
     variant: {
-      default: "bg-primary text-primary-foreground [a&]:hover:bg-primary/90",
-      secondary: "bg-secondary text-secondary-foreground [a&]:hover:bg-secondary/90",
+      default: "bg-primary text-primary-foreground",
+      secondary: "bg-secondary text-secondary-foreground",
       destructive: "badge-dot bg-destructive-subtle text-destructive",
-      outline: "border-border text-foreground [a&]:hover:bg-accent [a&]:hover:text-accent-foreground",
+      outline: "border-border text-foreground",
       success: "badge-dot bg-success-subtle text-success",
       warning: "badge-dot bg-warning-subtle text-warning",
     },
@@ -23,7 +23,5 @@ type BadgeProps = ComponentProps<"span"> & VariantProps<typeof badgeVariants> & 
 
 export function Badge({ className, variant = "default", asChild = false, ...props }: BadgeProps) {
   const Comp = asChild ? Slot : "span";
-  return (
-    <Comp data-slot="badge" data-variant={variant} className={cn(badgeVariants({ variant }), className)} {...props} />
-  );
+  return <Comp className={cn(badgeVariants({ variant }), className)} {...props} />;
 }

@@ -19,6 +19,7 @@ export const buttonVariants = cva("btn", {
       xs: "btn-xs",
       sm: "btn-sm",
       lg: "btn-lg",
+      bar: "btn-bar",
       icon: "size-10 max-sm:size-11",
       "icon-xs": "size-6 max-sm:size-11",
       "icon-sm": "size-9 max-sm:size-11",
@@ -33,13 +34,5 @@ type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants
 /** As in HTML and in shadcn, a button without a `type` submits the form around it. */
 export function Button({ className, variant = "default", size = "default", asChild = false, ...props }: ButtonProps) {
   const Comp = asChild ? Slot : "button";
-  return (
-    <Comp
-      data-slot="button"
-      data-variant={variant}
-      data-size={size}
-      className={cn(buttonVariants({ variant, size, className }))}
-      {...props}
-    />
-  );
+  return <Comp className={cn(buttonVariants({ variant, size, className }))} {...props} />;
 }
