@@ -4,44 +4,71 @@ import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export const intervals = ["month", "year"] as const;
 export type Interval = (typeof intervals)[number];
-type Environment = Env["PADDLE_ENVIRONMENT"];
-/** An id for each Paddle environment; null where it doesn't exist yet. Locally any of the right form will do. */
-type Ids<Prefix extends "pro" | "pri"> = Record<Environment, `${Prefix}_${string}` | null>;
+export type Environment = Env["PADDLE_ENVIRONMENT"];
 
-/** A product at Paddle, with a price for one interval or for both. */
-export type Product = {
-  ids: Ids<"pro">;
-  /** `amount` in minor units of the currency below, to create the price with: visitors see Paddle's price for their country. */
-  prices: Partial<Record<Interval, { amount: number; ids: Ids<"pri"> }>>;
-};
+/** A product's id at Paddle, and those of its prices; left out where they don't exist yet. */
+export type Ids = { product?: string } & { [interval in Interval]?: string };
+/** By Paddle environment, then by the id of a plan or an add-on. */
+export type PaddleIds = Partial<Record<Environment, Record<string, Ids>>>;
 
-export type Plan = {
+/** In minor units of the currency below, to create Paddle's prices with: visitors see Paddle's price for their country. */
+type Prices = { [interval in Interval]?: number };
+
+type Described = {
+  /** Lower-case letters and digits. What Paddle has is found by it, so it stays. */
   id: string;
   name: string;
+  /** For one interval or both. Left out, a plan is free and Paddle doesn't know it. */
+  prices?: Prices;
+};
+type DescribedPlan = Described & {
   /** What it adds to the plan before it. */
   features: readonly string[];
-  /** Left out, the plan is free and Paddle doesn't know it. */
-  product?: Product;
   /** Left out, the plan has no seats: its quantity is always 1. */
   seats?: { min: number; max: number };
   /** With a payment method up front; left out, there is no trial. */
   trialDays?: number;
   isRecommended?: boolean;
 };
+
+/** A product at Paddle. */
+export type Product = { prices: Prices; ids: Record<Environment, Ids> };
+export type Plan = DescribedPlan & { product?: Product };
 export type PaidPlan = Plan & { product: Product };
 /** All items of a subscription share one interval, so an add-on needs a price for each that plans are sold for. */
-export type Addon = { name: string; product: Product };
+export type Addon = Described & { prices: Prices; product: Product };
 
 type Catalog<Id extends string> = {
   /** ISO 4217, of the amounts. */
   currency: string;
   /** In the order in which they are shown; each includes everything of those before it. */
-  plans: readonly (Plan & { id: Id })[];
-  addons: readonly Addon[];
+  plans: readonly (DescribedPlan & { id: Id })[];
+  addons: readonly (Described & { prices: Prices })[];
 };
 
+/** In the local Paddle whoever creates something chooses its id. */
+const localIds = (id: string): Ids => ({
+  product: `pro_${id.padStart(26, "0")}`,
+  month: `pri_${`${id}month`.padStart(26, "0")}`,
+  year: `pri_${`${id}year`.padStart(26, "0")}`,
+});
+
+const productOf = (id: string, prices: Prices, ids: PaddleIds): Product => ({
+  prices,
+  ids: {
+    local: { ...localIds(id), ...ids.local?.[id] },
+    sandbox: ids.sandbox?.[id] ?? {},
+    production: ids.production?.[id] ?? {},
+  },
+});
+
 /** What is sold, and how to look it up. Ids are those of the Paddle environment that the app runs in. */
-export function definePlans<const Id extends string>({ currency, plans, addons }: Catalog<Id>) {
+export function definePlans<const Id extends string>(catalog: Catalog<Id>, ids: PaddleIds) {
+  const { currency } = catalog;
+  const plans = catalog.plans.map((plan): Plan & { id: Id } =>
+    plan.prices ? { ...plan, product: productOf(plan.id, plan.prices, ids) } : plan,
+  );
+  const addons = catalog.addons.map((one): Addon => ({ ...one, product: productOf(one.id, one.prices, ids) }));
   const paidPlans = plans.filter((plan): plan is PaidPlan & { id: Id } => plan.product !== undefined);
   return {
     currency,
@@ -62,15 +89,16 @@ export function definePlans<const Id extends string>({ currency, plans, addons }
 
 const isId = (id: string) => /^(pro|pri)_[a-z\d]{26}$/.test(id);
 /** One that can't be an id is as good as none: Paddle would refuse everything that is asked together with it. */
-const idIn = (ids?: Ids<"pro" | "pri">): string | null => {
-  const id = ids?.[env().PADDLE_ENVIRONMENT];
+const idIn = ({ ids }: Product, what: keyof Ids): string | null => {
+  const id = ids[env().PADDLE_ENVIRONMENT][what];
   return id && isId(id) ? id : null;
 };
 
-export const productIdOf = ({ ids }: Product): string | null => idIn(ids);
+export const productIdOf = (product: Product): string | null => idIn(product, "product");
 
 /** Null when it isn't sold for this interval. */
-export const priceIdOf = ({ prices }: Product, interval: Interval): string | null => idIn(prices[interval]?.ids);
+export const priceIdOf = (product: Product, interval: Interval): string | null =>
+  product.prices[interval] === undefined ? null : idIn(product, interval);
 
 /** The interval asked for where the plan is sold for it, else the one that it is sold for. */
 export const intervalOf = ({ product }: PaidPlan, wanted: Interval): Interval =>
@@ -78,34 +106,31 @@ export const intervalOf = ({ product }: PaidPlan, wanted: Interval): Interval =>
 
 const isCount = (value: number) => Number.isInteger(value) && value > 0;
 
-/** An id's place in the catalog, for messages: "Pro, month". */
-const placesOf = ({ name, product }: Plan | Addon) =>
-  product
-    ? [
-        { where: name, prefix: "pro_", ids: product.ids },
-        ...Object.entries(product.prices).map(([interval, { ids }]) => ({
-          where: `${name}, ${interval}`,
-          prefix: "pri_",
-          ids,
-        })),
-      ]
-    : [];
+/** The ids that a product needs, with their place in the catalog for messages: "Pro, month". */
+const placesOf = (name: string, { prices, ids }: Product, environment: Environment) => [
+  { where: name, prefix: "pro_", id: ids[environment].product },
+  ...intervals
+    .filter((interval) => prices[interval] !== undefined)
+    .map((interval) => ({ where: `${name}, ${interval}`, prefix: "pri_", id: ids[environment][interval] })),
+];
 
 function* faultsOf(plans: readonly Plan[], addons: readonly Addon[], environment: Environment): Generator<string> {
-  for (const [index, { id, name, seats, trialDays }] of plans.entries()) {
-    if (plans.findIndex((plan) => plan.id === id) < index) yield `${name}: another plan has the id ${id}`;
+  for (const { name, seats, trialDays } of plans) {
     if (seats && !(isCount(seats.min) && isCount(seats.max) && seats.min <= seats.max))
       yield `${name}: seats must be whole numbers above 0, and min no more than max`;
     if (trialDays !== undefined && !isCount(trialDays)) yield `${name}: trialDays must be a whole number above 0`;
   }
+  const all: (Plan | Addon)[] = [...plans, ...addons];
   const seen = new Set<string>();
-  for (const one of [...plans, ...addons]) {
-    const prices = Object.values(one.product?.prices ?? {});
-    if (one.product && prices.length === 0) yield `${one.name}: a product needs a price; a free plan has no product`;
-    if (!prices.every(({ amount }) => isCount(amount)))
-      yield `${one.name}: an amount must be a whole number of minor units above 0`;
-    for (const { where, prefix, ids } of placesOf(one)) {
-      const id = ids[environment];
+  for (const [index, { id, name, product }] of all.entries()) {
+    if (all.findIndex((one) => one.id === id) < index) yield `${name}: another plan or add-on has the id ${id}`;
+    if (!/^[a-z][a-z\d]{0,20}$/.test(id))
+      yield `${name}: ${id} isn't an id, which is a lower-case letter and up to 20 more or digits`;
+    const amounts = Object.values(product?.prices ?? {});
+    if (product && amounts.length === 0)
+      yield `${name}: prices needs one for the month or the year; a free plan has none`;
+    if (!amounts.every(isCount)) yield `${name}: an amount must be a whole number of minor units above 0`;
+    for (const { where, prefix, id } of product ? placesOf(name, product, environment) : []) {
       if (!id) yield `${where}: the ${environment} id (${prefix}…) is missing`;
       else if (!id.startsWith(prefix) || !isId(id))
         yield `${where}: ${id} isn't an id, which is ${prefix} and 26 lower-case letters or digits (here: ${id.length - 4})`;

@@ -38,10 +38,10 @@ async function putOne({ name, product, seats, trialDays }: Sold, most: number, f
   if (!(await attempt(name, () => putLocalProduct(productId, name)))) return [];
   const ids: string[] = [];
   for (const interval of intervals) {
-    const price = product.prices[interval];
+    const amount = product.prices[interval];
     const id = priceIdOf(product, interval);
-    if (!price || !id) continue;
-    const money = { amount: String(price.amount), currencyCode: currency };
+    if (!amount || !id) continue;
+    const money = { amount: String(amount), currencyCode: currency };
     const quantity = { minimum: seats?.min ?? 1, maximum: seats?.max ?? most };
     const wanted = { id, productId, interval, money, quantity, trialDays: trialDays ?? null };
     if (await attempt(`${name}, ${interval}`, () => putLocalPrice(wanted))) ids.push(id);

@@ -12,47 +12,31 @@ export const swap =
       return before.replace(from, () => to);
     }, text);
 
-const localId = (prefix: string, name: string) => `${prefix}_${name.padStart(26, "0")}`;
-const ids = (local: string) => `{ local: "${local}", sandbox: null, production: null }`;
-const price = (name: string, amount: number) => `{ amount: ${amount}, ids: ${ids(localId("pri", name))} }`;
-
-const plans = `import { definePlans } from "@/lib/billing/plan-catalog";
+const plans = `import paddleIds from "@/lib/billing/paddle-ids.json";
+import { definePlans } from "@/lib/billing/plan-catalog";
 
 export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
-  definePlans({
-    currency: "EUR",
-    plans: [
-      { id: "visitor", name: "Visitor", features: ["One class a month"] },
-      {
-        id: "solo",
-        name: "Gymly Solo",
-        features: ["One trainer", "Unlimited classes"],
-        product: { ids: ${ids(localId("pro", "solo"))}, prices: { month: ${price("solo", 900)} } },
-      },
-      {
-        id: "studio",
-        name: "Gymly Studio",
-        features: ["A team", "Rooms"],
-        product: {
-          ids: ${ids(localId("pro", "studio"))},
-          prices: { month: ${price("studio", 1200)}, year: ${price("studioyear", 12_000)} },
+  definePlans(
+    {
+      currency: "EUR",
+      plans: [
+        { id: "visitor", name: "Visitor", features: ["One class a month"] },
+        { id: "solo", name: "Gymly Solo", features: ["One trainer", "Unlimited classes"], prices: { month: 900 } },
+        {
+          id: "studio",
+          name: "Gymly Studio",
+          features: ["A team", "Rooms"],
+          prices: { month: 1200, year: 12_000 },
+          seats: { min: 5, max: 200 },
+          trialDays: 14,
+          isRecommended: true,
         },
-        seats: { min: 5, max: 200 },
-        trialDays: 14,
-        isRecommended: true,
-      },
-      {
-        id: "chain",
-        name: "Gymly Chain",
-        features: ["Many gyms"],
-        product: {
-          ids: ${ids(localId("pro", "chain"))},
-          prices: { month: ${price("chain", 40_000)}, year: ${price("chainyear", 400_000)} },
-        },
-      },
-    ],
-    addons: [],
-  });
+        { id: "chain", name: "Gymly Chain", features: ["Many gyms"], prices: { month: 40_000, year: 400_000 } },
+      ],
+      addons: [],
+    },
+    paddleIds,
+  );
 
 export type PlanId = (typeof plans)[number]["id"];
 
@@ -113,7 +97,7 @@ export function DropdownMenuItem({ className, ...props }: ComponentProps<typeof 
 `;
 
 export const tasks: Task[] = [
-  { name: "plans", most: 2, files: { "lib/billing/plans.ts": plans } },
+  { name: "plans", most: 1, files: { "lib/billing/plans.ts": plans } },
   {
     name: "brand",
     most: 3,

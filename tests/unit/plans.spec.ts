@@ -1,6 +1,14 @@
 import { expect, test } from "playwright/test";
 import { hasAccess } from "@/lib/billing/access";
-import { type Addon, definePlans, intervalOf, type Plan, type Product, priceIdOf } from "@/lib/billing/plan-catalog";
+import {
+  definePlans,
+  type Ids,
+  intervalOf,
+  type PaddleIds,
+  type Plan,
+  priceIdOf,
+  productIdOf,
+} from "@/lib/billing/plan-catalog";
 import { getCurrentChoice, itemsFor } from "@/lib/billing/plan-change";
 import { addons, findFaults, findPaidPlan, findPlan, type PlanId, paidPlans, planOf } from "@/lib/billing/plans";
 import { analytics, foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
@@ -88,14 +96,11 @@ test("a plan's interval is the one asked for, or else the only one", () => {
   expect(intervalOf(requirePlan("student"), "year")).toBe("month");
 });
 
-const id = (letter: string) => letter.repeat(26);
-const product = ({ id: letter, ...changes }: Partial<Product> & { id: string }): Product => ({
-  ids: { local: `pro_${id(letter)}`, sandbox: `pro_${id(letter)}`, production: null },
-  prices: { month: { amount: 900, ids: { local: `pri_${id(letter)}`, sandbox: null, production: null } } },
-  ...changes,
-});
-const faultsOf = (plans: Plan[], extra: Addon[] = [], environment: "local" | "sandbox" = "local") =>
-  definePlans({ currency: "EUR", plans, addons: extra }).findFaults(environment);
+const club = { id: "club", name: "Club", features: [], prices: { month: 900 } };
+type Described = Parameters<typeof definePlans>[0];
+const define = (plans: Described["plans"], ids: PaddleIds = {}, addons: Described["addons"] = []) =>
+  definePlans({ currency: "EUR", plans, addons }, ids);
+const faultsOf = (...given: Parameters<typeof define>) => define(...given).findFaults("local");
 
 test("what is sold here has no fault, and neither has a list of free plans or none", () => {
   expect(findFaults("local")).toEqual([]);
@@ -104,44 +109,60 @@ test("what is sold here has no fault, and neither has a list of free plans or no
   expect(faultsOf([{ id: "five", name: "Five", features: [], seats: { min: 5, max: 5 } }])).toEqual([]);
 });
 
-const club = { id: "club", name: "Club", features: [] };
-for (const [what, plan, fault] of [
-  ["the same id", { id: "solo" }, "Club: another plan has the id solo"],
+const id = (prefix: string, letter: string) => `${prefix}_${letter.repeat(26)}`;
+for (const [what, changes, fault, ids] of [
+  ["the same id", { id: "solo" }, "Club: another plan or add-on has the id solo"],
+  ["an id that others could be taken for", { id: "Club-2" }, "Club: Club-2 isn't an id, which is a lower-case letter"],
   ["seats the wrong way round", { seats: { min: 5, max: 4 } }, "Club: seats must be whole numbers above 0"],
   ["half a seat", { seats: { min: 0.5, max: 4 } }, "Club: seats must be whole numbers above 0"],
   ["a trial of no days", { trialDays: 0 }, "Club: trialDays must be a whole number above 0"],
-  ["no price", { product: product({ id: "b", prices: {} }) }, "Club: a product needs a price"],
-  ["the same ids", { product: product({ id: "a" }) }, "Club: the id pro_aaaaaaaaaaaaaaaaaaaaaaaaaa is used twice"],
+  ["no price", { prices: {} }, "Club: prices needs one for the month or the year"],
+  ["an amount with cents", { prices: { month: 9.5 } }, "Club: an amount must be a whole number of minor units"],
   [
-    "an amount with cents",
-    {
-      product: product({ id: "b", prices: { month: { ...product({ id: "b" }).prices.month, amount: 9.5 } } as never }),
-    },
-    "Club: an amount must be a whole number of minor units",
+    "the same ids at Paddle",
+    {},
+    `Club: the id ${id("pro", "a")} is used twice`,
+    { solo: { product: id("pro", "a") }, club: { product: id("pro", "a") } },
   ],
   [
-    "an id of another form",
-    { product: product({ id: "b", ids: { local: "pro_club", sandbox: null, production: null } }) },
+    "an id of another form at Paddle",
+    {},
     "Club: pro_club isn't an id, which is pro_ and 26 lower-case letters or digits",
+    { club: { product: "pro_club" } },
   ],
-] satisfies [string, Partial<Plan>, string][]) {
+] satisfies [string, Partial<Plan>, string, Record<string, Ids>?][]) {
   test(`a plan with ${what} is a fault that names it`, () => {
-    const solo = { id: "solo", name: "Solo", features: [], product: product({ id: "a" }) };
-    expect(faultsOf([solo, { ...club, ...plan }])[0]).toContain(fault);
+    const solo = { ...club, id: "solo", name: "Solo" };
+    expect(faultsOf([solo, { ...club, ...changes }], { local: ids ?? {} })[0]).toContain(fault);
   });
 }
 
+test("the local ids are made of the plan's, unless they are given, and differ for every plan and interval", () => {
+  const [given] = define([club], { local: { club: { month: id("pri", "a") } } }).paidPlans;
+  if (!given) throw new Error("There is no paid plan.");
+  expect([productIdOf(given.product), priceIdOf(given.product, "month"), priceIdOf(given.product, "year")]).toEqual([
+    `pro_${"club".padStart(26, "0")}`,
+    id("pri", "a"),
+    null,
+  ]);
+  const longest = `a${"9".repeat(20)}`;
+  const prices = { month: 900, year: 9_000 };
+  expect(faultsOf(["a", "ayear", longest].map((one) => ({ ...club, id: one, prices })))).toEqual([]);
+});
+
 test("an id of another form is as good as none, so that it takes no other price away", () => {
-  const ids = { local: "pri_Studio", sandbox: null, production: null } as const;
-  const { prices } = product({ id: "a" });
-  expect(priceIdOf(product({ id: "a", prices: { ...prices, year: { amount: 900, ids } } }), "year")).toBeNull();
-  expect(priceIdOf(product({ id: "a" }), "month")).toBe(`pri_${id("a")}`);
+  const prices = { month: 900, year: 9_000 };
+  const [plan] = define([{ ...club, prices }], { local: { club: { year: "pri_Studio" } } }).paidPlans;
+  if (!plan) throw new Error("There is no paid plan.");
+  expect(priceIdOf(plan.product, "year")).toBeNull();
+  expect(priceIdOf(plan.product, "month")).toBe(`pri_${"clubmonth".padStart(26, "0")}`);
 });
 
 test("each id that is missing in an environment is named by plan and interval, an add-on's too", () => {
-  const support = { name: "Support", product: product({ id: "b" }) };
-  expect(faultsOf([{ ...club, product: product({ id: "a" }) }], [support], "sandbox")).toEqual([
+  const support = { id: "support", name: "Support", prices: { year: 900 } };
+  const ids = { sandbox: { club: { product: id("pro", "a") }, support: { product: id("pro", "b") } } };
+  expect(define([club], ids, [support]).findFaults("sandbox")).toEqual([
     "Club, month: the sandbox id (pri_…) is missing",
-    "Support, month: the sandbox id (pri_…) is missing",
+    "Support, year: the sandbox id (pri_…) is missing",
   ]);
 });
