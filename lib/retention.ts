@@ -8,6 +8,8 @@ export const RETENTION_DAYS = {
   audit: 400,
   /** What Paddle can be asked for again, when somebody looks. */
   cache: 90,
+  /** What was refused a month ago has been dealt with. */
+  refusal: 30,
   /** What has expired is of no use; a day is the longest that a limit looks back, and more than clocks differ by. */
   expired: 1,
 } as const;
@@ -23,6 +25,7 @@ const old = [
   { table: "AuditEntry", days: RETENTION_DAYS.audit, where: `row."at" < $1` },
   { table: "NextPayment", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
   { table: "PaymentHistory", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
+  { table: "RefusedDelivery", days: RETENTION_DAYS.refusal, where: `row."lastAt" < $1` },
   { table: "Session", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
   { table: "VerificationToken", days: RETENTION_DAYS.expired, where: `row."expires" < $1` },
   { table: "CustomerLock", days: RETENTION_DAYS.expired, where: `row."lockedUntil" < $1` },

@@ -35,5 +35,9 @@ export async function saveStep({ isStep }: Run, changes: Partial<Step>): Promise
   await database().prisma.reconcileCursor.upsert({ where: { id: 1 }, create: { id: 1, ...changes }, update: changes });
 }
 
-/** The next step begins anew. */
-export const endSteps = (run: Run): Promise<void> => saveStep(run, beginning);
+/** All was read: the next step begins anew. `npm run doctor` tells when that was, and whether rows still differed. */
+export async function endRun({ dryRun, isStep, now }: Run, isLeftWrong: boolean): Promise<void> {
+  if (dryRun) return;
+  const changes = { ...(isStep && beginning), completedAt: now, isLeftWrong };
+  await database().prisma.reconcileCursor.upsert({ where: { id: 1 }, create: { id: 1, ...changes }, update: changes });
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { type PulledEvents, pullEvents } from "@/lib/billing/reconcile-events";
-import { endSteps, type Run, readCursor } from "@/lib/billing/reconcile-run";
+import { endRun, type Run, readCursor } from "@/lib/billing/reconcile-run";
 import { type Comparison, compareAll } from "@/lib/billing/reconcile-subscriptions";
 import { database } from "@/lib/db";
 import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -36,7 +36,7 @@ export async function reconcile({ stepMs, ...options }: Options): Promise<Reconc
     const cursor = await readCursor(run);
     const { isComplete: hasEvents, ...events } = run.dryRun ? noEvents : await pullEvents(run, cursor);
     const { isComplete, ...compared } = hasEvents ? await compareAll(run, cursor.stepSubscriptionId) : notYet;
-    if (isComplete) await endSteps(run);
+    if (isComplete) await endRun(run, isLeftWrong({ ...compared, events }));
     const removed = run.dryRun || !isComplete ? 0 : await removeExpired(run.now);
     return { complete: isComplete, events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
   } catch (error) {
@@ -50,10 +50,11 @@ const noEvents = { pulled: 0, applied: 0, failed: [], isComplete: true };
 const notYet = { checked: 0, drifted: 0, repaired: 0, unreadable: [], isComplete: false };
 
 /** Whether something is still not as Paddle has it, or can't be known to be. */
-export const isLeftWrong = ({ drifted, repaired, unreadable, events }: ReconcileReport): boolean =>
+export const isLeftWrong = ({ drifted, repaired, unreadable, events }: Comparison & Pick<ReconcileReport, "events">) =>
   drifted > repaired || unreadable.length > 0 || events.failed.length > 0;
 
-async function listUnlinkedCustomers(): Promise<string[]> {
+/** Customers without a user whose subscription hasn't been canceled. */
+export async function listUnlinkedCustomers(): Promise<string[]> {
   const { rows } = await database().pool.query<{ id: string }>(
     `SELECT DISTINCT s."paddleCustomerId" AS "id" FROM "Subscription" s
      LEFT JOIN "User" u ON u."paddleCustomerId" = s."paddleCustomerId"

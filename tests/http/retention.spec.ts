@@ -39,16 +39,21 @@ test("what is old is removed from every table that grows, and what is younger st
     RETENTION_DAYS.cache,
     `INSERT INTO "NextPayment" ("subscriptionId", "paddleCustomerId", "askedAt") VALUES ($1, '', $2)`,
   );
+  await fill(
+    RETENTION_DAYS.refusal,
+    `INSERT INTO "RefusedDelivery" ("reason", "count", "firstAt", "lastAt") VALUES ($1, 1, '2020-01-01', $2)`,
+  );
   await fill(RETENTION_DAYS.expired, `INSERT INTO "CustomerLock" ("paddleCustomerId", "lockedUntil") VALUES ($1, $2)`);
 
-  expect(await removeExpired(NOW)).toBe(8);
+  expect(await removeExpired(NOW)).toBe(9);
   const left = await sql(
     `SELECT "id" AS "row" FROM "WebhookEvent" UNION ALL SELECT "userId" FROM "AuditEntry"
      UNION ALL SELECT "sessionToken" FROM "Session" UNION ALL SELECT "token" FROM "VerificationToken"
      UNION ALL SELECT "key" FROM "RateLimit" UNION ALL SELECT "paddleCustomerId" FROM "CustomerLock"
-     UNION ALL SELECT "paddleCustomerId" FROM "PaymentHistory" UNION ALL SELECT "subscriptionId" FROM "NextPayment"`,
+     UNION ALL SELECT "paddleCustomerId" FROM "PaymentHistory" UNION ALL SELECT "subscriptionId" FROM "NextPayment"
+     UNION ALL SELECT "reason" FROM "RefusedDelivery"`,
   );
-  expect(left).toEqual(Array(8).fill({ row: "young" }));
+  expect(left).toEqual(Array(9).fill({ row: "young" }));
   expect(await removeExpired(NOW)).toBe(0);
 });
 

@@ -1,3 +1,4 @@
+import { countRefusal } from "@/lib/billing/refusals";
 import { type Receipt, receiveWebhook } from "@/lib/billing/webhook";
 import { isOutage } from "@/lib/db";
 
@@ -9,6 +10,7 @@ const BODY_DEADLINE_MS = 5_000;
 export async function POST(request: Request): Promise<Response> {
   const body = await readBody(request);
   if (typeof body === "string") {
+    countRefusal(body === "too-large" ? body : "incomplete", new Date());
     console.warn(`webhook: refused: its body is ${body === "too-large" ? "over a mebibyte" : "not whole"}`);
     // Closing the connection stops the sender: the rest of the body isn't wanted.
     const init = { status: body === "too-large" ? 413 : 400, headers: { Connection: "close" } };
