@@ -87,6 +87,9 @@ const schema = z.object({
     (value) => !value || clientToken.test(value),
     formOf("client-side tokens"),
   ),
+  SHUTDOWN_DELAY_SECONDS: optional
+    .transform((value = "2") => Number(value))
+    .refine((value) => value >= 0 && value <= 60, "is not a number from 0 to 60"),
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
 

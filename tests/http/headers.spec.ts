@@ -35,7 +35,7 @@ function expectSecurityHeaders(headers: Headers, where: string): void {
 }
 
 const personal = ["/", "/settings/billing"];
-const others = ["/sign-in", "/nowhere", "/api/health", "/api/nowhere"];
+const others = ["/sign-in", "/nowhere", "/api/health", "/api/ready", "/api/nowhere"];
 
 test("every page, route, redirect and 404 carries the security headers and loads nothing from elsewhere", async ({
   stack,

@@ -35,11 +35,11 @@ const isListening = (port: number) =>
     socket.on("connect", () => socket.destroy());
   });
 
-test("`npm start`, told to end, answers what is in flight, keeps no connection for more, and leaves no process", async ({
+test("`npm start`, told to end, is unready, answers what is in flight, keeps no connection, and leaves no process", async ({
   stack,
 }) => {
   const port = await freePort();
-  const app = startWithNpm(port, stack.variables);
+  const app = startWithNpm(port, { ...stack.variables, SHUTDOWN_DELAY_SECONDS: "3" });
   // As a proxy does, which sends everything over connections that it keeps.
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const send = (path: string, method: string, headers = {}) =>
@@ -57,6 +57,10 @@ test("`npm start`, told to end, answers what is in flight, keeps no connection f
     await once(delivery, "continue");
 
     app.process.kill("SIGTERM");
+    // A load balancer that doesn't know yet still gets its answers, and learns of it from them.
+    const readiness = () => fetch(`http://127.0.0.1:${port}/api/ready`);
+    await expect.poll(async () => (await readiness()).status).toBe(503);
+    expect(await (await readiness()).json()).toEqual({ status: "shutting down" });
     await expect.poll(() => isListening(port)).toBe(false);
     delivery.end(body);
     const [answer] = (await once(delivery, "response")) as [IncomingMessage];

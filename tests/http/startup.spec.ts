@@ -79,9 +79,10 @@ test("with right settings it starts and answers, although the database is not th
   const port = await freePort();
   const app = startApp(port, right);
   try {
-    const health = `http://127.0.0.1:${port}/api/health`;
-    await waitUntilUp(app, health);
-    expect((await fetch(health)).status).toBe(503);
+    const address = `http://127.0.0.1:${port}/api`;
+    await waitUntilUp(app, `${address}/health`);
+    expect((await fetch(`${address}/health`)).status).toBe(200);
+    expect((await fetch(`${address}/ready`)).status).toBe(503);
     expectNoValue(app.output(), right);
   } finally {
     await app.stop();

@@ -48,7 +48,7 @@ test("while the database is down the answer is 503 within 3 s, and the next deli
       expect(answer).toMatchObject({ status: 503, body: { outcome: "failed", reason: "database" } });
       expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     }
-    expect((await visit(stack, "/api/health")).status).toBe(503);
+    expect((await visit(stack, "/api/ready")).status).toBe(503);
   } finally {
     await stack.database.mend();
   }

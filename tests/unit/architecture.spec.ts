@@ -8,8 +8,9 @@ const files = readSourceFiles();
 const byModule = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
 const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) => !one.isTypeOnly) ?? [];
 
-const routes = "api/(auth|cron|health|pro|webhooks)|checkout|pricing|pro|settings|sign-in";
-const parts = "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|site|utils)(\\.|$))";
+const routes = "api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
+const parts =
+  "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -19,7 +20,7 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((auth|billing)\/|(copy|db|env|format|rate-limit|request|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((auth|billing)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
@@ -38,7 +39,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   { of: /^lib\/db\./, may: /^lib\/env$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
-  { of: /^lib\/(env|format|site|utils)\./, may: /^$/ },
+  { of: /^lib\/(env|format|shutdown|site|utils)\./, may: /^$/ },
 ];
 
 const wayOut = "Your own code is free of this in a folder of its own, such as lib/projects: see ARCHITECTURE.md.";
