@@ -31,11 +31,12 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
       <PageHeading title={copy.billingPage.title} description={copy.billingPage.description}>
         {hasCustomer && (
           <PortalButton
-            target={{ page: "overview" }}
+            target="overview"
             className={buttonVariants({ variant: "outline" })}
-            label={copy.billingPage.manage}
             hint={copy.opensInNewTab()}
-          />
+          >
+            {copy.billingPage.manage}
+          </PortalButton>
         )}
       </PageHeading>
       <div className="flex flex-col gap-4">

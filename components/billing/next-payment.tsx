@@ -61,7 +61,7 @@ function WithoutAmount({ subscription: { status }, className = "", children }: W
   );
 }
 
-const totalClass = "mt-0.5 border-t pt-2 font-medium text-foreground";
+const totalClass = "mt-0.5 border-t pt-2 font-medium";
 
 type Row = { key: string; name: string; details?: string | null; amount: string | null; isTotal?: boolean };
 
@@ -86,9 +86,9 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
       <ul aria-label={copy.nextPayment.lines} className="bill">
         {rows.map(({ key, name, details, amount, isTotal }) => (
           <li key={key} className={isTotal ? totalClass : undefined}>
-            <span>
-              <span className={details === undefined ? undefined : "text-foreground"}>{name}</span>{" "}
-              {details && <span className="whitespace-nowrap">{details}</span>}
+            <span className={details === undefined ? "text-muted-foreground" : undefined}>
+              {`${name} `}
+              {details && <span>{details}</span>}
             </span>
             {amount && <span>{amount}</span>}
           </li>

@@ -46,12 +46,9 @@ export function PaymentMethodButton({
 }) {
   const { id, plan, alert } = subscription;
   return (
-    <PortalButton
-      target={{ page: "update-payment-method", subscriptionId: id }}
-      className={className}
-      label={copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
-      hint={copy.opensInNewTab(plan.name)}
-    />
+    <PortalButton target={`update-payment-method:${id}`} className={className} hint={copy.opensInNewTab(plan.name)}>
+      {copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
+    </PortalButton>
   );
 }
 

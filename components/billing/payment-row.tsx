@@ -43,11 +43,12 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
       <div>
         {hasInvoice && (
           <PortalButton
-            target={{ page: "invoice", transactionId: id }}
+            target={`invoice:${id}`}
             className={buttonVariants({ variant: "ghost", size: "sm", className: "self-start sm:-mr-2.5" })}
-            label={paymentsPage.row.invoice}
             hint={opensInNewTab(date)}
-          />
+          >
+            {paymentsPage.row.invoice}
+          </PortalButton>
         )}
       </div>
     </li>

@@ -52,16 +52,17 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
       </div>
       <PaymentLines subscription={subscription} isExpected={isExpected} locale={locale} />
       <PaymentMethodRow subscription={subscription} />
-      <div className="flex flex-wrap items-start gap-2">
+      <div className="actions">
         <ChangeButtons subscription={subscription} />
         {pages.map((page) => (
           <PortalButton
             key={page}
-            target={{ page, subscriptionId: id }}
+            target={`${page}:${id}`}
             className={buttonVariants({ variant: page === "cancel" ? "ghost" : "outline", size: "sm" })}
-            label={copy.cardButtons[page]}
-            hint={copy.opensInNewTab(plan.name)}
-          />
+            about={plan.name}
+          >
+            {copy.cardButtons[page]}
+          </PortalButton>
         ))}
       </div>
     </Card>
@@ -121,7 +122,6 @@ function ChangeButtons({ subscription }: { subscription: SubscriptionView }) {
         href={`/settings/billing/${id}/${pages[change]}`}
         variant={change === "resume" ? "default" : "outline"}
         size="sm"
-        className="max-sm:w-full"
       >
         {label}
       </ButtonLink>

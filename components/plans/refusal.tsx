@@ -16,11 +16,12 @@ export function Remedy({ refused, subscriptionId }: RemedyProps) {
   if (refused === "past-due" || refused === "no-payment-method" || refused === "declined") {
     return (
       <PortalButton
-        target={{ page: "update-payment-method", subscriptionId }}
+        target={`update-payment-method:${subscriptionId}`}
         className={buttonVariants()}
-        label={copy.cardButtons["update-payment-method"]}
         hint={copy.opensInNewTab()}
-      />
+      >
+        {copy.cardButtons["update-payment-method"]}
+      </PortalButton>
     );
   }
   if (refused === "canceled") return <PlansLink />;

@@ -63,7 +63,7 @@ async function buildClick(person: Person, app: Running, portal: string): Promise
   const path = "/settings/billing";
   const text = await read(app.target, visitAs(person, path));
   const form = readForms({ text, status: 200, headers: new Headers() }, path).find(
-    ({ data }) => data.get("page") === "update-payment-method" && data.get("subscriptionId") === active,
+    ({ data }) => data.get("target") === `update-payment-method:${active}`,
   );
   if (!form) throw new Error(`${path} has no button to update ${active}'s payment method.`);
   const { headers, body } = await encode(form.data);

@@ -55,7 +55,7 @@ test("so does every answer to a webhook and to a form", async ({ stack }) => {
   expectSecurityHeaders((await deliver(stack, buildEvent(), { signature: null })).headers, "401");
   expectSecurityHeaders((await visit(stack, "/api/webhooks/paddle")).headers, "405");
   const { session } = await signInSynced(stack, SAM.email);
-  const form = await openForm(stack, session, "/settings/billing", ({ data }) => data.has("page"));
+  const form = await openForm(stack, session, "/settings/billing", ({ data }) => data.has("target"));
   const { headers } = await submit(stack, session, form);
   expectSecurityHeaders(headers, "action");
   expect(headers.get("cache-control")).toContain("no-store");

@@ -1,7 +1,7 @@
 import { createPortalLink } from "@/lib/billing/portal";
 import { actionErrors, billingPage, changeRefusals, linkRefusals, notFoundPage } from "@/lib/copy";
 import { newId } from "@/tests/fixtures/entities";
-import { type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
+import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -24,12 +24,12 @@ async function prepare(stack: Stack): Promise<Attack> {
   const open = (path: string, isWanted: (data: FormData, button: string) => boolean) =>
     openForm(stack, session, path, ({ data, button }) => isWanted(data, button));
   const forms = {
-    portal: await open(BILLING, (data) => data.get("page") === "update-payment-method"),
+    portal: await open(BILLING, (data) => data.get("target") === `update-payment-method:${SAM_ACTIVE}`),
     refresh: await open(BILLING, (_, button) => button === billingPage.refresh),
     change: await open(`${BILLING}/${SAM_ACTIVE}/plan?plan=enterprise`, (data) => data.has("quote")),
     resume: await open(`${BILLING}/${SAM_PAUSED}/resume`, (data) => data.has("quote")),
-    remove: await open(BILLING, (data) => data.has("subscriptionId") && !data.has("page")),
-    invoice: await open(`${BILLING}/payments`, (data) => data.get("page") === "invoice"),
+    remove: await open(BILLING, (data) => data.has("subscriptionId")),
+    invoice: await open(`${BILLING}/payments`, (data) => String(data.get("target")).startsWith("invoice:")),
   };
   const rows = await stack.database.sql<{ id: string }>(
     `SELECT min("id") AS "id" FROM "Subscription" WHERE "paddleCustomerId" <> $1 GROUP BY "paddleCustomerId"`,
@@ -58,8 +58,8 @@ test("a form leads into the portal, to its own subscription, whatever else it cl
   const claims = { customerId: tess, customer_id: tess, paddleCustomerId: tess, userId: "someone" };
   const path = `${BILLING}?customerId=${tess}`;
   for (const [form, changes, headers] of [
-    [forms.portal, { page: "cancel" }, {}],
-    [{ ...forms.portal, path }, { page: "cancel", ...claims }, { "x-customer-id": tess }],
+    [forms.portal, { target: `cancel:${SAM_ACTIVE}` }, {}],
+    [{ ...forms.portal, path }, { target: `cancel:${SAM_ACTIVE}`, ...claims }, { "x-customer-id": tess }],
   ] as const) {
     const answer = await submit(stack, session, form, changes, headers);
     expect(answer.status).toBe(303);
@@ -93,6 +93,12 @@ const notIds = ["", "../x", `${SAM_ACTIVE}/../../customers`, SAM_ACTIVE.toUpperC
 const refusals = { portal: linkRefusals, change: changeRefusals, remove: changeRefusals, resume: changeRefusals };
 const unknown = [newId("sub"), newId("sub"), ...notIds, "sub_' OR '1'='1' --", SAM.customerId];
 
+/** The field that says which subscription an action is about. */
+const about = (name: Action, id: string | Blob | null): Changes => {
+  if (name !== "portal") return { subscriptionId: id };
+  return { target: typeof id === "string" ? `cancel:${id}` : id };
+};
+
 test("every foreign subscription and every unknown one are refused alike, and Paddle is not called", async ({
   stack,
 }) => {
@@ -102,7 +108,7 @@ test("every foreign subscription and every unknown one are refused alike, and Pa
     const usual = new Set(await asked(stack));
     for (const subscriptionId of [...foreign, ...unknown]) {
       await stack.database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
-      const answer = await submit(stack, session, forms[name], { subscriptionId });
+      const answer = await submit(stack, session, forms[name], about(name, subscriptionId));
       expect([answer.status, locationOf(answer)]).toEqual([200, ""]);
       expect(answer.text, `${name} ${subscriptionId}`).toContain(refusals[name]["not-found"]);
       expect(await audited(stack, "preview-change")).toEqual([]);
@@ -110,7 +116,7 @@ test("every foreign subscription and every unknown one are refused alike, and Pa
     // Showing the page again may ask for a price again.
     expect(new Set(await asked(stack))).toEqual(usual);
     for (const subscriptionId of [null, new Blob([SAM_ACTIVE]), "s".repeat(900_000)]) {
-      const { text } = await submit(stack, session, forms[name], { subscriptionId });
+      const { text } = await submit(stack, session, forms[name], about(name, subscriptionId));
       expect(text, name).toContain(actionErrors.invalidInput);
     }
   }
@@ -119,7 +125,7 @@ test("every foreign subscription and every unknown one are refused alike, and Pa
 test("invoices of others and of nobody are refused alike, and Paddle makes none", async ({ stack }) => {
   const { session, forms } = await prepare(stack);
   const refuse = async (transactionId: string) => {
-    const answer = await submit(stack, session, forms.invoice, { transactionId });
+    const answer = await submit(stack, session, forms.invoice, { target: `invoice:${transactionId}` });
     expect([answer.status, locationOf(answer)]).toEqual([200, ""]);
     expect(answer.text, transactionId).toContain(linkRefusals["not-found"]);
   };
@@ -134,7 +140,7 @@ test("invoices of others and of nobody are refused alike, and Paddle makes none"
 test("a form with another page than the portal has, without one, or a broken body leads nowhere", async ({ stack }) => {
   const { session, forms } = await prepare(stack);
   for (const page of ["", "nonsense", "constructor", "Overview", null]) {
-    const answer = await submit(stack, session, forms.portal, { page });
+    const answer = await submit(stack, session, forms.portal, { target: page && `${page}:${SAM_ACTIVE}` });
     expect(locationOf(answer)).toBe("");
     expect(answer.text).toContain(actionErrors.invalidInput);
   }
@@ -163,7 +169,7 @@ test("called by script at any page's address, an action checks who is signed in,
   const { session, forms } = await prepare(stack);
   const call = async (path: string, who: string | null) => {
     const body = new FormData();
-    body.append("_1_page", "overview");
+    body.append("_1_target", "overview");
     body.append("0", '[null,"$K1"]');
     const headers = { "Next-Action": actionId("createLinkAction"), Origin: stack.url };
     return visit(stack, path, { session: who, method: "POST", headers, body });
@@ -187,7 +193,7 @@ test("what a page bound to its form is not trusted from outside", async ({ stack
     for (const value of ["", "x", `{"url":"https://evil.test"}`, `[{"url":"https://evil.test"}]`]) {
       const answer = await submit(stack, session, forms.portal, {
         [name]: value,
-        subscriptionId: foreign[0] ?? "",
+        target: `cancel:${foreign[0]}`,
       });
       expect(locationOf(answer)).toBe("");
       expect(answer.text).not.toContain("token=pga_");

@@ -62,7 +62,9 @@ test("after clicks and deliveries, good and bad, neither log nor database holds 
   const { session } = await signInSynced(stack, SAM.email);
   const links: string[] = [];
   const click = async (page: string) => {
-    const form = await openForm(stack, session, "/settings/billing", ({ data }) => data.get("page") === page);
+    const form = await openForm(stack, session, "/settings/billing", ({ data }) =>
+      String(data.get("target")).startsWith(page),
+    );
     return locationOf(await submit(stack, session, form));
   };
   for (const page of ["overview", "cancel", "update-payment-method"]) {

@@ -30,9 +30,16 @@ const targetSchema = z.discriminatedUnion("page", [
   z.object({ page: z.enum(portalPages).exclude(["overview"]), subscriptionId: id }),
   z.object({ page: z.literal("invoice"), transactionId: id }),
 ]);
+/** A button has a single value: `page:id`. */
+const linkSchema = z.object({
+  target: z.preprocess((value) => {
+    const [page, id] = String(value).split(":");
+    return { page, subscriptionId: id, transactionId: id };
+  }, targetSchema),
+});
 
 /** A link into the customer portal, or to an invoice, for the tab that the click has opened. */
-export const createLinkAction = userAction(targetSchema, async (target, user) => {
+export const createLinkAction = userAction(linkSchema, async ({ target }, user) => {
   const now = new Date();
   const link =
     target.page === "invoice"
@@ -41,11 +48,11 @@ export const createLinkAction = userAction(targetSchema, async (target, user) =>
   return "url" in link ? link : { error: linkRefusals[link.refused] };
 });
 
-/** The same without script: the answer to the form is a redirect, in this tab. */
-export async function followLinkAction(state: unknown, form: FormData): Promise<{ error: string }> {
+/** The same without script: the answer to the form is a redirect, in this tab, or for which button there is none. */
+export async function followLinkAction(state: unknown, form: FormData): Promise<{ error: string; target: string }> {
   const link = await createLinkAction(state, form);
   if ("url" in link) redirect(link.url as Route);
-  return link;
+  return { ...link, target: String(form.get("target")) };
 }
 
 /** Renders the screen again, synced with Paddle. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { BillingScreen, BillingSkeleton } from "@/components/billing/billing-screen";
 import { SwapWhenReady, WhileChecking } from "@/components/billing/freshness";
+import { PortalForm } from "@/components/billing/portal-button";
 import { Notice } from "@/components/site/notice";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
@@ -41,15 +42,17 @@ async function renderKnown(user: User, query: Query) {
           {done}
         </Notice>
       )}
-      <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
-        {state === "never-synced" ? (
-          <WhileChecking failed={<BillingScreen overview={overview} freshness="failed" locale={locale} />}>
-            <BillingSkeleton />
-          </WhileChecking>
-        ) : (
-          <BillingScreen overview={overview} freshness={isFresh ? "fresh" : "checking"} locale={locale} />
-        )}
-      </SwapWhenReady>
+      <PortalForm>
+        <SwapWhenReady ready={isFresh ? null : renderSynced(user, locale, page)}>
+          {state === "never-synced" ? (
+            <WhileChecking failed={<BillingScreen overview={overview} freshness="failed" locale={locale} />}>
+              <BillingSkeleton />
+            </WhileChecking>
+          ) : (
+            <BillingScreen overview={overview} freshness={isFresh ? "fresh" : "checking"} locale={locale} />
+          )}
+        </SwapWhenReady>
+      </PortalForm>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { PaymentList } from "@/components/billing/payment-list";
+import { PortalForm } from "@/components/billing/portal-button";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";
@@ -22,7 +23,9 @@ async function renderPayments(user: User, after: string | null) {
   const [result, { locale }] = await Promise.all([listOwnPayments(user, after, new Date()), getVisitor()]);
   return (
     <Page title={paymentsPage.title} settings="payments">
-      <PaymentList result={result} isOlder={after !== null} locale={locale} />
+      <PortalForm>
+        <PaymentList result={result} isOlder={after !== null} locale={locale} />
+      </PortalForm>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PortalForm } from "@/components/billing/portal-button";
 import { PlanChoice } from "@/components/plans/plan-choice";
 import { isOutage, Refusal } from "@/components/plans/refusal";
 import { Page } from "@/components/site/page";
@@ -33,18 +34,22 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
     if ("refused" in page) {
       return (
         <Page title={planPage.title} hasBackLink>
-          <Refusal refused={page.refused} subscriptionId={subscriptionId} text={textOf(page, locale)} />
+          <PortalForm>
+            <Refusal refused={page.refused} subscriptionId={subscriptionId} text={textOf(page, locale)} />
+          </PortalForm>
         </Page>
       );
     }
     return (
       <Page title={title} description={description} hasBackLink width="wide">
-        <PlanChoice
-          page={page}
-          subscriptionId={subscriptionId}
-          isOutdated={query.outdated !== undefined}
-          locale={locale}
-        />
+        <PortalForm>
+          <PlanChoice
+            page={page}
+            subscriptionId={subscriptionId}
+            isOutdated={query.outdated !== undefined}
+            locale={locale}
+          />
+        </PortalForm>
       </Page>
     );
   };

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PortalForm } from "@/components/billing/portal-button";
 import { OutdatedAlert } from "@/components/plans/change-summary";
 import { Resumption } from "@/components/plans/resumption";
 import { Page } from "@/components/site/page";
@@ -27,7 +28,9 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
     return (
       <Page {...frame}>
         {outdated !== undefined && <OutdatedAlert />}
-        <Resumption result={result} subscription={subscription} locale={locale} />
+        <PortalForm>
+          <Resumption result={result} subscription={subscription} locale={locale} />
+        </PortalForm>
       </Page>
     );
   };
