@@ -12,7 +12,8 @@ export async function register(): Promise<void> {
       }
       const { findFaults } = await import("@/lib/billing/plans");
       const faults = findFaults(PADDLE_ENVIRONMENT);
-      if (faults.length > 0) throw new Error(`These plans are wrong (lib/billing/plans.ts):\n  ${faults.join("\n  ")}`);
+      const where = "lib/billing/plans.ts; ids that are missing come by npm run setup";
+      if (faults.length > 0) throw new Error(`These plans are wrong (${where}):\n  ${faults.join("\n  ")}`);
     }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

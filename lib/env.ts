@@ -34,8 +34,9 @@ type OAuthVariable = (typeof oauthPairs)[number][number];
 
 const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
 // Whole values, or ends of one: somebody's domain may well begin with "your-".
-const placeholder = /^(\w+:\/\/)?(replace|change)[-_ ]?me$|^placeholder$|^your[-_][\w -]*$|^<.*>$|(…|\.{3}|x{4})$/i;
+const placeholderForm = /^(\w+:\/\/)?(replace|change)[-_ ]?me$|^placeholder$|^your[-_][\w -]*$|^<.*>$|(…|\.{3}|x{4})$/i;
 const quotes = /^(["']).*\1$/s;
+export const isPlaceholder = (value: string): boolean => placeholderForm.test(value);
 
 // Paddle's own patterns, and a key from before May 2025. Real secrets have other characters than its pattern says.
 const apiKey = /^(pdl_(live|sdbx)_apikey_[a-z\d]{26}_[a-zA-Z\d]{22}_[a-zA-Z\d]{3}|[a-zA-Z\d]{50})$/;
@@ -43,7 +44,7 @@ const webhookSecret = /^pdl_ntfset_[a-z\d]{26}_\S+$/;
 const clientToken = /^(test|live)_[a-zA-Z\d]+$/;
 const formOf = (what: string) => `does not have the form of Paddle's ${what}`;
 
-const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
+export const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
 const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
 const isMailServer = (value: string) => /^smtps?:\/\//.test(value) && URL.canParse(value);
 const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
@@ -55,13 +56,13 @@ const given = z
   .string("is missing")
   .trim()
   .refine((value) => !quotes.test(value), "is in quotes: leave them out")
-  .refine((value) => !placeholder.test(value), "still holds a placeholder");
+  .refine((value) => !isPlaceholder(value), "still holds a placeholder");
 const text = given.min(1, "is empty");
 const optional = given.transform((value) => value || undefined).optional();
-/** One or more, separated by commas. */
+/** Separated by commas; on a laptop there may be none. */
 const secrets = given
-  .transform((value) => value.split(/\s*,\s*/).filter(Boolean))
-  .refine((list) => list.length > 0, "is empty")
+  .optional()
+  .transform((value = "") => value.split(/\s*,\s*/).filter(Boolean))
   .refine((list) => list.every((secret) => webhookSecret.test(secret)), formOf("webhook secrets"));
 
 const schema = z.object({
@@ -111,8 +112,15 @@ function* combinedFaults(value: Source): Generator<[name: string, fault: string]
   if (token && !token.startsWith(ownToken)) {
     yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", `does not start with ${ownToken}, so belongs to another environment`];
   }
+  const secret = value.PADDLE_WEBHOOK_SECRET;
+  if (!secret?.split(",").some((one) => one.trim()) && !isTrial(value))
+    yield ["PADDLE_WEBHOOK_SECRET", secret === undefined ? "is missing" : "is empty"];
   yield* value.PADDLE_ENVIRONMENT === "local" ? localFaults(value) : remoteFaults(value);
 }
+
+/** Paddle's sandbox used from a laptop, which no webhook reaches: `npm run paddle:watch` fetches the events. */
+export const isTrial = ({ PADDLE_ENVIRONMENT, AUTH_URL }: Source | Env): boolean =>
+  PADDLE_ENVIRONMENT === "sandbox" && Boolean(AUTH_URL && isLoopback(AUTH_URL));
 
 function* localFaults(value: Source): Generator<[string, string]> {
   for (const name of ["AUTH_URL", "PADDLE_API_URL"]) {
@@ -122,10 +130,11 @@ function* localFaults(value: Source): Generator<[string, string]> {
 }
 
 function* remoteFaults(value: Source): Generator<[string, string]> {
-  if (value.PADDLE_API_URL) yield ["PADDLE_API_URL", "is only for PADDLE_ENVIRONMENT=local"];
+  const isEmulated = value.PADDLE_ENVIRONMENT === "sandbox" && value.PADDLE_API_URL && isLoopback(value.PADDLE_API_URL);
+  if (value.PADDLE_API_URL && !isEmulated)
+    yield ["PADDLE_API_URL", "is only for PADDLE_ENVIRONMENT=local, or on loopback in place of the sandbox"];
   if (!value.NEXT_PUBLIC_PADDLE_CLIENT_TOKEN) yield ["NEXT_PUBLIC_PADDLE_CLIENT_TOKEN", "is missing"];
-  const isTrial = value.PADDLE_ENVIRONMENT === "sandbox" && value.AUTH_URL && isLoopback(value.AUTH_URL);
-  if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://") && !isTrial)
+  if (value.AUTH_URL && !value.AUTH_URL.startsWith("https://") && !isTrial(value))
     yield ["AUTH_URL", "must start with https://"];
   for (const name of ["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "AUTH_SECRET"] as const) {
     if (value[name]?.includes(localDefaults[name])) yield [name, "is the public default of local development"];
@@ -172,6 +181,19 @@ export function env(): Env {
   if (!read) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
   checked = read;
   return checked;
+}
+
+const { PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_API_KEY, PADDLE_REQUESTS_PER_MINUTE } = schema.shape;
+const forCalls = z.object({ PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_API_KEY, PADDLE_REQUESTS_PER_MINUTE });
+
+/** What calls to Paddle take, which is all that `npm run setup` begins with. Throws, listing their faults. */
+export function paddleEnv(): z.infer<typeof forCalls> {
+  if (checked) return checked;
+  const source = withLocalDefaults();
+  const isNeeded = (fault: string) => Object.keys(forCalls.shape).some((name) => fault.startsWith(`${name} `));
+  const faults = readEnv(source).faults.filter(isNeeded);
+  if (faults.length > 0) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
+  return forCalls.parse(source);
 }
 
 /** The Paddle environment that a build is for, if set: only the Content-Security-Policy is fixed that early. */

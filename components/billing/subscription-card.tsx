@@ -59,7 +59,7 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
             key={page}
             target={`${page}:${id}`}
             className={buttonVariants({ variant: page === "cancel" ? "ghost" : "outline", size: "sm" })}
-            about={plan.name}
+            hint={copy.opensInNewTab(plan.name)}
           >
             {copy.cardButtons[page]}
           </PortalButton>

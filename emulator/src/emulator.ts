@@ -57,6 +57,8 @@ export interface Fault {
   method: string | null;
   /** Requests still to be hit; null means every one. */
   times: number | null;
+  /** Requests that it lets go first. */
+  skip: number;
   latencyMs: number | null;
   status: number | null;
   body: unknown;
@@ -64,6 +66,8 @@ export interface Fault {
   retryAfter: string | null;
   hang: boolean;
   reset: boolean;
+  /** The request is done, and its answer never arrives. */
+  lose: boolean;
 }
 
 export interface DeliveryModes {

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Env, env } from "@/lib/env";
 import type { SubscriptionItem } from "@/lib/paddle/schemas";
+import type { TaxCategory } from "@/lib/paddle/seller-catalog";
 
 export const intervals = ["month", "year"] as const;
 export type Interval = (typeof intervals)[number];
@@ -20,6 +21,8 @@ type Described = {
   name: string;
   /** For one interval or both. Left out, a plan is free and Paddle doesn't know it. */
   prices?: Prices;
+  /** Paddle's; left out, `standard`, the one that every account may use. */
+  taxCategory?: TaxCategory;
 };
 type DescribedPlan = Described & {
   /** What it adds to the plan before it. */

@@ -1,10 +1,31 @@
-import { intervals, type Plan, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
+import {
+  type Addon,
+  type Interval,
+  intervals,
+  type PaidPlan,
+  priceIdOf,
+  productIdOf,
+} from "@/lib/billing/plan-catalog";
 import { addons, currency, findFaults, paidPlans } from "@/lib/billing/plans";
-import { putLocalPrice, putLocalProduct } from "@/lib/paddle/catalog";
 import { requirePaddleError } from "@/lib/paddle/errors";
+import { type PriceTerms, putLocalPrice, putLocalProduct } from "@/lib/paddle/seller-catalog";
 
-/** A plan, or an add-on, which has neither seats nor a trial. */
-type Sold = Pick<Plan, "name" | "product" | "seats" | "trialDays">;
+/** A plan, or an add-on, which has neither seats nor a trial; `most` may be bought of it where it has no seats. */
+export type Sold = (PaidPlan | (Addon & { seats?: undefined; trialDays?: undefined })) & { most: number };
+
+const soldPlans = (): Sold[] => paidPlans.map((plan) => ({ ...plan, most: 1 }));
+/** An add-on may be bought more than once. */
+const soldAddons = (): Sold[] => addons.map((addon) => ({ ...addon, most: 100 }));
+export const listSold = (): Sold[] => [...soldPlans(), ...soldAddons()];
+
+/** What the price for an interval is to be at Paddle; null when there is none for it. */
+export function termsOf({ product, seats, trialDays, most }: Sold, interval: Interval): PriceTerms | null {
+  const amount = product.prices[interval];
+  if (amount === undefined) return null;
+  const money = { amount: String(amount), currencyCode: currency };
+  const quantity = { minimum: seats?.min ?? 1, maximum: seats?.max ?? most };
+  return { interval, money, quantity, trialDays: trialDays ?? null };
+}
 
 /**
  * Brings the local Paddle's products and prices in line with lib/billing/plans.ts. Returns the price ids by plan and
@@ -12,17 +33,17 @@ type Sold = Pick<Plan, "name" | "product" | "seats" | "trialDays">;
  */
 export async function syncLocalCatalog() {
   const faults = findFaults("local");
-  const put = async (all: readonly Sold[], most: number): Promise<string[][]> => {
+  const put = async (all: readonly Sold[]): Promise<string[][]> => {
     const ids: string[][] = [];
-    for (const one of all) ids.push(await putOne(one, most, faults));
+    for (const one of all) ids.push(await putOne(one, faults));
     return ids.filter((prices) => prices.length > 0);
   };
-  // An add-on may be bought more than once.
-  return { sold: { plans: await put(paidPlans, 1), addons: await put(addons, 100) }, faults };
+  return { sold: { plans: await put(soldPlans()), addons: await put(soldAddons()) }, faults };
 }
 
-async function putOne({ name, product, seats, trialDays }: Sold, most: number, faults: string[]): Promise<string[]> {
-  const productId = product && productIdOf(product);
+async function putOne(one: Sold, faults: string[]): Promise<string[]> {
+  const { name, product } = one;
+  const productId = productIdOf(product);
   // One line is enough for what is known to be wrong.
   if (!productId || faults.some((fault) => fault.startsWith(`${name}:`) || fault.startsWith(`${name},`))) return [];
   const attempt = async (what: string, put: () => Promise<void>): Promise<boolean> => {
@@ -38,13 +59,10 @@ async function putOne({ name, product, seats, trialDays }: Sold, most: number, f
   if (!(await attempt(name, () => putLocalProduct(productId, name)))) return [];
   const ids: string[] = [];
   for (const interval of intervals) {
-    const amount = product.prices[interval];
+    const terms = termsOf(one, interval);
     const id = priceIdOf(product, interval);
-    if (!amount || !id) continue;
-    const money = { amount: String(amount), currencyCode: currency };
-    const quantity = { minimum: seats?.min ?? 1, maximum: seats?.max ?? most };
-    const wanted = { id, productId, interval, money, quantity, trialDays: trialDays ?? null };
-    if (await attempt(`${name}, ${interval}`, () => putLocalPrice(wanted))) ids.push(id);
+    if (!terms || !id) continue;
+    if (await attempt(`${name}, ${interval}`, () => putLocalPrice(id, productId, terms))) ids.push(id);
   }
   return ids;
 }

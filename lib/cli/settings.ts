@@ -2,6 +2,15 @@ import nextEnv from "@next/env";
 // Relative, because Prisma reads this file too, for prisma.config.ts, and doesn't know "@/".
 import { isProduction, readEnv, withLocalDefaults } from "../env";
 
+/** What is set, for a command that has not all settings yet: in the `.env` files that Next reads, or above them. */
+export function readGiven(): Record<string, string | undefined> {
+  readVariables();
+  return { ...process.env };
+}
+
+/** Lets the rest of lib/ read these. */
+export const setVariables = (variables: Record<string, string>): void => void Object.assign(process.env, variables);
+
 /**
  * The variables for a command: the `.env` files that Next reads in this NODE_ENV, above them what is set, below them the
  * local defaults, if it may have any.

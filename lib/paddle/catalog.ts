@@ -1,8 +1,8 @@
 import "server-only";
 import type { CurrencyCode, Price } from "@paddle/paddle-node-sdk";
-import { readPaddle, type Send, type Waiting, writePaddle } from "@/lib/paddle/client";
+import { readPaddle, type Waiting } from "@/lib/paddle/client";
 import { isCountryCode } from "@/lib/paddle/countries";
-import { logPaddleError, type PaddleError, requirePaddleError } from "@/lib/paddle/errors";
+import { logPaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money } from "@/lib/paddle/schemas";
 
 const CACHE_MS = 10 * 60_000;
@@ -125,44 +125,4 @@ export async function previewPrices(
 ): Promise<Map<string, ShownPrice>> {
   const wanted = items.map(({ priceId, quantity }) => `${priceId}*${quantity}`);
   return wanted.length > 0 ? loadPreview([placeOf(place), ...wanted].join(" "), ask) : new Map();
-}
-
-type WantedPrice = {
-  id: string;
-  productId: string;
-  interval: "month" | "year";
-  money: Money;
-  quantity: { minimum: number; maximum: number };
-  trialDays: number | null;
-};
-
-/** The emulator's own addition: at Paddle nobody chooses an id. */
-const withId = (id: string) => ({ customData: { emulator_id: id } });
-
-async function changeOrCreate(change: Send<unknown>, create: Send<unknown>): Promise<void> {
-  await writePaddle("click", change).catch((error: PaddleError) => {
-    if (error.code !== "not_found") throw error;
-    return writePaddle("click", create);
-  });
-}
-
-/** Creates a product at the local Paddle, or renames it. Throws PaddleError. */
-export const putLocalProduct = (id: string, name: string): Promise<void> =>
-  changeOrCreate(
-    ({ products }) => products.update(id, { name, status: "active" }),
-    ({ products }) => products.create({ name, taxCategory: "standard", ...withId(id) }),
-  );
-
-/** Creates a price at the local Paddle, or changes it. Throws PaddleError. */
-export async function putLocalPrice({ id, productId, interval, money, quantity, trialDays }: WantedPrice) {
-  const price = {
-    unitPrice: { amount: money.amount, currencyCode: money.currencyCode as CurrencyCode },
-    billingCycle: { interval, frequency: 1 },
-    trialPeriod: trialDays ? { interval: "day" as const, frequency: trialDays, requiresPaymentMethod: true } : null,
-    quantity,
-  };
-  await changeOrCreate(
-    ({ prices }) => prices.update(id, { ...price, status: "active" }),
-    ({ prices }) => prices.create({ ...price, productId, description: id, name: `Per ${interval}`, ...withId(id) }),
-  );
 }

@@ -1,6 +1,6 @@
 import "server-only";
-import type { EventEntity, EventName, Paddle } from "@paddle/paddle-node-sdk";
-import { readList, readPaddle } from "@/lib/paddle/client";
+import type { EventEntity, EventName, NotificationSettings, Paddle } from "@paddle/paddle-node-sdk";
+import { readList, readPaddle, type Waiting, writePaddle } from "@/lib/paddle/client";
 import { type PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import { type PaddleEvent, parseEvent } from "@/lib/paddle/webhook";
 
@@ -49,38 +49,87 @@ async function listEventsAfter(after: string | null, latest?: number): Promise<E
   return readPaddle("job", send, latest);
 }
 
-export type Destination = { url: string; isActive: boolean; types: string[]; secret: string };
+export type Destination = { id: string; url: string; isActive: boolean; types: string[]; secret: string };
 
-/** Where Paddle sends webhooks. Contains their secrets: compare, never print. Throws PaddleError. */
-export async function listDestinations(): Promise<Destination[]> {
-  const settings = await readPaddle("click", (paddle) => paddle.notificationSettings.list({ perPage: 200 }));
-  return settings.map(({ destination, active, subscribedEvents, endpointSecretKey }) => ({
-    url: destination,
-    isActive: active,
-    types: subscribedEvents.map(({ name }) => name),
-    secret: endpointSecretKey,
-  }));
+const toDestination = (setting: NotificationSettings): Destination => ({
+  id: setting.id,
+  url: setting.destination,
+  isActive: setting.active,
+  types: setting.subscribedEvents.map(({ name }) => name),
+  secret: setting.endpointSecretKey,
+});
+
+/** Where Paddle sends webhooks, oldest first. Contains their secrets: compare, never print. Throws PaddleError. */
+export async function listDestinations(waiting: Waiting = "click"): Promise<Destination[]> {
+  const settings = await readPaddle(waiting, (paddle) => paddle.notificationSettings.list({ perPage: 200 }));
+  return settings.map(toDestination).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** A customer that can't exist: without the permission Paddle answers `forbidden` before `not_found`. */
-const NOBODY = "ctm_00000000000000000000000000";
+/** Creates a destination for the events the app uses; in the sandbox simulated ones, too. Throws PaddleError. */
+export async function createDestination(url: string, environment: "sandbox" | "production"): Promise<Destination> {
+  const setting = {
+    type: "url" as const,
+    description: "The billing page",
+    destination: url,
+    subscribedEvents: subscriptionEvents as EventName[],
+    trafficSource: environment === "sandbox" ? ("all" as const) : ("platform" as const),
+  };
+  return toDestination(await writePaddle("charge", (paddle) => paddle.notificationSettings.create(setting)));
+}
+
+type Changes = { types?: string[]; isActive?: boolean };
+
+/** Throws PaddleError. */
+export const changeDestination = (id: string, { types, isActive }: Changes): Promise<unknown> =>
+  writePaddle("charge", (paddle) =>
+    paddle.notificationSettings.update(id, {
+      ...(types && { subscribedEvents: types as EventName[] }),
+      ...(isActive !== undefined && { active: isActive }),
+    }),
+  );
+
+/** Throws PaddleError. */
+export const deleteDestination = (id: string): Promise<unknown> =>
+  writePaddle("charge", (paddle) => paddle.notificationSettings.delete(id));
+
+/** Entities that can't exist: without the permission Paddle answers `forbidden` before `not_found`. */
+const nobody = (prefix: string) => `${prefix}_${"0".repeat(26)}`;
 
 const probes: Record<string, (paddle: Paddle) => Promise<unknown>> = {
   "subscription.read": (paddle) => paddle.subscriptions.list({ perPage: 1 }).next(),
+  "subscription.write": (paddle) => paddle.subscriptions.update(nobody("sub"), {}),
   "customer.read": (paddle) => paddle.customers.list({ perPage: 1 }).next(),
+  "customer.write": (paddle) => paddle.customers.update(nobody("ctm"), {}),
   "price.read and product.read": (paddle) => paddle.prices.list({ perPage: 1, include: ["product"] }).next(),
   "transaction.read": (paddle) => paddle.transactions.list({ perPage: 1 }).next(),
+  "transaction.write": (paddle) => paddle.transactions.update(nobody("txn"), {}),
   "adjustment.read": (paddle) => paddle.adjustments.list({ perPage: 1 }).next(),
   "discount.read": (paddle) => paddle.discounts.list({ perPage: 1 }).next(),
   "notification.read": (paddle) => paddle.events.list({ perPage: 1 }).next(),
-  "customer_portal_session.write": (paddle) => paddle.customerPortalSessions.create(NOBODY, []),
+  "customer_portal_session.write": (paddle) => paddle.customerPortalSessions.create(nobody("ctm"), []),
 };
+/** What the app needs. */
+export const appPermissions = Object.keys(probes);
 
-/** Tries each permission of the API key in a way that changes nothing; null for those it has. */
-export async function probePermissions(): Promise<Map<string, PaddleError | null>> {
-  const answers = Object.entries(probes).map(async ([permission, request]) => {
+const setupProbes: typeof probes = {
+  "product.write": (paddle) => paddle.products.update(nobody("pro"), {}),
+  "price.write": (paddle) => paddle.prices.update(nobody("pri"), {}),
+  "notification_setting.read": (paddle) => paddle.notificationSettings.list({ perPage: 1 }),
+  "notification_setting.write": (paddle) => paddle.notificationSettings.update(nobody("ntfset"), {}),
+};
+/** What only `npm run setup` needs in addition. */
+export const setupPermissions = Object.keys(setupProbes);
+
+/** Tries permissions of the API key in a way that changes nothing; null for those it has. */
+export async function probePermissions(
+  permissions: readonly string[] = appPermissions,
+  waiting: Waiting = "click",
+): Promise<Map<string, PaddleError | null>> {
+  const answers = permissions.map(async (permission) => {
+    const request = probes[permission] ?? setupProbes[permission];
+    if (!request) throw new RangeError(`There is no probe for ${permission}.`);
     try {
-      await readPaddle("click", request);
+      await readPaddle(waiting, request);
       return [permission, null] as const;
     } catch (cause) {
       const error = requirePaddleError(cause);

@@ -81,3 +81,12 @@ export async function findCheckout(transactionId: string, waiting: Waiting): Pro
     throw error;
   }
 }
+
+/** Where Paddle's default payment link leads, as far as the newest transactions show it; without one Paddle makes none. */
+export async function findPaymentLink(): Promise<string | null> {
+  const newest = await readPaddle("job", (paddle) =>
+    paddle.transactions.list({ perPage: 30, orderBy: "id[DESC]" }).next(),
+  );
+  const url = newest.flatMap(({ checkout }) => checkout?.url ?? [])[0];
+  return url && URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : null;
+}

@@ -100,7 +100,10 @@ const faulty: [changes: Variables, fault: string][] = [
   ]),
   [{ PADDLE_ENVIRONMENT: "prod" }, "PADDLE_ENVIRONMENT must be local, sandbox or production"],
   [{ PADDLE_WEBHOOK_SECRET: " , " }, "PADDLE_WEBHOOK_SECRET is empty"],
-  [{ PADDLE_API_URL: "https://api.paddle.com" }, "PADDLE_API_URL is only for PADDLE_ENVIRONMENT=local"],
+  ...["https://api.paddle.com", "http://10.0.0.1:4010"].map((PADDLE_API_URL): [Variables, string] => [
+    { PADDLE_API_URL },
+    "PADDLE_API_URL is only for PADDLE_ENVIRONMENT=local, or on loopback in place of the sandbox",
+  ]),
   [{ PADDLE_API_KEY: live.PADDLE_API_KEY }, `PADDLE_API_KEY ${OTHER}`],
   [{ PADDLE_API_KEY: ` ${live.PADDLE_API_KEY}` }, `PADDLE_API_KEY ${OTHER}`],
   [
@@ -123,6 +126,18 @@ for (const [changes, fault] of faulty) {
     expect(faultsOf({ ...right, ...changes })).toEqual([fault]);
   });
 }
+
+test("Paddle's sandbox may be stood in for on loopback, and its production never", () => {
+  const PADDLE_API_URL = "http://127.0.0.1:4010";
+  expect(faultsOf({ ...right, PADDLE_API_URL })).toEqual([]);
+  expect(faultsOf({ ...live, PADDLE_API_URL })).toEqual([expect.stringMatching(/^PADDLE_API_URL is only for /)]);
+});
+
+test("on a laptop, which no webhook reaches, the sandbox needs no webhook secret", () => {
+  const PADDLE_WEBHOOK_SECRET = "";
+  expect(faultsOf({ ...right, AUTH_URL: "http://localhost:3000", PADDLE_WEBHOOK_SECRET })).toEqual([]);
+  expect(faultsOf({ ...local, PADDLE_WEBHOOK_SECRET })).toEqual(["PADDLE_WEBHOOK_SECRET is empty"]);
+});
 
 test("a sandbox key or token is not for production", () => {
   const { PADDLE_API_KEY, NEXT_PUBLIC_PADDLE_CLIENT_TOKEN } = right;

@@ -74,6 +74,10 @@ export function injectFaults(emulator: Emulator) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     const fault = emulator.session.faults.find((each) => isHit(each, c));
     if (!fault) return next();
+    if (fault.skip > 0) {
+      fault.skip -= 1;
+      return next();
+    }
     if (fault.times !== null) fault.times -= 1;
     if (fault.reset || fault.hang) {
       const { socket } = c.env.incoming;
@@ -83,6 +87,11 @@ export function injectFaults(emulator: Emulator) {
       return c.body(null);
     }
     if (fault.latencyMs !== null) await sleep(fault.latencyMs);
+    if (fault.lose) {
+      await next();
+      c.env.incoming.socket.destroy();
+      return c.body(null);
+    }
     return fault.status === null ? next() : answerFault(c, fault, fault.status);
   });
 }

@@ -8,6 +8,7 @@ const body = z.strictObject({
   path: z.string().regex(/^[/*]/, "expected a path, which begins with / or *").optional(),
   method: z.string().min(1).nullable().default(null),
   times: z.int().min(1).nullable().default(null),
+  skip: z.int().min(0).default(0),
   latencyMs: z.int().min(0).nullable().default(null),
   status: z.int().min(200).max(599).nullable().default(null),
   body: z.unknown().optional(),
@@ -18,12 +19,13 @@ const body = z.strictObject({
     .default(null),
   hang: z.boolean().default(false),
   reset: z.boolean().default(false),
+  lose: z.boolean().default(false),
 });
 
 function toFault({ clear, path, body: content, ...rest }: z.infer<typeof body>): Fault {
   if (path === undefined) throw new ControlError("path: it is missing");
-  const hasEffect = rest.latencyMs !== null || rest.status !== null || rest.hang || rest.reset;
-  if (!hasEffect) throw new ControlError("status: give it, or one of latencyMs, hang, reset");
+  const hasEffect = rest.latencyMs !== null || rest.status !== null || rest.hang || rest.reset || rest.lose;
+  if (!hasEffect) throw new ControlError("status: give it, or one of latencyMs, hang, reset, lose");
   return { path, body: content ?? null, ...rest };
 }
 

@@ -3,13 +3,15 @@ import type { Emulator, Fault } from "../../emulator.ts";
 import type { Html } from "../../portal/layout.ts";
 import { address, buttons, clip, conceal, instant, live, section, shown, table, type View } from "./view.ts";
 
-function effect({ status, latencyMs, hang, reset, retryAfter }: Fault): string {
+function effect({ status, latencyMs, hang, reset, lose, retryAfter, skip }: Fault): string {
   const parts = [
     latencyMs === null ? "" : `${latencyMs} ms later`,
     status === null ? "" : `status ${status}`,
     retryAfter === null ? "" : `retry after ${retryAfter}`,
     hang ? "no answer" : "",
     reset ? "connection dropped" : "",
+    lose ? "done, and the answer lost" : "",
+    skip > 0 ? `after ${skip} more` : "",
   ];
   return parts.filter((part) => part !== "").join(", ");
 }
