@@ -30,11 +30,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
     <>
       <PageHeading title={copy.billingPage.title} description={copy.billingPage.description}>
         {hasCustomer && (
-          <PortalButton
-            target="overview"
-            className={buttonVariants({ variant: "outline" })}
-            hint={copy.opensInNewTab()}
-          >
+          <PortalButton target="overview" className={buttonVariants({ variant: "outline" })}>
             {copy.billingPage.manage}
           </PortalButton>
         )}

@@ -46,7 +46,7 @@ export function PaymentMethodButton({
 }) {
   const { id, plan, alert } = subscription;
   return (
-    <PortalButton target={`update-payment-method:${id}`} className={className} hint={copy.opensInNewTab(plan.name)}>
+    <PortalButton target={`update-payment-method:${id}`} className={className} about={plan.name}>
       {copy.cardButtons[alert === "trial-without-card" ? "add-payment-method" : "update-payment-method"]}
     </PortalButton>
   );

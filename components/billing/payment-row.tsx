@@ -1,7 +1,7 @@
 import { PortalButton } from "@/components/billing/portal-button";
 import { StatusBadge } from "@/components/billing/status-badge";
 import { buttonVariants } from "@/components/ui/button";
-import { methodText, opensInNewTab, paymentsPage } from "@/lib/copy";
+import { methodText, paymentsPage } from "@/lib/copy";
 import { formatDate, formatMoney } from "@/lib/format";
 import type { Payment } from "@/lib/paddle/payments";
 
@@ -45,7 +45,7 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
           <PortalButton
             target={`invoice:${id}`}
             className={buttonVariants({ variant: "ghost", size: "sm", className: "self-start sm:-mr-2.5" })}
-            hint={opensInNewTab(date)}
+            about={date}
           >
             {paymentsPage.row.invoice}
           </PortalButton>

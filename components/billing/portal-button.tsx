@@ -4,7 +4,7 @@ import { createContext, type MouseEvent, type ReactNode, use, useActionState, us
 import { createLinkAction, followLinkAction } from "@/app/settings/billing/actions";
 import { beginVisit } from "@/components/billing/freshness";
 import { SupportText } from "@/components/site/support-text";
-import { portalTab } from "@/lib/copy";
+import { opensInNewTab, portalTab } from "@/lib/copy";
 import type { PortalPage } from "@/lib/paddle/customers";
 
 /** Where a button leads: to a page of the customer portal, of one subscription where it has an id, or to an invoice. */
@@ -30,13 +30,13 @@ export function PortalForm({ children }: { children: ReactNode }) {
 type PortalButtonProps = {
   target: LinkTarget;
   className: string;
-  /** Follows the label for screen readers: what it is about, and that it opens a new tab. */
-  hint: string;
+  /** What screen readers add to the label: its plan, or the date of its invoice. */
+  about?: string;
   children: string;
 };
 
 /** Opens its link in a new tab; without script, the form's action redirects this tab there. */
-export function PortalButton({ target, className, hint, children }: PortalButtonProps) {
+export function PortalButton({ target, className, about, children }: PortalButtonProps) {
   const followed = use(Followed);
   const [error, setError] = useState(followed?.target === target ? followed.error : null);
   const [isPending, setPending] = useState(false);
@@ -80,7 +80,7 @@ export function PortalButton({ target, className, hint, children }: PortalButton
         aria-describedby={error ? errorId : undefined}
       >
         {children}
-        <span className="sr-only">{hint}</span>
+        <span className="sr-only">{opensInNewTab(about)}</span>
       </button>
       {error && (
         <p id={errorId} role="alert" className="text-destructive text-sm sm:max-w-64">

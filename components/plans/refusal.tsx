@@ -15,11 +15,7 @@ type RemedyProps = { refused: ChangeRefusal; subscriptionId: string };
 export function Remedy({ refused, subscriptionId }: RemedyProps) {
   if (refused === "past-due" || refused === "no-payment-method" || refused === "declined") {
     return (
-      <PortalButton
-        target={`update-payment-method:${subscriptionId}`}
-        className={buttonVariants()}
-        hint={copy.opensInNewTab()}
-      >
+      <PortalButton target={`update-payment-method:${subscriptionId}`} className={buttonVariants()}>
         {copy.cardButtons["update-payment-method"]}
       </PortalButton>
     );
