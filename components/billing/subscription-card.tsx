@@ -59,7 +59,7 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
             key={page}
             target={`${page}:${id}`}
             className={buttonVariants({ variant: page === "cancel" ? "ghost" : "outline", size: "sm" })}
-            hint={copy.opensInNewTab(plan.name)}
+            about={plan.name}
           >
             {copy.cardButtons[page]}
           </PortalButton>
