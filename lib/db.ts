@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { env, isProduction } from "@/lib/env";
+import { env } from "@/lib/env";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 export type { Prisma } from "@/prisma/generated/client";
@@ -30,13 +30,14 @@ function open() {
 
 type Database = ReturnType<typeof open>;
 const global = globalThis as { database?: Database };
-let opened: Database | undefined;
 
-/** One pool for Prisma and for plain SQL, and one for webhooks. Reused after hot reloads in development. */
+/**
+ * One pool for Prisma and for plain SQL, and one for webhooks. Reused after hot reloads in development, and by proxy.ts, which
+ * Next builds with modules of its own.
+ */
 export function database(): Database {
-  opened ??= global.database ?? open();
-  if (!isProduction) global.database = opened;
-  return opened;
+  global.database ??= open();
+  return global.database;
 }
 
 type Table = { findFirst: (args: { where: { OR: [] } }) => PromiseLike<unknown> };

@@ -65,6 +65,20 @@ const secrets = given
   .transform((value = "") => value.split(/\s*,\s*/).filter(Boolean))
   .refine((list) => list.every((secret) => webhookSecret.test(secret)), formOf("webhook secrets"));
 
+/** Any number, separated by commas, each as it signs in. */
+const addresses = given
+  .transform((value) =>
+    value
+      .toLowerCase()
+      .split(/\s*,\s*/)
+      .filter(Boolean),
+  )
+  .refine(
+    (list) => list.every((one) => /^[^\s@]+@[^\s@]+$/.test(one)),
+    "is not a list of addresses with commas between",
+  )
+  .default([]);
+
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   DIRECT_URL: optional.refine((value) => !value || isPostgres(value), "is not a postgresql:// URL"),
@@ -91,6 +105,7 @@ const schema = z.object({
   SHUTDOWN_DELAY_SECONDS: optional
     .transform((value = "2") => Number(value))
     .refine((value) => value >= 0 && value <= 60, "is not a number from 0 to 60"),
+  ADMIN_EMAILS: addresses,
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
 

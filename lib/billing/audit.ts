@@ -8,7 +8,8 @@ import { isWithinLimit } from "@/lib/rate-limit";
 
 export type AuditedAction =
   | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
-  | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume");
+  | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume")
+  | `admin:${"check" | "link-customer" | "look-up-customer" | "read-again" | "reconcile"}`;
 
 /** How often a user may do something that calls Paddle: all users share one rate limit there. */
 export const ACTIONS_PER_MINUTE = 10;
@@ -18,8 +19,8 @@ const HOUR_MS = 60 * 60_000;
 
 type Entry = { action: AuditedAction; subscriptionId?: string };
 
-/** Records what a user did and how it ended. No URL, no token, nothing that Paddle answered. */
-export async function audit(user: User, entry: Entry, outcome: string): Promise<bigint> {
+/** Records what a user did, or what was done to one, and how it ended. No URL, no token, nothing that Paddle answered. */
+export async function audit(user: Pick<User, "id">, entry: Entry, outcome: string): Promise<bigint> {
   const data = { ...entry, userId: user.id, outcome };
   return (await database().prisma.auditEntry.create({ data, select: { id: true } })).id;
 }

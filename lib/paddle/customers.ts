@@ -25,6 +25,17 @@ export async function listCustomerAddresses(ids: string[]): Promise<Map<string, 
   return new Map(customers.map(({ id, email }) => [id, email]));
 }
 
+/** The address that Paddle has for a customer now; null when there is no such customer. Throws PaddleError. */
+export async function getCustomerAddress(id: string): Promise<string | null> {
+  if (!isCustomerId(id)) return null;
+  try {
+    return (await readPaddle("click", (paddle) => paddle.customers.get(id))).email;
+  } catch (error) {
+    if (error instanceof PaddleError && error.code === "not_found") return null;
+    throw error;
+  }
+}
+
 /** Creates a customer, or finds the one that already has this address, which Paddle names in its refusal. Throws PaddleError. */
 export async function createCustomer(email: string, name: string | null): Promise<string> {
   try {

@@ -8,10 +8,10 @@ const files = readSourceFiles();
 const byModule = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
 const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) => !one.isTypeOnly) ?? [];
 
-const routes = "api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
+const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
-const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(billing|checkout|plans|site)/|${parts})`);
+  "lib/((admin|auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
 /** Where the layers' rules apply. Packages and your own folders of lib may be imported anywhere. */
@@ -20,14 +20,15 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((auth|billing)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((admin|auth|billing)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
     of: /^components\//,
-    may: /^components\/|^app\/(.+\/)?actions$|^lib\/(copy|format|site|utils)$/,
+    may: /^components\/|^app\/(.+\/)?actions$|^lib\/(admin\/(copy|paths)|copy|format|site|utils)$/,
     mayTypes: /^lib\//,
   },
+  { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|paddle)\/|(copy|db)$)/ },
   { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|rate-limit|site)$)/ },
   {
     of: /^lib\/billing\//,

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import { AdminFrame } from "@/components/admin/frame";
+import { FilterForm, IdLink, Instant, LogList, LogRow } from "@/components/admin/parts";
+import { Badge } from "@/components/ui/badge";
+import { type AuditLine, listAudit } from "@/lib/admin/audit-log";
+import { auditPage } from "@/lib/admin/copy";
+import { adminPaths, withQuery } from "@/lib/admin/paths";
+import { readQuery } from "@/lib/admin/query";
+import { adminPage } from "@/lib/auth/admin";
+
+export const metadata: Metadata = { title: auditPage.title };
+
+const path = adminPaths.audit;
+
+export default adminPage(path, async (_admin, { query }) => {
+  const given = readQuery(query, ["user", "action", "subscription", "after"] as const);
+  const { after = null, user = null, action = null, subscription = null } = given;
+  const { lines, next } = await listAudit({ user, action, subscription }, after);
+  const { filter } = auditPage;
+  return (
+    <AdminFrame current="audit" title={auditPage.title} description={auditPage.description}>
+      <FilterForm
+        path={path}
+        fields={[
+          { name: "user", label: filter.user, value: given.user ?? "", hint: filter.userHint },
+          { name: "action", label: filter.action, value: given.action ?? "", hint: "change-plan" },
+          { name: "subscription", label: filter.subscription, value: given.subscription ?? "", hint: "sub_…" },
+        ]}
+      />
+      <LogList
+        path={path}
+        query={given}
+        next={next}
+        empty={Object.keys(given).length > 0 ? auditPage.noMatch : auditPage.empty}
+      >
+        {lines.map((line) => (
+          <AuditRow key={line.id} line={line} />
+        ))}
+      </LogList>
+    </AdminFrame>
+  );
+});
+
+function AuditRow({ line: { at, userId, email, action, subscriptionId, outcome } }: { line: AuditLine }) {
+  return (
+    <LogRow title={action} badge={<Badge variant="outline">{outcome}</Badge>}>
+      <Instant at={at} />
+      <IdLink href={withQuery(path, { user: userId })}>{email ?? auditPage.deleted(userId)}</IdLink>
+      {subscriptionId && <IdLink href={withQuery(path, { subscription: subscriptionId })}>{subscriptionId}</IdLink>}
+    </LogRow>
+  );
+}

@@ -1,0 +1,121 @@
+import type { EventOutcome } from "@/lib/admin/event-log";
+import type { RunReport } from "@/lib/admin/reconcile-now";
+import type { LinkRefusal, Owner } from "@/lib/admin/unlinked-customers";
+import { whyUnavailable } from "@/lib/copy";
+
+// The texts of the admin's pages, which only people of ADMIN_EMAILS see.
+
+export const adminNav = {
+  label: "Billing admin",
+  overview: "Overview",
+  events: "Events",
+  customers: "Customers",
+  audit: "Audit trail",
+};
+export const utcNote = "All times are in UTC.";
+export const listNav = { newest: "Back to the newest", next: "Older", more: "More customers" };
+export const filterForm = { submit: "Filter", clear: "Clear" };
+
+export const overviewPage = {
+  title: "Billing admin",
+  check: {
+    title: "Checks",
+    description: "Asks Paddle and the database whether everything that billing needs is set up.",
+    submit: "Run the checks",
+    again: "Run them again",
+    ok: "OK",
+    note: "Note",
+    fault: "To do",
+    running: "Checking…",
+    tooMany: "You’ve run the checks too often. Wait a minute and try again.",
+    failed: "The checks couldn’t be run. Try again in a moment.",
+  },
+  reconcile: {
+    title: "Reconcile",
+    description: "Reads Paddle’s events and every subscription, and repairs rows that differ. Safe at any time.",
+    submit: "Reconcile now",
+    goOn: "Go on",
+    never: "No run was started here yet.",
+    last: (at: string) => `Last step: ${at}`,
+    running: "Not finished yet: more is still to be read.",
+    complete: "Finished: everything was read.",
+  },
+  readAgain: {
+    title: "Read a subscription again",
+    description: "Asks Paddle for it now and stores the answer, unless the row is newer.",
+    label: "Subscription",
+    submit: "Read again",
+    changed: (id: string) => `${id} was read. Its row was different, and is now as Paddle has it.`,
+    same: (id: string) => `${id} was read. Its row stays as it was.`,
+  },
+};
+export const reportLines = (report: RunReport): string[] => [
+  report.isComplete ? overviewPage.reconcile.complete : overviewPage.reconcile.running,
+  `Events: ${report.pulled} read, ${report.applied} applied, ${report.failed} could not be applied`,
+  `Subscriptions: ${report.checked} compared, ${report.drifted} differed, ${report.repaired} repaired, ${report.unreadable} unreadable`,
+];
+
+export const eventsPage = {
+  title: "Events",
+  description: "What Paddle has sent, the newest first. Payloads aren’t kept.",
+  filter: {
+    customer: "Customer",
+    customerHint: "ctm_… or an address",
+    subscription: "Subscription",
+    type: "Type",
+    from: "Received from (UTC)",
+    to: "Until (UTC)",
+  },
+  received: (at: string) => `Received ${at}`,
+  occurred: (at: string) => `Occurred ${at}`,
+  empty: "No events.",
+  noMatch: "No events match. Events are kept for 180 days.",
+};
+export const eventOutcomes: Record<EventOutcome, string> = {
+  current: "Applied",
+  older: "Older than the row",
+  other: "Not a subscription’s",
+  "not-applied": "Not applied",
+};
+
+export const customersPage = {
+  title: "Customers without a user",
+  description:
+    "They pay, and nobody who signs in is linked to them. Whoever signs in by the address that Paddle has for them is linked without your help.",
+  empty: "Every customer with a subscription has a user.",
+  subscriptions: (count: number) => `${count} ${count === 1 ? "subscription" : "subscriptions"}`,
+  since: (date: string) => `since ${date}`,
+  lookUp: "Look up at Paddle",
+  lookedUp: (id: string) => `Customer ${id}`,
+  confirm: (address: string) => `Type ${address} to link this customer to that user. A link can’t be changed here.`,
+  confirmLabel: "Address",
+  submit: "Link",
+  linked: (address: string) => `The customer is linked to ${address}, who sees the subscriptions on the next visit.`,
+  cancel: "Cancel",
+};
+export const ownerText = ({ address, user }: Owner): string =>
+  ({
+    none: `Paddle has ${address} for this customer. No user has signed in by it yet: who does is linked then.`,
+    unverified: `Paddle has ${address} for this customer. The user with it hasn’t verified it, so can’t be linked.`,
+    "has-customer": `Paddle has ${address} for this customer. The user with it is linked to another customer already.`,
+    free: `Paddle has ${address} for this customer. A user has verified that address and is linked to no customer.`,
+  })[user];
+const refusals: Record<LinkRefusal | "running", string> = {
+  "not-found": "Paddle has nothing with this id.",
+  "not-confirmed": "That isn’t the address that Paddle has for this customer now. Nobody was linked.",
+  "no-user": "No user has verified the address that Paddle has for this customer now. Nobody was linked.",
+  "has-customer": "That user is linked to a customer already. Nothing was changed.",
+  taken: "This customer is linked to a user already. Nothing was changed.",
+  running: "Another step is running. Try again in a minute.",
+};
+export const refusalText = (reason: string): string =>
+  Object.hasOwn(refusals, reason) ? refusals[reason as keyof typeof refusals] : whyUnavailable(reason);
+
+export const auditPage = {
+  title: "Audit trail",
+  description: "Who did what, and how it ended, the newest first.",
+  filter: { user: "User", userHint: "An id or an address", action: "Action", subscription: "Subscription" },
+  deleted: (id: string) => `deleted user ${id}`,
+  empty: "Nothing has been done yet.",
+  noMatch: "Nothing matches.",
+};
