@@ -1,27 +1,34 @@
 "use client";
 
+import Link from "next/link";
 import { SupportText } from "@/components/site/support-text";
-import { errorPage } from "@/lib/copy";
+import { errorPage, notFoundPage } from "@/lib/copy";
 
-/** Replaces a page that threw while it rendered, for example because the database is down. */
-export default function ErrorPage({ reset }: { reset: () => void }) {
+type ErrorPageProps = {
+  error: unknown;
+  /** Asks the server again, which `reset` doesn't. */
+  retry: () => void;
+};
+
+/** Replaces a page that threw while it rendered. It stands where `Page` would, which is for the server. */
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  // Next logs an error of the server's with the same number.
+  const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
-    <main
-      id="content"
-      tabIndex={-1}
-      className="mx-auto flex max-w-3xl flex-col items-start gap-3 px-4 py-16 outline-none sm:px-6"
-    >
+    <main id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-6 sm:py-10">
       <h1 className="font-semibold text-2xl tracking-tight">{errorPage.title}</h1>
-      <p className="text-muted-foreground">
+      <p className="mt-1 max-w-prose text-muted-foreground text-sm">
         <SupportText>{errorPage.text}</SupportText>
       </p>
-      <button
-        type="button"
-        onClick={reset}
-        className="mt-2 min-h-11 rounded-md bg-primary px-4 font-medium text-primary-foreground text-sm outline-offset-2 hover:bg-primary/90 focus-visible:outline-2 focus-visible:outline-ring"
-      >
-        {errorPage.retry}
-      </button>
+      {digest && <p className="mt-3 text-muted-foreground text-sm">{errorPage.reference(digest)}</p>}
+      <div className="mt-6 flex flex-wrap gap-2">
+        <button type="button" onClick={retry} className="btn btn-default btn-md">
+          {errorPage.retry}
+        </button>
+        <Link href="/" prefetch={false} className="btn btn-outline btn-md">
+          {notFoundPage.home}
+        </Link>
+      </div>
     </main>
   );
 }

@@ -60,6 +60,7 @@ export const unavailablePage = {
 export const errorPage = {
   title: "Something went wrong",
   text: `We couldn’t load this page. Please try again. If it keeps happening, ${support}.`,
+  reference: (number: string) => `Reference for support: ${number}`,
   retry: "Try again",
 };
 export const signInPage = {
@@ -100,7 +101,7 @@ export const billingPage = {
   description: "Your subscriptions, payment methods, and invoices.",
   manage: "Manage billing",
   past: (count: number) => `Past subscriptions (${count})`,
-  loading: { status: "Loading your subscriptions…", noScript: "Reload this page to see your subscriptions." },
+  loading: "Loading your subscriptions…",
   outdated: (reason: string) => `${whyUnavailable(reason)} This may be out of date.`,
   sync: {
     at: "Last updated",
@@ -129,10 +130,10 @@ export const alertTitles = {
   "scheduled-cancel": "Your subscription is set to cancel",
   "scheduled-pause": "Your subscription is set to pause",
 };
-export const alertText = (kind: keyof typeof alertTitles, plan: string, date: string | null) =>
+export const alertText = (kind: keyof typeof alertTitles, plan: string, date: string | null, due: string | null) =>
   ({
-    "access-ended": `Your access to ${plan} ended${date ? ` on ${date}` : ""} because a payment failed. Update your payment method to get it back.`,
-    "payment-failed": `Update your payment method to keep ${plan}.${date ? ` You have access until ${date}.` : ""}`,
+    "access-ended": `Your access to ${plan} ended${date ? ` on ${date}` : ""} because a payment failed. Update your payment method to pay ${due ?? "what is due"} and get it back.`,
+    "payment-failed": `Update your payment method to pay ${due ?? "what is due"} and keep ${plan}.${date ? ` You have access until ${date}.` : ""}`,
     "trial-without-card": `There’s no card on file. Add one to keep ${plan}${date ? ` after ${date}` : ""}.`,
     "scheduled-cancel": `You have access to ${plan} ${until(date)}. You won’t be charged again.`,
     "scheduled-pause": `You have access to ${plan} ${until(date)}, when it pauses.`,
@@ -157,13 +158,12 @@ export const nextPayment = {
   labels: {
     payment: "Next payment",
     first: "First payment",
-    "once-added": "After your trial",
+    "once-added": "If you continue",
     invoice: "Next invoice",
     due: "Amount due",
   },
   unknown: "Not known yet",
   lines: "How it adds up",
-  total: "Total",
   tax: "Tax",
   taxIncluded: (amount: string) => `Includes ${amount} tax`,
   credit: "From your balance",
@@ -171,7 +171,11 @@ export const nextPayment = {
     `${off ?? "Discount"}${until ? ` until ${until}` : ""}${code ? ` (${code})` : ""}`,
   off: (amount: string, perSeat: boolean) => `${amount} off${perSeat ? " each" : ""}`,
   afterwards: (amount: string) => `Then ${amount}`,
-  asOf: "As of",
+  asOf: "as of",
+  payDue: "Updating your payment method pays it.",
+  payInvoice: "Please pay it as your invoice says.",
+  withoutMethod: "Without a payment method your subscription ends with the trial, and nothing is charged.",
+  unexplained: "What makes up this amount will be on your invoice.",
 };
 /** Paddle's names of payment methods and of cards: those that aren't just words. */
 const methodNames = {
@@ -200,6 +204,7 @@ export const paymentMethod = {
   none: "No payment method on file",
   last: "Last paid with",
   invoiced: "Paid by invoice",
+  open: (amount: string, date: string) => `${amount} of ${date} is due`,
   unknown: "Payment method",
 };
 export const forPlan = (name: string) => ` for ${name}`;
@@ -270,9 +275,9 @@ export const planPage = {
   saving: (amount: string) => `Save ${amount} a year`,
   scheduled: {
     cancel:
-      "Your subscription is set to cancel, and another plan doesn’t change that. To stay, keep it on the billing page first.",
+      "Your subscription is set to cancel, and still will after a change. To stay, keep it on the billing page first.",
     pause:
-      "Your subscription is set to pause, and another plan doesn’t change that. To go on, keep it on the billing page first.",
+      "Your subscription is set to pause, and still will after a change. To go on, keep it on the billing page first.",
   },
   outdated: "The amount has changed, or was shown too long ago. Please review it again before you confirm.",
   trial: (date: string | null, hasSeats: boolean) =>
@@ -294,8 +299,14 @@ export const changeSummary = {
   nothing: "Nothing",
   from: (date: string) => `from ${date}`,
   discountUntil: (date: string) => `discounted until ${date}`,
-  cost: (due: string | null, next: string | null, from: string | null) =>
-    `You’ll pay ${due ?? "nothing"} today${next ? `, then ${next}${from ? ` starting ${from}` : ""}` : ""}.`,
+  cost: (due: string | null, next: string | null, from: string | null, until: string | null) =>
+    `You’ll pay ${due ?? "nothing"} today${next ? `, then ${next}${from ? ` starting ${from}` : ""}${until ? `, discounted until ${until}` : ""}` : ""}.`,
+  scheduled: {
+    cancel: (date: string) => `Your subscription ends on ${date}, and nothing is charged after that.`,
+    pause: (date: string) => `Your subscription pauses on ${date}, and nothing is charged until it resumes.`,
+  },
+  paused: (price: string | null) =>
+    `Your subscription stays paused. Resuming it costs ${price ?? "nothing"}, or nothing while a period you’ve paid for is still running.`,
   credit: "Your balance covers future payments.",
   details: "Price details",
   unusedTime: (name: string) => `Unused time on ${name}`,
@@ -309,8 +320,6 @@ export const changeResults = {
   resumed: (charged: string | null) => `Your subscription is active again. ${charge(charged)}`,
   kept: "Your subscription will continue as before.",
 };
-/** What the address says was done, on the page that an action led to. */
-export const doneText = (done: unknown) => lookUp({ kept: changeResults.kept }, done);
 export const actionErrors = {
   signedOut: "You’re signed out. Please sign in and try again.",
   outage: "We can’t do this right now. Please try again in a moment.",
@@ -394,6 +403,8 @@ export const pricingPage = {
     included: "Prices include tax.",
     added: "Prices don’t include tax, which is added at checkout where it applies.",
   },
+  otherCurrency: (code: string) =>
+    `Your subscription is paid in ${code}: you’ll see its own prices when you choose to change it.`,
   trial: ({ length, unit, needsCard }: { length: number; unit: string; needsCard: boolean }, price: string) =>
     `${length}-${unit} free trial, then ${price}.${needsCard ? "" : " No card needed to start."}`,
 };

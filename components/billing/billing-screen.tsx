@@ -12,7 +12,7 @@ import { buttonVariants } from "@/components/ui/button";
 import type { Overview, SubscriptionView } from "@/lib/billing/overview";
 import type { SyncFailure } from "@/lib/billing/sync";
 import * as copy from "@/lib/copy";
-import { formatDate } from "@/lib/format";
+import { formatDate, formatMoney } from "@/lib/format";
 
 type BillingScreenProps = {
   overview: Overview;
@@ -52,9 +52,10 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
 
 /** What most needs the user's attention, with the button that fixes it where there is one. */
 function AttentionAlert({ subscription, locale }: { subscription: SubscriptionView; locale: string }) {
-  const { alert, plan, dates, portalPages } = subscription;
+  const { alert, plan, dates, portalPages, nextPayment } = subscription;
   if (!alert) return null;
   const [date] = dates;
+  const due = nextPayment?.kind === "due" ? formatMoney({ ...nextPayment, amount: nextPayment.total }, locale) : null;
   const isUrgent = alert === "payment-failed" || alert === "access-ended";
   const needsCard = isUrgent || alert === "trial-without-card";
   const Icon = isUrgent ? CircleAlert : Info;
@@ -69,7 +70,7 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
         <Icon className="mt-0.5 size-4 shrink-0" />
         <div className="min-w-0">
           <h2 className="font-semibold text-sm">{copy.alertTitles[alert]}</h2>
-          <p className="mt-0.5">{copy.alertText(alert, plan.name, date ? formatDate(date.at, locale) : null)}</p>
+          <p className="mt-0.5">{copy.alertText(alert, plan.name, date ? formatDate(date.at, locale) : null, due)}</p>
         </div>
       </div>
       {needsCard && portalPages.includes("update-payment-method") && (
@@ -147,8 +148,8 @@ function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreen
         )}
         {freshness === "checking" && (
           <WhileChecking failed={null}>
-            {/* Without script nothing would ever take its place. */}
-            <span className="noscript:hidden"> · {checking}</span>
+            {" · "}
+            {checking}
           </WhileChecking>
         )}
       </p>
@@ -168,10 +169,9 @@ export function BillingSkeleton() {
     <>
       <PageHeading title={copy.billingPage.title} description={copy.billingPage.description} />
       <div className="flex flex-col gap-4">
-        <p role="status" className="sr-only noscript:hidden">
-          {copy.billingPage.loading.status}
+        <p role="status" className="sr-only">
+          {copy.billingPage.loading}
         </p>
-        <p className="hidden text-sm noscript:block">{copy.billingPage.loading.noScript}</p>
         {["first", "second"].map((key) => (
           <SkeletonCard key={key} />
         ))}

@@ -23,18 +23,21 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
   const { kind, total, currencyCode, recurring, asOf } = nextPayment;
   return (
     <div className="next-payment">
-      <p className="muted">{copy.nextPayment.labels[kind]}</p>
+      <p className="muted">
+        {copy.nextPayment.labels[kind]}
+        {asOf && (
+          <>
+            {" "}
+            {copy.nextPayment.asOf} <LocalTime at={asOf} locale={locale} />
+          </>
+        )}
+      </p>
       <p className="tabular-nums">
         <span className="font-semibold text-2xl tracking-tight">
           {formatMoney({ amount: total, currencyCode }, locale)}
         </span>
         {recurring === total && <span className="muted"> {copy.perInterval(interval, frequency)}</span>}
       </p>
-      {asOf && (
-        <p className="text-warning text-sm">
-          {copy.nextPayment.asOf} <LocalTime at={asOf} locale={locale} />
-        </p>
-      )}
     </div>
   );
 }
@@ -43,33 +46,31 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
 export function ExpectedPayment({ subscription }: { subscription: SubscriptionView }) {
   return (
     <WhileChecking failed={null}>
-      <WithoutAmount subscription={subscription} className="noscript:hidden">
+      <WithoutAmount subscription={subscription}>
         <Skeleton className="h-8 w-28" />
       </WithoutAmount>
     </WhileChecking>
   );
 }
 
-type WithoutAmountProps = { subscription: SubscriptionView; className?: string; children: ReactNode };
+type WithoutAmountProps = { subscription: SubscriptionView; children: ReactNode };
 
-function WithoutAmount({ subscription: { status }, className = "", children }: WithoutAmountProps) {
+function WithoutAmount({ subscription: { status }, children }: WithoutAmountProps) {
   return (
-    <div className={`next-payment ${className}`}>
+    <div className="next-payment">
       <p className="muted">{copy.nextPayment.labels[status === "past_due" ? "due" : "payment"]}</p>
       {children}
     </div>
   );
 }
 
-const totalClass = "mt-0.5 border-t pt-2 font-medium";
-
-type Row = { key: string; name: string; details?: string | null; amount: string | null; isTotal?: boolean };
+type Row = { key: string; name: string; details?: string | null; amount: string | null };
 
 /**
  * A line for each item, and what makes the sum of them the amount above. Where that isn't known, what the items cost by
  * themselves, without a sum.
  */
-export function PaymentLines({ subscription, isExpected, locale }: NextPaymentProps & { isExpected: boolean }) {
+export function PaymentLines({ subscription, locale }: NextPaymentProps) {
   const { nextPayment, interval, frequency } = subscription;
   const rows = linesOf(subscription, locale);
   const { tax, total, recurring } = nextPayment ?? {};
@@ -77,6 +78,7 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
   const included = tax?.isInside ? format(tax.amount) : null;
   const afterwards = recurring && recurring !== total ? format(recurring) : null;
   const notes = [
+    ...explain(subscription),
     included && copy.nextPayment.taxIncluded(included),
     afterwards && copy.nextPayment.afterwards(`${afterwards} ${copy.perInterval(interval, frequency)}`),
   ].filter(Boolean);
@@ -84,8 +86,8 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
   return (
     <div className="border-t pt-3 text-sm">
       <ul aria-label={copy.nextPayment.lines} className="bill">
-        {rows.map(({ key, name, details, amount, isTotal }) => (
-          <li key={key} className={isTotal ? totalClass : undefined}>
+        {rows.map(({ key, name, details, amount }) => (
+          <li key={key}>
             <span className={details === undefined ? "text-muted-foreground" : undefined}>
               {`${name} `}
               {details && <span>{details}</span>}
@@ -93,13 +95,6 @@ export function PaymentLines({ subscription, isExpected, locale }: NextPaymentPr
             {amount && <span>{amount}</span>}
           </li>
         ))}
-        {isExpected && rows.length > 0 && (
-          <WhileChecking failed={null}>
-            <li className={`${totalClass} noscript:hidden`}>
-              {copy.nextPayment.total} <Skeleton className="h-5 w-16" />
-            </li>
-          </WhileChecking>
-        )}
       </ul>
       {notes.length > 0 && <p className="muted mt-2 first:mt-0">{notes.join(" · ")}</p>}
     </div>
@@ -115,7 +110,8 @@ export function linesOf(subscription: SubscriptionView, locale: string): Row[] {
 }
 
 function rowsOf(payment: NextPayment, subscription: SubscriptionView, locale: string): Row[] {
-  const { lines, discount, tax, credit, total, currencyCode } = payment;
+  const { lines, discount, tax, credit, toBalance, currencyCode } = payment;
+  if (lines.length === 0) return [];
   const format = (amount: string) => formatMoney({ amount, currencyCode }, locale);
   const less = (amount: string) => format(String(-BigInt(amount)));
   const rows: Row[] = lines.map((line, index) => ({
@@ -127,10 +123,20 @@ function rowsOf(payment: NextPayment, subscription: SubscriptionView, locale: st
   if (discount) rows.push({ key: "discount", name: discountText(discount, locale), amount: less(discount.amount) });
   if (tax && !tax.isInside) rows.push({ key: "tax", name: copy.nextPayment.tax, amount: format(tax.amount) });
   if (credit) rows.push({ key: "credit", name: copy.nextPayment.credit, amount: less(credit) });
-  if (lines.length > 0 && rows.length > 1) {
-    rows.push({ key: "total", name: copy.nextPayment.total, amount: format(total), isTotal: true });
-  }
+  if (toBalance) rows.push({ key: "balance", name: copy.changeSummary.balance, amount: format(toBalance) });
   return rows;
+}
+
+/** What an amount can't say by itself. */
+function explain({ nextPayment, isInvoiced, portalPages }: SubscriptionView): string[] {
+  if (!nextPayment) return [];
+  const { kind, lines } = nextPayment;
+  if (kind === "due") {
+    const canUpdate = portalPages.includes("update-payment-method") && !isInvoiced;
+    return [canUpdate ? copy.nextPayment.payDue : copy.nextPayment.payInvoice];
+  }
+  if (kind === "once-added") return [copy.nextPayment.withoutMethod];
+  return lines.length === 0 ? [copy.nextPayment.unexplained] : [];
 }
 
 function itemRows(subscription: SubscriptionView, locale: string): Row[] {

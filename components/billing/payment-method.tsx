@@ -2,10 +2,13 @@ import { PortalButton } from "@/components/billing/portal-button";
 import { buttonVariants } from "@/components/ui/button";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
+import { formatDate, formatMoney } from "@/lib/format";
 
-/** What the subscription is paid with, and the way to change it. */
-export function PaymentMethodRow({ subscription }: { subscription: SubscriptionView }) {
-  const { paymentMethod, portalPages, isInvoiced, status, alert } = subscription;
+type PaymentMethodRowProps = { subscription: SubscriptionView; locale: string };
+
+/** What the subscription is paid with, and the way to change it; or the invoice that is to be paid. */
+export function PaymentMethodRow({ subscription, locale }: PaymentMethodRowProps) {
+  const { paymentMethod, portalPages, isInvoiced, openInvoice, status, alert } = subscription;
   const canUpdate = portalPages.includes("update-payment-method");
   if (status === "canceled" || !(canUpdate || paymentMethod || isInvoiced)) return null;
   return (
@@ -25,7 +28,22 @@ export function PaymentMethodRow({ subscription }: { subscription: SubscriptionV
                 : copy.paymentMethod.unknown}
           </span>
         )}
+        {openInvoice && (
+          <span className="font-medium text-warning">
+            {" · "}
+            {copy.paymentMethod.open(formatMoney(openInvoice.total, locale), formatDate(openInvoice.at, locale))}
+          </span>
+        )}
       </p>
+      {openInvoice && (
+        <PortalButton
+          target={`invoice:${openInvoice.id}`}
+          className={buttonVariants({ variant: "outline", size: "sm" })}
+          about={formatDate(openInvoice.at, locale)}
+        >
+          {copy.paymentsPage.row.invoice}
+        </PortalButton>
+      )}
       {canUpdate && (
         <PaymentMethodButton
           subscription={subscription}

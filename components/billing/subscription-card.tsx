@@ -50,8 +50,8 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
           <NextPaymentAmount subscription={subscription} locale={locale} />
         )}
       </div>
-      <PaymentLines subscription={subscription} isExpected={isExpected} locale={locale} />
-      <PaymentMethodRow subscription={subscription} />
+      <PaymentLines subscription={subscription} locale={locale} />
+      <PaymentMethodRow subscription={subscription} locale={locale} />
       <div className="actions">
         <ChangeButtons subscription={subscription} />
         {pages.map((page) => (

@@ -30,7 +30,7 @@ export function PricingTable({ offers: result, interval, intervals, error, dupli
       <header className="flex flex-col items-center gap-4 text-center">
         <h1 className="text-balance font-semibold text-3xl tracking-tight">{copy.pricingPage.heading}</h1>
         {intervals.length > 1 && <IntervalSwitch selected={interval} intervals={intervals} offers={offers} />}
-        <TaxNote offers={offers} />
+        <TaxNote offers={offers} currencyCode={viewer.current?.currencyCode ?? null} />
         {notice && (
           <Alert variant="warning" className="w-auto max-w-prose">
             <AlertDescription>
@@ -102,11 +102,20 @@ function IntervalSwitch({
   );
 }
 
-/** One sentence for all: where any price is without its tax, it says so. */
-function TaxNote({ offers }: { offers: Offer[] }) {
+/**
+ * One sentence for all: where any price is without its tax, it says so. Another for who pays for a subscription in another
+ * currency than is sold here.
+ */
+function TaxNote({ offers, currencyCode }: { offers: Offer[]; currencyCode: string | null }) {
   const prices = offers.flatMap(({ sold }) => sold?.price ?? []);
   if (prices.length === 0) return null;
   const { included, added } = copy.pricingPage.tax;
   const isIncluded = prices.every(({ isTaxIncluded }) => isTaxIncluded);
-  return <p className="text-balance text-muted-foreground text-sm">{isIncluded ? included : added}</p>;
+  const isOther = currencyCode !== null && prices.some((price) => price.currencyCode !== currencyCode);
+  return (
+    <p className="max-w-prose text-balance text-muted-foreground text-sm">
+      {isIncluded ? included : added}
+      {isOther && ` ${copy.pricingPage.otherCurrency(currencyCode)}`}
+    </p>
+  );
 }

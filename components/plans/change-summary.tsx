@@ -20,21 +20,28 @@ export function PlanChange({ result, current, choice, name, subscriptionId, loca
   const format = formatFor(locale);
   const now = each(format(current.recurring), current.interval, current.billingFrequency);
   const held = contents(current, current.name, current.addons);
+  const until = dateOf(current.discountEndsAt, locale);
   return (
     <div className="flex flex-col gap-1.5 lg:gap-3" data-testid="summary">
       <dl>
-        <Row label={copy.changeSummary.current} name={held} amount={now} />
+        <Row
+          label={copy.changeSummary.current}
+          name={held}
+          amount={now}
+          detail={now && until && copy.changeSummary.discountUntil(until)}
+        />
       </dl>
       {result && "preview" in result ? (
         <Confirmation
           action={changePlanAction}
+          subscriptionId={subscriptionId}
           fields={{ ...fieldsOf(choice), subscriptionId, quote: result.quote }}
           label={labelOf(result, format)}
         >
           <Costs result={result} name={contents(choice, name, current.addons)} locale={locale} />
         </Confirmation>
       ) : (
-        <Confirmation action={changePlanAction}>
+        <Confirmation action={changePlanAction} subscriptionId={subscriptionId}>
           <NoCosts refused={result?.refused ?? null} plan={choice.plan} subscriptionId={subscriptionId} />
         </Confirmation>
       )}
@@ -56,8 +63,7 @@ function labelOf({ preview, terms }: Priced, format: Format): string {
 function Costs({ result: { preview, terms }, name, locale }: { result: Priced; name: string; locale: string }) {
   const format = formatFor(locale);
   const [due, most, credit] = [preview.dueNow, terms.mostDue, preview.credit].map(format);
-  const from = preview.nextBilledAt && formatDate(new Date(preview.nextBilledAt), locale);
-  const until = preview.discountEndsAt && formatDate(new Date(preview.discountEndsAt), locale);
+  const [from, until] = [preview.nextBilledAt, preview.discountEndsAt].map((at) => dateOf(at, locale));
   const details = [from && copy.changeSummary.from(from), until && copy.changeSummary.discountUntil(until)];
   const next = each(format(preview.recurring), preview.billingInterval, preview.billingFrequency);
   return (
@@ -73,9 +79,22 @@ function Costs({ result: { preview, terms }, name, locale }: { result: Priced; n
         {credit && <Row label={copy.changeSummary.balance} amount={credit} detail={copy.changeSummary.credit} />}
       </dl>
       {most && most !== due && <p className="text-muted-foreground text-sm">{copy.changeSummary.atMost(most)}</p>}
+      {afterwards(preview, next, locale).map((text) => (
+        <p key={text} className="text-sm">
+          {text}
+        </p>
+      ))}
       {preview.lines.length > 0 && <PriceDetails {...preview} format={format} />}
     </>
   );
+}
+
+const dateOf = (at: string | null, locale: string) => at && formatDate(new Date(at), locale);
+
+/** What comes later and isn't a bill for each period. */
+function afterwards({ scheduled, isPaused }: ChangePreview, next: string | null, locale: string): string[] {
+  if (isPaused) return [copy.changeSummary.paused(next)];
+  return scheduled ? [copy.changeSummary.scheduled[scheduled.action](formatDate(new Date(scheduled.at), locale))] : [];
 }
 
 type NoCostsProps = { refused: ChangeRefusal | null; plan: PlanPage["choice"]["plan"]; subscriptionId: string };
@@ -93,10 +112,13 @@ export function announce({ result, choice, locale }: Pick<PlanChangeProps, "resu
   // Said after a change, too, when the page has nothing to add to its answer.
   if ("refused" in result && result.refused === "same-plan") return "";
   if ("refused" in result) return copy.changeRefusal(result.refused, choice.plan);
-  const { dueNow, recurring, nextBilledAt, billingInterval, billingFrequency } = result.preview;
+  const { dueNow, recurring, nextBilledAt, discountEndsAt, billingInterval, billingFrequency } = result.preview;
   const format = formatFor(locale);
   const next = each(format(recurring), billingInterval, billingFrequency);
-  return copy.changeSummary.cost(format(dueNow), next, nextBilledAt && formatDate(new Date(nextBilledAt), locale));
+  const [from, until] = [nextBilledAt, discountEndsAt].map((at) => dateOf(at, locale));
+  const later = afterwards(result.preview, next, locale);
+  const cost = copy.changeSummary.cost(format(dueNow), later.length > 0 ? null : next, from ?? null, until ?? null);
+  return [cost, ...later].join(" ");
 }
 
 /** What a price is for: the plan with its seats, and the add-ons. */

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Remedy, unpaid } from "@/components/plans/refusal";
 import { ActionForm } from "@/components/site/action-form";
 import { buttonVariants } from "@/components/ui/button";
 import type { ActionState } from "@/lib/auth/user";
@@ -46,11 +47,12 @@ export function Due({ amount }: { amount: string | null }) {
 
 type ConfirmationProps = {
   action: (state: ActionState, form: FormData) => Promise<ActionState>;
+  subscriptionId: string;
   children: ReactNode;
 } & ({ fields?: never; label?: never } | { fields: Record<string, string>; label: string });
 
 /** In the same place of the tree whether or not there is something to confirm: see ActionForm. */
-export function Confirmation({ action, children, fields, label }: ConfirmationProps) {
+export function Confirmation({ action, subscriptionId, children, fields, label }: ConfirmationProps) {
   return (
     <ActionForm
       action={action}
@@ -58,6 +60,7 @@ export function Confirmation({ action, children, fields, label }: ConfirmationPr
       label={label}
       className="flex flex-col gap-3 lg:gap-4"
       buttonClassName={buttonVariants({ className: "w-full" })}
+      remedy={{ reasons: unpaid, node: <Remedy refused="declined" subscriptionId={subscriptionId} /> }}
       done={
         <Link href="/settings/billing" prefetch={false} className="font-medium underline underline-offset-4">
           {copy.links.billing}

@@ -24,7 +24,7 @@ export function PlanChoice({ page, subscriptionId, isOutdated, locale }: PlanCho
     <LiveForm
       updating={planPage.updating}
       announcement={announce({ result, choice, locale })}
-      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] lg:gap-10"
+      className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8"
       formClassName="flex min-w-0 flex-col gap-6"
       summaryClassName="transition-opacity inert:opacity-60 max-lg:[@media(min-height:34rem)]:sticky max-lg:bottom-0 max-lg:z-10 max-lg:-mx-4 max-lg:max-h-[85dvh] max-lg:overflow-y-auto max-lg:border-t max-lg:bg-card max-lg:px-4 max-lg:py-4 max-lg:shadow-[0_-6px_20px_rgb(0_0_0/0.08)] sm:max-lg:-mx-6 sm:max-lg:px-6 lg:sticky lg:top-6 lg:rounded-xl lg:border lg:bg-card lg:p-6 lg:shadow-sm"
       summary={

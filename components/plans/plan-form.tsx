@@ -6,7 +6,7 @@ import { Label } from "@/components/ui/label";
 import type { PlanPage } from "@/lib/billing/plan-page";
 import type { Offer } from "@/lib/billing/pricing";
 import { intervalNames, perInterval, perSeat, planPage } from "@/lib/copy";
-import { formatMoney } from "@/lib/format";
+import { formatPrice } from "@/lib/format";
 
 type PlanFieldsProps = Pick<PlanPage, "current" | "choice" | "intervals" | "saving"> & {
   offers: Offer[];
@@ -46,7 +46,7 @@ export function PlanFields({ offers, current, choice, intervals, saving, isTrial
             <Option key={interval} name="interval" value={interval} isChecked={interval === chosen}>
               <span className="font-medium">{intervalNames[interval]}</span>
               {interval === "year" && saving && (
-                <span className="text-success">{planPage.saving(formatMoney(saving, locale))}</span>
+                <span className="text-success">{planPage.saving(formatPrice(saving, locale))}</span>
               )}
             </Option>
           ))}
@@ -71,7 +71,7 @@ function PlanOption({ offer: { plan, name, sold }, isChecked, isCurrent, locale 
         {isCurrent && <Badge variant="secondary">{planPage.current}</Badge>}
       </span>
       <span className="sm:text-right">
-        <span className="font-medium tabular-nums">{formatMoney(sold.price, locale)}</span>{" "}
+        <span className="font-medium tabular-nums">{formatPrice(sold.price, locale)}</span>{" "}
         <span className="text-muted-foreground">
           {plan.seats ? perSeat(sold.interval) : perInterval(sold.interval)}
         </span>

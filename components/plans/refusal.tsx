@@ -11,9 +11,12 @@ import * as copy from "@/lib/copy";
 
 type RemedyProps = { refused: ChangeRefusal; subscriptionId: string };
 
+/** Another payment method helps. */
+export const unpaid: ChangeRefusal[] = ["past-due", "no-payment-method", "declined"];
+
 /** What works instead of a change that is refused; nothing where only time or support helps. */
 export function Remedy({ refused, subscriptionId }: RemedyProps) {
-  if (refused === "past-due" || refused === "no-payment-method" || refused === "declined") {
+  if (unpaid.includes(refused)) {
     return (
       <PortalButton target={`update-payment-method:${subscriptionId}`} className={buttonVariants()}>
         {copy.cardButtons["update-payment-method"]}

@@ -19,24 +19,28 @@ export function Resumption({ result, subscription, locale }: ResumptionProps) {
   const due = isRefused ? null : format(result.cost.dueNow);
   const next = isRefused ? null : each(format(result.cost.recurring), billingInterval, billingFrequency);
   const credit = isRefused ? null : result.cost.fromBalance;
-  const from = paidUntil && formatDate(new Date(paidUntil), locale);
+  const [from, until] = [paidUntil, isRefused ? null : result.cost.discountEndsAt].map(
+    (at) => at && formatDate(new Date(at), locale),
+  );
+  const details = [from && copy.changeSummary.from(from), until && copy.changeSummary.discountUntil(until)];
   return (
     <Card className="max-w-md">
       <CardContent data-testid="summary">
         {isRefused ? (
-          <Confirmation action={resumeAction}>
+          <Confirmation action={resumeAction} subscriptionId={id}>
             <RefusedChoice refused={result.refused} subscriptionId={id} text={copy.changeRefusal(result.refused)} />
           </Confirmation>
         ) : (
           <Confirmation
             action={resumeAction}
+            subscriptionId={id}
             fields={{ subscriptionId: id, quote: result.quote }}
             label={copy.changeSummary.resume(due)}
           >
             <p className="font-medium">{held.join(" + ")}</p>
             <p className="text-sm">{paidUntil ? copy.resumePage.paid : copy.resumePage.period}</p>
             <dl className="flex flex-col gap-2">
-              <Row label={copy.resumePage.each} amount={next} detail={from && copy.changeSummary.from(from)} />
+              <Row label={copy.resumePage.each} amount={next} detail={details.filter(Boolean).join(", ")} />
               {credit && (
                 <Row
                   label={copy.changeSummary.fromBalance}

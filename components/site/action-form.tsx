@@ -17,6 +17,8 @@ type ActionFormProps = {
   children?: ReactNode;
   /** Below the answer once the action succeeded. */
   done?: ReactNode;
+  /** Below the answer when it was refused for one of these reasons: what helps. */
+  remedy?: { reasons: string[]; node: ReactNode };
 };
 
 /**
@@ -24,7 +26,7 @@ type ActionFormProps = {
  * be nothing left to submit, and React passes the answer to the form in the same place of the tree. So a page renders
  * this component whether or not there is something to submit.
  */
-export function ActionForm({ action, fields, label, buttonClassName, className, children, done }: ActionFormProps) {
+export function ActionForm({ action, fields, label, remedy, children, done, ...classNames }: ActionFormProps) {
   const [state, run] = useActionState(action, null);
   if (state && "success" in state) {
     return (
@@ -44,22 +46,25 @@ export function ActionForm({ action, fields, label, buttonClassName, className, 
       <SupportText>{state?.error}</SupportText>
     </p>
   );
+  const help = state?.refused && remedy?.reasons.includes(state.refused) ? remedy.node : null;
   if (!fields) {
     return (
-      <div className={className}>
+      <div className={classNames.className}>
         {failure}
+        {help}
         {children}
       </div>
     );
   }
   return (
-    <form action={run} className={className ?? "field"}>
+    <form action={run} className={classNames.className ?? "field"}>
       {children}
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <SubmitButton className={buttonClassName}>{label}</SubmitButton>
+      <SubmitButton className={classNames.buttonClassName}>{label}</SubmitButton>
       {failure}
+      {help}
     </form>
   );
 }

@@ -4,14 +4,14 @@ import { type ReactNode, useEffect, useRef } from "react";
 
 /**
  * What an action has done, on the page that it led to: the form that began it may be gone. Takes the focus, which went
- * with that form, so that a screen reader reads it out, and the address's word for it, so that a reload doesn't say it again.
+ * with that form, so that a screen reader reads it out, and what the address says of it, so that a reload doesn't say it again.
  */
 export function Notice({ className, children }: { className: string; children: ReactNode }) {
   const text = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
     text.current?.focus();
     const url = new URL(window.location.href);
-    url.searchParams.delete("done");
+    url.searchParams.delete("kept");
     window.history.replaceState(null, "", url);
   }, []);
   return (

@@ -21,6 +21,8 @@ export function ScriptCookie() {
   return <script dangerouslySetInnerHTML={{ __html }} />;
 }
 
+export const runsScript = async (): Promise<boolean> => (await cookies()).has(COOKIE);
+
 type StreamedProps = {
   /** A page of its own, `<Page isSkeleton>`, so that what comes stands in the same place. */
   skeleton: ReactNode;
@@ -31,7 +33,7 @@ type StreamedProps = {
 /** Sends the page, or else, where it takes a while, the layout with the skeleton first. */
 export async function Streamed({ skeleton, content }: StreamedProps) {
   const page = content();
-  const isWhole = !(await cookies()).has(COOKIE) || (await isSettledWithin(PATIENCE_MS, page));
+  const isWhole = !(await runsScript()) || (await isSettledWithin(PATIENCE_MS, page));
   if (isWhole) return <Boundary skeleton={null}>{await page}</Boundary>;
   return (
     <Boundary skeleton={skeleton}>

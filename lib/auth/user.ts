@@ -96,8 +96,8 @@ async function unlessDown<T>(run: () => Promise<T>, instead: () => T): Promise<T
   }
 }
 
-/** What a form's action answers, as text for the user; null before it is submitted. */
-export type ActionState = { error: string } | { success: string } | null;
+/** What a form's action answers, as text for the user; null before it is submitted. `refused`: why, for what helps. */
+export type ActionState = { error: string; refused?: string } | { success: string } | null;
 
 /**
  * Wraps a server action, which is a public POST endpoint: the user comes from the session, and the form's fields are

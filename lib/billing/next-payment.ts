@@ -1,7 +1,7 @@
 import type { StoredNextPayment, StoredPayments } from "@/lib/billing/stored-payments";
 import type { Subscription } from "@/lib/billing/subscriptions";
 import type { NextPayment } from "@/lib/paddle/bill";
-import type { PaymentMethod } from "@/lib/paddle/payments";
+import type { Payment, PaymentMethod } from "@/lib/paddle/payments";
 
 // What a subscription is charged next, and with what. Facts alone; what isn't known for sure is null.
 
@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 /** How long an answer is good for, and how long to wait after none. */
 const READ_AGAIN_AFTER_MS = 10 * MINUTE_MS;
 const TRY_AGAIN_AFTER_MS = MINUTE_MS;
+/** What is older than the rest of the screen by more than this has its own time. */
+const AS_OF_AFTER_MS = MINUTE_MS;
 
 const isTime = (a: Date | null, b: Date | null) => a?.getTime() === b?.getTime();
 
@@ -25,10 +27,19 @@ export function isUnread({ updatedAt }: Subscription, stored: StoredNextPayment 
   return updatedAt !== null && (stored.askedUpdatedAt === null || updatedAt > stored.askedUpdatedAt);
 }
 
-/** Whether Paddle may be asked: not twice within ten minutes, unless the subscription has changed. */
-export function isDue(subscription: Subscription, stored: StoredNextPayment | undefined, now: Date): boolean {
+/**
+ * Whether Paddle may be asked: not twice within ten minutes, unless the subscription has changed. `isAsked`: somebody
+ * wants to know, or comes back from the portal; tax, credit and discounts change without an event of the subscription.
+ */
+export function isDue(
+  subscription: Subscription,
+  stored: StoredNextPayment | undefined,
+  now: Date,
+  isAsked = false,
+): boolean {
   if (!stored || isUnread(subscription, stored)) return true;
-  const wait = isTime(stored.readAt, stored.askedAt) ? READ_AGAIN_AFTER_MS : TRY_AGAIN_AFTER_MS;
+  const isWaiting = isTime(stored.readAt, stored.askedAt) && !isAsked;
+  const wait = isWaiting ? READ_AGAIN_AFTER_MS : TRY_AGAIN_AFTER_MS;
   return stored.askedAt.getTime() <= now.getTime() - wait;
 }
 
@@ -37,7 +48,7 @@ export type NextPaymentKind = "payment" | "first" | "once-added" | "invoice" | "
 
 export type NextPaymentView = NextPayment & {
   kind: NextPaymentKind;
-  /** When it was read, where Paddle has failed to answer since; else null. */
+  /** When it was read, where that is longer ago than the screen says it was updated; else null. */
   asOf: Date | null;
 };
 
@@ -45,13 +56,14 @@ export type NextPaymentView = NextPayment & {
 export function describeNextPayment(
   subscription: Subscription,
   stored: StoredNextPayment | undefined,
+  syncedAt: Date | null,
 ): NextPaymentView | null {
-  const { payment, readAt, askedAt } = stored ?? {};
+  const { payment, readAt = null } = stored ?? {};
   if (!payment || !isCharged(subscription) || !isOf(payment, subscription)) return null;
   // What an event tells of may be a discount or a one-time charge, which the mirror doesn't have.
   if (isUnread(subscription, stored)) return null;
-  const isOutdated = !isTime(readAt ?? null, askedAt ?? null);
-  return { ...payment, kind: kindOf(subscription), asOf: isOutdated ? (readAt ?? null) : null };
+  const isOlder = readAt && syncedAt && syncedAt.getTime() - readAt.getTime() > AS_OF_AFTER_MS;
+  return { ...payment, kind: kindOf(subscription), asOf: isOlder ? readAt : null };
 }
 
 /**
@@ -95,6 +107,24 @@ function kindOf({ status, collectionMode, nextBilledAt }: Subscription): NextPay
   if (collectionMode === "manual") return "invoice";
   if (status !== "trialing") return "payment";
   return nextBilledAt === null ? "once-added" : "first";
+}
+
+export type KnownPayments = StoredPayments & {
+  /** When the screen was last updated. */
+  syncedAt?: Date | null;
+};
+
+/** What is known of a subscription's payments: the next one, one that is open, and what with. */
+export const describePayments = (subscription: Subscription, stored: KnownPayments, now: Date) => ({
+  isCharged: isCharged(subscription),
+  nextPayment: describeNextPayment(subscription, stored.next.get(subscription.id), stored.syncedAt ?? null),
+  openInvoice: describeOpenInvoice(subscription, stored.history),
+  paymentMethod: describePaymentMethod(subscription, stored.history, now),
+});
+
+/** The newest invoice that a subscription waits to be paid by; null also where it isn't among the newest payments. */
+function describeOpenInvoice({ id }: Subscription, history: StoredPayments["history"]): Payment | null {
+  return history?.payments?.find((one) => one.subscriptionId === id && one.status === "billed") ?? null;
 }
 
 export type PaymentMethodView = PaymentMethod & {

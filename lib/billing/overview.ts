@@ -2,13 +2,12 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { graceEndsAt, isInGrace } from "@/lib/billing/access";
 import * as upcoming from "@/lib/billing/next-payment";
-import { statusOf } from "@/lib/billing/payments";
+import { describeRecent, type RecentPayments } from "@/lib/billing/payments";
 import { productIdOf } from "@/lib/billing/plan-catalog";
 import { planOf } from "@/lib/billing/plans";
 import { getStoredPayments, type StoredPayments } from "@/lib/billing/stored-payments";
 import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { PortalPage } from "@/lib/paddle/customers";
-import type { Payment } from "@/lib/paddle/payments";
 import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export type DateKind =
@@ -44,10 +43,11 @@ export type Overview = {
   pages: number;
   /** The subscription with the most urgent alert, on whatever page it is. */
   mostUrgent: SubscriptionView | null;
-  /** The newest; null where they were never read, and `failed` where Paddle has not answered since. */
-  recentPayments: { payments: Payment[] | null; hasFailed: boolean } | null;
+  recentPayments: RecentPayments;
   syncedAt: Date | null;
   isFresh: boolean;
+  /** Whether somebody has asked for what is new, rather than only come by. */
+  isAsked: boolean;
 };
 
 /** So many current subscriptions are on a page, and as many past ones: a page of sixty is half a megabyte. */
@@ -64,7 +64,8 @@ const noPayments: StoredPayments = { next: new Map(), history: null };
 
 /** A page that doesn't exist is the nearest that does. */
 export function describeAccount(account: BillingAccount, now: Date, wanted = 1, stored = noPayments): Overview {
-  const sure = { ...stored, next: upcoming.withoutSpentCredit(account.subscriptions, stored.next) };
+  const next = upcoming.withoutSpentCredit(account.subscriptions, stored.next);
+  const sure = { ...stored, next, syncedAt: account.syncedAt };
   const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now, sure));
   const current = views.filter(({ status }) => status !== "canceled");
   const past = views.filter(({ status }) => status === "canceled");
@@ -86,14 +87,8 @@ export function describeAccount(account: BillingAccount, now: Date, wanted = 1, 
     recentPayments: describeRecent(stored.history, account.subscriptions),
     syncedAt: account.syncedAt,
     isFresh: account.syncFreshUntil !== null && account.syncFreshUntil > now && isKnown,
+    isAsked: account.syncFreshUntil === null,
   };
-}
-
-function describeRecent(history: StoredPayments["history"], subscriptions: Subscription[]): Overview["recentPayments"] {
-  if (!history) return null;
-  const { payments, askedAt, readAt } = history;
-  const shown = payments?.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })) ?? null;
-  return { payments: shown, hasFailed: readAt === null || readAt < askedAt };
 }
 
 function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount): Overview["state"] {
@@ -102,7 +97,11 @@ function stateOf({ subscriptions, syncedAt, paddleCustomerId }: BillingAccount):
   return paddleCustomerId ? "no-subscriptions" : "no-customer";
 }
 
-export function describeSubscription(subscription: Subscription, now: Date, stored = noPayments) {
+export function describeSubscription(
+  subscription: Subscription,
+  now: Date,
+  stored: upcoming.KnownPayments = noPayments,
+) {
   const { id, status, currencyCode, billingInterval: interval, billingFrequency: frequency } = subscription;
   const sold = planOf(subscription.items);
   const planProductId = sold && productIdOf(sold.product);
@@ -122,9 +121,7 @@ export function describeSubscription(subscription: Subscription, now: Date, stor
     isInvoiced: subscription.collectionMode === "manual",
     /** The date that matters most comes first. */
     dates: datesOf(subscription, now),
-    isCharged: upcoming.isCharged(subscription),
-    nextPayment: upcoming.describeNextPayment(subscription, stored.next.get(id)),
-    paymentMethod: upcoming.describePaymentMethod(subscription, stored.history, now),
+    ...upcoming.describePayments(subscription, stored, now),
     portalPages: portalPagesOf(subscription),
     changes: changesOf(subscription),
     alert: alertOf(subscription, now),

@@ -4,6 +4,7 @@ import { withAudit } from "@/lib/billing/audit";
 import { linkCustomer } from "@/lib/billing/customer";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import type { Link, PortalRefusal } from "@/lib/billing/portal";
+import type { StoredPayments } from "@/lib/billing/stored-payments";
 import { getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import type { Waiting } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -44,6 +45,16 @@ export function statusOf(
   if (refunded) return BigInt(refunded.amount) < BigInt(total.amount) ? "partly-refunded" : "refunded";
   const subscription = subscriptions.find(({ id }) => id === subscriptionId);
   return status === "past_due" && subscription && subscription.status !== "past_due" ? "declined" : status;
+}
+
+/** The newest payments; null where they were never read, and `hasFailed` where Paddle has not answered since. */
+export type RecentPayments = { payments: Payment[] | null; hasFailed: boolean } | null;
+
+export function describeRecent(history: StoredPayments["history"], subscriptions: Subscription[]): RecentPayments {
+  if (!history) return null;
+  const { payments, askedAt, readAt } = history;
+  const shown = payments?.map((payment) => ({ ...payment, status: statusOf(payment, subscriptions) })) ?? null;
+  return { payments: shown, hasFailed: readAt === null || readAt < askedAt };
 }
 
 /** A link to the PDF of one of the signed-in user's invoices, created on the click and returned once. */

@@ -12,7 +12,7 @@ import {
   refuseChange,
 } from "@/lib/billing/plan-change";
 import { listOffers, type Offers } from "@/lib/billing/pricing";
-import { findOwnSubscription } from "@/lib/billing/subscriptions";
+import type { Subscription } from "@/lib/billing/subscriptions";
 import { onBehalfOf } from "@/lib/paddle/client";
 import { logPaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionItem, SubscriptionSnapshot } from "@/lib/paddle/schemas";
@@ -25,6 +25,8 @@ export type CurrentPlan = CurrentChoice & {
   name: string;
   addons: string[];
   recurring: Money | null;
+  /** Until when the price is lower for a discount. */
+  discountEndsAt: string | null;
   billingFrequency: number;
 };
 
@@ -47,15 +49,13 @@ export type PlanPage = {
 /** Nothing can be chosen: a change is refused whatever it is, until a time where that is known, or Paddle doesn't answer. */
 export type NoChoice = { refused: ChangeRefusal; until: string | null };
 
-/** What the page shows on which somebody chooses another plan; null when it isn't their subscription, or none of ours. */
+/** What the page shows on which somebody chooses another plan for a subscription of theirs. */
 export async function getPlanPage(
   user: User,
-  id: string,
+  { id }: Subscription,
   query: Query,
   now: Date,
-): Promise<PlanPage | NoChoice | null> {
-  const known = await findOwnSubscription(user, id);
-  if (!known || !getCurrentChoice(known)) return null;
+): Promise<PlanPage | NoChoice> {
   const held = await readSubscription(user, id, now);
   if ("refused" in held) return { ...held, until: null };
   const { subscription, payer } = held;
@@ -88,7 +88,7 @@ export async function getPlanPage(
 async function readSubscription(user: User, id: string, now: Date) {
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" as const };
   try {
-    return await onBehalfOf(user.id, () => getPricedSubscription(id));
+    return await onBehalfOf(user.id, () => getPricedSubscription(id, now));
   } catch (error) {
     return { refused: logPaddleError("reading a subscription", error).kind };
   }
@@ -97,14 +97,14 @@ async function readSubscription(user: User, id: string, now: Date) {
 const scheduledOf = ({ scheduledAction: action }: SubscriptionSnapshot) =>
   action === "cancel" || action === "pause" ? action : null;
 
-function currentPlanOf({ subscription, recurring }: PricedSubscription): CurrentPlan | null {
+function currentPlanOf({ subscription, recurring, discountEndsAt }: PricedSubscription): CurrentPlan | null {
   const choice = getCurrentChoice(subscription);
   if (!choice) return null;
   const isPlan = ({ productId }: SubscriptionItem) => productId === productIdOf(choice.plan.product);
   const { items, billingFrequency } = subscription;
   const name = items.find(isPlan)?.productName ?? choice.plan.name;
   const addons = items.filter((item) => !isPlan(item)).map(({ productName }) => productName);
-  return { ...choice, name, addons, recurring, billingFrequency };
+  return { ...choice, name, addons, recurring, discountEndsAt, billingFrequency };
 }
 
 function savingOf({ plan, quantity }: PlanChoice, listed: Offers): Money | null {

@@ -114,6 +114,8 @@ export type CurrentPlan = {
   subscriptionId: string;
   planId: PlanId;
   interval: string;
+  /** Of what it is paid in, wherever its owner looks at prices from. */
+  currencyCode: string;
   isPaused: boolean;
   lock: PlanLock | null;
 };
@@ -121,12 +123,12 @@ export type CurrentPlan = {
 /** The user's newest subscription to a plan that hasn't been canceled. */
 export async function getCurrentPlan(user: User): Promise<CurrentPlan | null> {
   const { subscriptions } = await getBillingAccount(user);
-  for (const { id, status, items, billingInterval, billingFrequency, collectionMode } of subscriptions) {
+  for (const { id, status, items, currencyCode, billingInterval, billingFrequency, collectionMode } of subscriptions) {
     const plan = planOf(items);
     if (!plan || status === "canceled") continue;
     const interval = billingFrequency === 1 ? billingInterval : "";
     const lock = locks.get(status) ?? (collectionMode === "automatic" ? null : "invoiced");
-    return { subscriptionId: id, planId: plan.id, interval, isPaused: status === "paused", lock };
+    return { subscriptionId: id, planId: plan.id, interval, currencyCode, isPaused: status === "paused", lock };
   }
   return null;
 }

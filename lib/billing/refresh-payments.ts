@@ -22,8 +22,9 @@ const MOST_PER_VISIT = 5;
 /**
  * Reads from Paddle, all at once, what a page of the billing screen shows of the user's payments: the newest of them, and
  * what its subscriptions are charged next, the most urgent first. What fails keeps what was known, with its time.
+ * `isAsked`: see isDue.
  */
-export async function refreshPayments(user: User, page: number, now: Date): Promise<void> {
+export async function refreshPayments(user: User, page: number, now: Date, isAsked = false): Promise<void> {
   const [account, stored] = await Promise.all([getBillingAccount(user), getStoredPayments(user)]);
   const { paddleCustomerId: customerId, subscriptions } = account;
   if (!customerId) return;
@@ -31,7 +32,7 @@ export async function refreshPayments(user: User, page: number, now: Date): Prom
   const order = new Set([...(mostUrgent ? [mostUrgent.id] : []), ...current.map(({ id }) => id)]);
   const due = [...order]
     .flatMap((id) => subscriptions.find((one) => one.id === id) ?? [])
-    .filter((one) => isCharged(one) && isDue(one, stored.next.get(one.id), now))
+    .filter((one) => isCharged(one) && isDue(one, stored.next.get(one.id), now, isAsked))
     .slice(0, MOST_PER_VISIT);
   const wanted = due.map(({ id }) => ({ id, askedAt: stored.next.get(id)?.askedAt ?? null }));
   const claimed = wanted.length > 0 ? await claimNextPayments(customerId, wanted, now) : [];

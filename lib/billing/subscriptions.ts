@@ -59,6 +59,12 @@ export async function findOwnSubscription(user: User, id: string): Promise<Subsc
   return subscriptions.find((subscription) => subscription.id === id) ?? null;
 }
 
+/** Whether one of the signed-in user's own subscriptions goes on by itself: it is paid for, and nothing is scheduled. */
+export async function isContinuing(user: User, id: string): Promise<boolean> {
+  const { status, scheduledAction } = (await findOwnSubscription(user, id)) ?? {};
+  return (status === "active" || status === "trialing") && scheduledAction === null;
+}
+
 /** The Paddle customer that the signed-in user is linked to. */
 export async function getCustomerId(user: User): Promise<string | null> {
   const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: { paddleCustomerId: true } });

@@ -40,9 +40,9 @@ export async function syncOnce(user: User, now: Date): Promise<PaddleErrorKind |
   }
 }
 
-/** Makes the next rendering of the screen sync again. */
-export async function expireSync(user: User, now: Date): Promise<void> {
-  await database().prisma.user.updateMany({ where: { id: user.id }, data: { syncFreshUntil: now } });
+/** Makes the next rendering of the screen sync again, because somebody asks for it. */
+export async function expireSync(user: User): Promise<void> {
+  await database().prisma.user.updateMany({ where: { id: user.id }, data: { syncFreshUntil: null } });
 }
 
 async function start(user: User, now: Date): Promise<boolean> {

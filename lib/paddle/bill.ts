@@ -39,6 +39,8 @@ export const nextPayment = z.object({
   tax: z.object({ amount, isInside: z.boolean() }).nullable(),
   /** Taken from the customer's balance. */
   credit: amount.nullable(),
+  /** What is given back beyond the bill, and added to the balance. */
+  toBalance: amount.nullable().default(null),
   /** What each period costs from then on; null while a discount with an end makes that change. */
   recurring: amount.nullable(),
 });
@@ -54,7 +56,7 @@ const paddleLine = z.object({
 });
 type PaddleLine = z.infer<typeof paddleLine>;
 const paddleDetails = z.object({
-  totals: z.object({ ...totals, credit: amount, grandTotal: amount }),
+  totals: z.object({ ...totals, credit: amount, creditToBalance: amount, grandTotal: amount }),
   lineItems: z.array(paddleLine),
 });
 const paddleAnswer = z.object({
@@ -89,10 +91,10 @@ export function parseNextPayment(entity: unknown): NextPayment | null {
   };
 }
 
-type Bill = Pick<NextPayment, "total" | "lines" | "discount" | "tax" | "credit">;
+type Bill = Pick<NextPayment, "total" | "lines" | "discount" | "tax" | "credit" | "toBalance">;
 
 function readBill({ totals, lineItems }: z.infer<typeof paddleDetails>, answer: PaddleAnswer) {
-  const { grandTotal, tax, credit, total } = totals;
+  const { grandTotal, tax, credit, creditToBalance, total } = totals;
   const unitsOf = unitsIn(answer);
   const inside = BigInt(tax) > 0n ? linesWithTax(lineItems, unitsOf) : null;
   const lines = inside ?? lineItems.map((one) => toLine(one, BigInt(one.totals.subtotal), unitsOf));
@@ -100,7 +102,7 @@ function readBill({ totals, lineItems }: z.infer<typeof paddleDetails>, answer: 
   // With tax inside, Paddle's discount is without it, and what the customer sees taken off is the rest.
   const off = inside ? listed - BigInt(total) : BigInt(totals.discount);
   const isDiscounted = BigInt(totals.discount) !== 0n;
-  const sum = listed - off + (inside ? 0n : BigInt(tax)) - BigInt(credit);
+  const sum = listed - off + (inside ? 0n : BigInt(tax)) - BigInt(credit) + BigInt(creditToBalance);
   const adds = sum === BigInt(grandTotal) && isDiscounted === (off !== 0n);
   const { discount } = answer;
   const bill: Bill = {
@@ -111,6 +113,7 @@ function readBill({ totals, lineItems }: z.infer<typeof paddleDetails>, answer: 
       : null,
     tax: tax === "0" ? null : { amount: tax, isInside: inside !== null },
     credit: credit === "0" ? null : credit,
+    toBalance: creditToBalance === "0" ? null : creditToBalance,
   };
   return { ...bill, isDiscounted };
 }
@@ -131,15 +134,22 @@ function toLine(one: PaddleLine, sum: bigint, unitsOf: UnitsOf) {
   return { name: product.name, quantity, unitAmount, amount: String(sum) };
 }
 
-/** The lines at the prices that the customer knows, where these have the tax inside; null where it is on top, or that isn't sure. */
+/**
+ * The lines at the prices that the customer knows, where these have the tax inside; null where it is on top, or that isn't
+ * sure. Beside one that is sure, what has no such price, as part of a period or something bought once, is with its tax, too.
+ */
 function linesWithTax(lineItems: PaddleLine[], unitsOf: UnitsOf): NextPayment["lines"] | null {
+  let isSure = false;
   const lines = lineItems.flatMap((one) => {
     const listed = unitsOf(one.priceId).map((unit) => BigInt(unit) * BigInt(one.quantity));
     const isOnTop = listed.includes(BigInt(one.totals.subtotal));
-    const gross = isOnTop ? undefined : listed.find((sum) => isSubtotalOf(sum, one));
+    const known = isOnTop ? undefined : listed.find((sum) => isSubtotalOf(sum, one));
+    isSure ||= known !== undefined;
+    const whole = isOnTop || one.totals.discount !== "0" ? undefined : BigInt(one.totals.total);
+    const gross = known ?? whole;
     return gross === undefined ? [] : toLine(one, gross, unitsOf);
   });
-  return lines.length === lineItems.length ? lines : null;
+  return isSure && lines.length === lineItems.length ? lines : null;
 }
 
 /** Whether a sum less its tax is the subtotal, to the minor unit that rounding may cost. */

@@ -16,6 +16,10 @@ export type ChangePreview = {
   recurring: Money | null;
   /** The end of a discount that `recurring` has, after which it is more; null where there is none. */
   discountEndsAt: string | null;
+  /** It is paused, and stays so: nothing is billed before it is resumed. */
+  isPaused: boolean;
+  /** What is set to happen still will, on a day that another interval moves. */
+  scheduled: { action: "cancel" | "pause"; at: string } | null;
   nextBilledAt: string | null;
   billingInterval: string;
   billingFrequency: number;
@@ -33,7 +37,9 @@ export function toPreview({ immediateTransaction, updateSummary, ...preview }: S
     credit: positive(credited, currencyCode),
     fromBalance: positive(totals?.credit, currencyCode),
     recurring: positive(preview.recurringTransactionDetails?.totals.grandTotal, currencyCode),
-    discountEndsAt: endOfDiscount(preview),
+    discountEndsAt: endOfDiscount(preview.discount, preview.nextBilledAt),
+    isPaused: preview.status === "paused",
+    scheduled: scheduledIn(preview),
     nextBilledAt: preview.nextBilledAt,
     billingInterval: billingCycle?.interval ?? "month",
     billingFrequency: billingCycle?.frequency ?? 1,
@@ -48,12 +54,15 @@ export function toPreview({ immediateTransaction, updateSummary, ...preview }: S
   };
 }
 
-function endOfDiscount({
-  discount,
-  nextBilledAt,
-}: Pick<SubscriptionPreview, "discount" | "nextBilledAt">): string | null {
-  if (!nextBilledAt || !discount?.endsAt) return null;
-  const billed = Date.parse(nextBilledAt);
+function scheduledIn({ scheduledChange: change }: Pick<SubscriptionPreview, "scheduledChange">) {
+  if (change?.action !== "cancel" && change?.action !== "pause") return null;
+  return { action: change.action, at: change.effectiveAt };
+}
+
+/** When a discount that the price of a day has ends; null where it has none, or one without an end. */
+export function endOfDiscount(discount: SubscriptionPreview["discount"], billedAt: string | null): string | null {
+  if (!billedAt || !discount?.endsAt) return null;
+  const billed = Date.parse(billedAt);
   const hasBegun = discount.startsAt === null || Date.parse(discount.startsAt) <= billed;
   return hasBegun && billed < Date.parse(discount.endsAt) ? discount.endsAt : null;
 }

@@ -61,6 +61,7 @@ export async function getAmountDue({ id, paddleCustomerId }: Owned): Promise<Nex
       discount: null,
       tax: null,
       credit: null,
+      toBalance: null,
       recurring: null,
     };
     return { ...nothing, status: "past_due", currencyCode: code, total };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Paddle, Subscription } from "@paddle/paddle-node-sdk";
 import type { Payer } from "@/lib/paddle/catalog";
-import { type ChangePreview, toPreview } from "@/lib/paddle/change-preview";
+import { type ChangePreview, endOfDiscount, toPreview } from "@/lib/paddle/change-preview";
 import { readList, readPaddle, takeRequest, writePaddle } from "@/lib/paddle/client";
 import { PaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
@@ -82,21 +82,24 @@ export type PricedSubscription = {
   subscription: SubscriptionSnapshot;
   /** What each billing period costs as things stand, taxes and discounts included; null when that isn't known. */
   recurring: Money | null;
+  /** When a discount that the next period has, or one that began now, ends; null where there is none. */
+  discountEndsAt: string | null;
   payer: Payer;
 };
 
 /** A subscription as it is at Paddle now, with its price and who pays it from where. Throws PaddleError. */
-export async function getPricedSubscription(id: string): Promise<PricedSubscription> {
+export async function getPricedSubscription(id: string, now: Date): Promise<PricedSubscription> {
   requireId(id);
   const entity = await readPaddle("click", (paddle) =>
     paddle.subscriptions.get(id, { include: ["recurring_transaction_details"] }),
   );
-  const { customerId, addressId, currencyCode, recurringTransactionDetails } = entity;
+  const { customerId, addressId, currencyCode, recurringTransactionDetails, discount, nextBilledAt } = entity;
   const amount = recurringTransactionDetails?.totals.grandTotal;
   if (!isAddressId(addressId)) throw new PaddleError("unavailable", "unreadable_subscription");
   return {
     subscription: requireReadable(entity),
     recurring: amount ? { amount, currencyCode } : null,
+    discountEndsAt: endOfDiscount(discount, nextBilledAt ?? now.toISOString()),
     payer: { customerId, addressId, currencyCode },
   };
 }
@@ -122,7 +125,7 @@ export const removeScheduledChange = (id: string): Promise<SubscriptionSnapshot>
   write(id, "click", (subscriptions) => subscriptions.update(id, { scheduledChange: null }));
 
 /** What resuming costs: now, and for each period from then on; null where that is nothing. */
-export type ResumeCost = Pick<ChangePreview, "dueNow" | "fromBalance" | "recurring"> & {
+export type ResumeCost = Pick<ChangePreview, "dueNow" | "fromBalance" | "recurring" | "discountEndsAt"> & {
   /** The end of the period that is paid for and goes on, so that nothing is due before; null where a new one begins. */
   paidUntil: string | null;
 };
@@ -133,19 +136,20 @@ export type ResumeCost = Pick<ChangePreview, "dueNow" | "fromBalance" | "recurri
  * PaddleError.
  */
 export async function getResumeCost(id: string, now: Date, isPeriodOver: boolean): Promise<ResumeCost> {
-  const [{ recurring: total, payer }, end] = await Promise.all([getPricedSubscription(id), getPaidUntil(id)]);
+  const [priced, end] = await Promise.all([getPricedSubscription(id, now), getPaidUntil(id)]);
+  const { recurring: total, discountEndsAt, payer } = priced;
   if (!total) throw new PaddleError("unavailable", "unreadable_subscription");
   const { customerId, currencyCode } = payer;
   const recurring = positive(total.amount, currencyCode);
   const paidUntil = end && Date.parse(end) > now.getTime() && !isPeriodOver ? end : null;
-  if (paidUntil) return { dueNow: null, fromBalance: null, recurring, paidUntil };
+  if (paidUntil) return { dueNow: null, fromBalance: null, recurring, discountEndsAt, paidUntil };
   const balances = await readPaddle("click", (paddle) =>
     paddle.customers.getCreditBalance(customerId, { currencyCode: [currencyCode] }),
   );
   const credit = balances.find((one) => one.currencyCode === currencyCode)?.balance?.available ?? "0";
   const left = BigInt(total.amount) - BigInt(credit);
   const fromBalance = positive(left > 0n ? credit : total.amount, currencyCode);
-  return { dueNow: positive(String(left), currencyCode), fromBalance, recurring, paidUntil };
+  return { dueNow: positive(String(left), currencyCode), fromBalance, recurring, discountEndsAt, paidUntil };
 }
 
 /** Resumes a paused subscription now: its paid period goes on, or a new one begins and is charged. Sent once. Throws PaddleError. */

@@ -41,6 +41,19 @@ test("what was kept is confirmed where its button was, has the focus, and is not
   await expect(notice).toHaveCount(0);
 });
 
+test("an address alone confirms nothing of a subscription that ends, or of one that isn't theirs", async ({
+  openBilling,
+  stack: { emulator },
+}) => {
+  const page = await openBilling("carl@example.com");
+  const { id } = await findByEmail(emulator, "carl@example.com");
+  for (const kept of [id, SAM_ACTIVE, "kept"]) {
+    await page.goto(`/settings/billing?kept=${kept}`);
+    await expect(cardOf(page, id)).toBeVisible();
+    await expect(page.getByText(changeResults.kept)).toHaveCount(0);
+  }
+});
+
 test("the list alone changes the screen when the webhook is lost, and the webhook alone when Paddle lists nothing", async ({
   openBilling,
   stack: { emulator, database },

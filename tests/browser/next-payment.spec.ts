@@ -38,8 +38,8 @@ test("the amount of the card adds up before one's eyes, at any width", async ({ 
   await stack.emulator.control("credit", { customer_id: SAM.customerId, amount: "1234" });
   const page = await openBilling(SAM.email);
   const lines = cardOf(page).getByRole("list", { name: nextPayment.lines }).getByRole("listitem");
-  await expect(lines).toHaveText([/\$300\.00$/, /\$100\.00$/, /\$80\.00$/, /-\$12\.34$/, /\$467\.66$/]);
-  await expect(lines.last()).toContainText(nextPayment.total);
+  await expect(lines).toHaveText([/\$300\.00$/, /\$100\.00$/, /\$80\.00$/, /-\$12\.34$/]);
+  await expect(cardOf(page).getByText("$467.66"), "said once").toHaveCount(1);
   await expectAccessible(page);
   await page.setViewportSize({ width: 320, height: 800 });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);

@@ -61,7 +61,7 @@ test("an upgrade charges the amount on its button, and the add-on stays", async 
   const amount = await amountOn(page);
   await expect(due(page)).toHaveText(amount);
   await expect(
-    page.getByRole("status").filter({ hasText: changeSummary.cost(amount, null, null).slice(0, -1) }),
+    page.getByRole("status").filter({ hasText: changeSummary.cost(amount, null, null, null).slice(0, -1) }),
   ).toHaveCount(1);
   await page.getByText(changeSummary.details).click();
   await expectAccessible(page);
@@ -173,6 +173,11 @@ test("what is not confirmed as it was shown, or declined, or no change at all, l
   await confirmButton(page).click();
   await expect(page.getByText(changeRefusals.declined)).toBeVisible();
   await expectAccessible(page);
+  const opened = page.context().waitForEvent("page");
+  await page.getByRole("button", { name: cardButtons["update-payment-method"] }).click();
+  const tab = await opened;
+  await tab.waitForURL((url) => url.searchParams.get("subscription_id") === SAM_ACTIVE);
+  expect(new URL(tab.url()).searchParams.get("action")).toBe("update_subscription_payment_method");
   await page.goto("/settings/billing");
   await expect(cardOf(page)).toContainText(seatCount(10));
 });

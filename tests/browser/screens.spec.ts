@@ -5,16 +5,22 @@ import {
   cardButtons,
   dateLabels,
   emptyStates,
+  errorPage,
+  nextPayment,
   notFoundPage,
   opensInNewTab,
+  paymentMethod,
+  paymentsPage,
   perInterval,
   signInError,
   signInPage,
+  siteHeader,
   statusLabel,
 } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
+import { withoutTable } from "@/tests/fixtures/stubs";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_PAUSED } from "@/tests/fixtures/users";
 
@@ -40,16 +46,35 @@ const screens: Record<string, Screen> = {
     },
   },
   tess: { shows: [statusLabel("trialing"), dateLabels["trial-ends"], cardButtons["change-seats"]] },
-  theo: { shows: [dateLabels["trial-ends"], alertTitles["trial-without-card"], cardButtons["add-payment-method"]] },
-  pia: { shows: [statusLabel("past_due"), dateLabels["access-until"], alertTitles["payment-failed"]] },
+  theo: {
+    shows: [
+      dateLabels["trial-ends"],
+      alertTitles["trial-without-card"],
+      cardButtons["add-payment-method"],
+      nextPayment.withoutMethod,
+    ],
+  },
+  pia: {
+    shows: [
+      statusLabel("past_due"),
+      dateLabels["access-until"],
+      alertTitles["payment-failed"],
+      nextPayment.labels.due,
+      nextPayment.payDue,
+    ],
+  },
   carl: { shows: [statusLabel("active"), dateLabels.ends, alertTitles["scheduled-cancel"]] },
   paula: { shows: [statusLabel("active"), dateLabels.pauses, dateLabels.resumes, alertTitles["scheduled-pause"]] },
   cora: { shows: [emptyStates["no-subscriptions"].title, billingPage.past(1)] },
   mona: {
     shows: ["AeroEdit Enterprise", perInterval("year"), dateLabels.renews, cardButtons.view, cardButtons.cancel],
     // Only manual collection hides the payment method's button.
-    also: async (page) =>
-      expect(page.getByRole("button", { name: cardButtons["update-payment-method"] })).toHaveCount(0),
+    also: async (page) => {
+      await expect(page.getByRole("button", { name: cardButtons["update-payment-method"] })).toHaveCount(0);
+      const card = page.getByRole("article");
+      await expect(card).toContainText(new RegExp(paymentMethod.open("\\$[\\d,.]+", "\\w+ \\d+, \\d{4}")));
+      await expect(card.getByRole("button", { name: paymentsPage.row.invoice })).toBeVisible();
+    },
   },
   jun: { shows: [new RegExp(`¥[\\d,]+ ${perInterval("month")}`), dateLabels.renews] },
   sixten: {
@@ -104,6 +129,24 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
   await page.goto("/settings/billing");
   await expect(cardOf(page)).toBeVisible();
   await open("/", site.tagline);
+});
+
+test("a page that breaks has the header, a reference for support and a way on, and can be tried again", async ({
+  page,
+  signIn,
+  stack,
+}) => {
+  await signIn(SAM.email);
+  await withoutTable(stack, "Subscription", async () => {
+    await page.goto("/settings/billing");
+    await expect(page.getByRole("heading", { name: errorPage.title })).toBeVisible();
+    await expect(page.getByText(new RegExp(`^${errorPage.reference("")}\\S+$`))).toBeVisible();
+    await expect(page.getByRole("link", { name: notFoundPage.home })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: siteHeader.nav })).toBeVisible();
+    await expectAccessible(page);
+  });
+  await page.getByRole("button", { name: errorPage.retry }).click();
+  await expect(cardOf(page)).toBeVisible();
 });
 
 for (const { locale, amount, date } of [

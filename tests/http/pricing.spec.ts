@@ -1,9 +1,10 @@
 import { perInterval, perSeat, pricingPage, seatsOf, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
+import { signInSynced } from "@/tests/fixtures/people";
 import { prices } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { createSession } from "@/tests/fixtures/users";
+import { createSession, SESSION_COOKIE } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
 const plain = (html: string) =>
@@ -21,6 +22,7 @@ async function pricesIn(stack: Stack, country: string, query = "", headers: Reco
   const nameOf = (card: string) => plain(/<h2[^>]*>([^<]*)/.exec(card)?.[1] ?? "");
   return { head: plain(head), cards: new Map(cards.map((card) => [nameOf(card), plain(card)])) };
 }
+const cookieOf = (session: string) => ({ Cookie: `${SESSION_COOKIE}=${session}` });
 const cardsOf = async (stack: Stack, country: string, query = "") => (await pricesIn(stack, country, query)).cards;
 const { saveUpTo, saving, tax, trial } = pricingPage;
 
@@ -96,6 +98,16 @@ test("a price that Paddle refuses takes only its own card's price away, and its 
   expect(crew).not.toContain("$");
   expect(cards.get("AeroEdit Pro")).toContain(`$30 ${perSeat("month")}`);
   expect(stack.app.output()).toMatch(new RegExp(`previewing ${prices.crewMonthly}.* failed: rejected`));
+});
+
+test("who pays for a subscription in another currency is told so, and who pays in this one isn't", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, "jun@example.com");
+  const headOf = async (country: string) => (await pricesIn(stack, country, "", cookieOf(session))).head;
+  expect(await headOf("US")).toContain(pricingPage.otherCurrency("JPY"));
+  expect(await headOf("JP")).not.toContain(pricingPage.otherCurrency("JPY"));
+  expect((await pricesIn(stack, "US")).head).not.toContain(pricingPage.otherCurrency("JPY"));
 });
 
 test("only an outage is called one", async ({ stack }) => {

@@ -19,6 +19,8 @@ const shown = (changes: Partial<ChangePreview> = {}): ChangePreview => ({
   credit: null,
   fromBalance: null,
   discountEndsAt: null,
+  isPaused: false,
+  scheduled: null,
   recurring: usd(9_000),
   nextBilledAt: thisPeriod.endsAt,
   billingInterval: "month",

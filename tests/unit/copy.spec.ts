@@ -51,12 +51,15 @@ const { alertTitles, changeResults } = copy;
 const kinds = Object.keys(alertTitles) as (keyof typeof alertTitles)[];
 const [AMOUNT, EACH, DATE] = ["$9.01", "$10.02 per month", "May 3"];
 for (const [what, say, parts] of [
-  ["what a change costs", changeSummary.cost, [AMOUNT, EACH, DATE]],
+  ["what a change costs", changeSummary.cost, [AMOUNT, EACH, DATE, "June 9"]],
+  ["what resuming costs", changeSummary.paused, [EACH]],
   ["the button that pays", changeSummary.pay, [AMOUNT]],
   ["the button that resumes", changeSummary.resume, [AMOUNT]],
   ["that a plan was changed", changeResults.changed, [AMOUNT]],
   ["that a subscription is active again", changeResults.resumed, [AMOUNT]],
-  ...kinds.map((kind) => [kind, (date: string | null) => copy.alertText(kind, "Pro", date), [DATE]] as const),
+  ...kinds.map((kind) => [kind, (date: string | null) => copy.alertText(kind, "Pro", date, null), [DATE]] as const),
+  ["an overdue amount", (due: string | null) => copy.alertText("payment-failed", "Pro", DATE, due), [AMOUNT]],
+  ["an amount without which access ended", (due) => copy.alertText("access-ended", "Pro", DATE, due), [AMOUNT]],
 ] as [string, (...given: (string | null)[]) => string, string[]][]) {
   test(`${what}: what is known is said, and what is not leaves a whole text`, () => {
     expect(say(...parts)).toContain(parts[0]);

@@ -41,6 +41,7 @@ const payment = (changes: Partial<NextPayment> = {}): NextPayment => ({
   discount: null,
   tax: null,
   credit: null,
+  toBalance: null,
   recurring: null,
   ...changes,
 });
@@ -55,7 +56,11 @@ const stored = (changes: Partial<StoredNextPayment> = {}): StoredNextPayment => 
 });
 
 test("an amount is shown for the subscription that it was read for, and for no other state of it", () => {
-  expect(describeNextPayment(subscription(), stored())).toMatchObject({ kind: "payment", total: "1100", asOf: null });
+  expect(describeNextPayment(subscription(), stored(), NOW)).toMatchObject({
+    kind: "payment",
+    total: "1100",
+    asOf: null,
+  });
   const [first, ...others] = subscription().items;
   const changed: Partial<Subscription>[] = [
     { status: "trialing" },
@@ -71,20 +76,23 @@ test("an amount is shown for the subscription that it was read for, and for no o
     { scheduledAction: "pause" },
   ];
   for (const changes of changed)
-    expect(describeNextPayment(subscription(changes), stored()), JSON.stringify(changes)).toBeNull();
-  expect(describeNextPayment(subscription(), undefined)).toBeNull();
-  expect(describeNextPayment(subscription(), stored({ payment: null }))).toBeNull();
+    expect(describeNextPayment(subscription(changes), stored(), NOW), JSON.stringify(changes)).toBeNull();
+  expect(describeNextPayment(subscription(), undefined, NOW)).toBeNull();
+  expect(describeNextPayment(subscription(), stored({ payment: null }), NOW)).toBeNull();
 });
 
-test("an amount that Paddle has not confirmed since it was last asked has its time", () => {
-  const outdated = stored({ askedAt: minutesAgo(1), readAt: minutesAgo(11) });
-  expect(describeNextPayment(subscription(), outdated)?.asOf).toEqual(minutesAgo(11));
+test("an amount that was read more than a minute before the screen was updated has its time", () => {
+  const asOf = (askedAt: Date, readAt: Date) =>
+    describeNextPayment(subscription(), stored({ askedAt, readAt }), NOW)?.asOf;
+  expect([asOf(minutesAgo(1), minutesAgo(1)), asOf(minutesAgo(2), minutesAgo(2))]).toEqual([null, minutesAgo(2)]);
+  expect(asOf(minutesAgo(0), minutesAgo(11)), "Paddle hasn't answered since").toEqual(minutesAgo(11));
+  expect(describeNextPayment(subscription(), stored({ readAt: minutesAgo(9) }), null)?.asOf).toBeNull();
 });
 
 test("an amount that was read before an event is not shown, even where the event changed nothing that the mirror has", () => {
   const changed = subscription({ updatedAt: minutesAgo(0) });
-  expect(describeNextPayment(changed, stored())).toBeNull();
-  expect(describeNextPayment(changed, stored({ askedUpdatedAt: changed.updatedAt }))).not.toBeNull();
+  expect(describeNextPayment(changed, stored(), NOW)).toBeNull();
+  expect(describeNextPayment(changed, stored({ askedUpdatedAt: changed.updatedAt }), NOW)).not.toBeNull();
 });
 
 test("a balance pays what is billed first, and is not counted on for what comes later", () => {
@@ -113,7 +121,7 @@ test("a balance pays what is billed first, and is not counted on for what comes 
 
 test("an amount is a payment, a trial's first, an invoice, or due", () => {
   const kindOf = (changes: Partial<Subscription>, read: Partial<NextPayment>) =>
-    describeNextPayment(subscription(changes), stored({ payment: payment(read) }))?.kind;
+    describeNextPayment(subscription(changes), stored({ payment: payment(read) }), NOW)?.kind;
   const trial = { status: "trialing" };
   expect(kindOf({}, {})).toBe("payment");
   expect(kindOf({ collectionMode: "manual" }, {})).toBe("invoice");
@@ -135,6 +143,9 @@ test("Paddle is asked again after ten minutes, one minute after it failed, and a
   expect(due({ askedUpdatedAt: at("2026-11-13T12:00:00Z") }), "a mirror that is behind").toBe(false);
   expect(due({ askedUpdatedAt: null })).toBe(true);
   expect(isDue(subscription(), undefined, NOW)).toBe(true);
+  const asked = (minutes: number) =>
+    isDue(subscription(), stored({ askedAt: minutesAgo(minutes), readAt: minutesAgo(minutes) }), NOW, true);
+  expect([asked(0.9), asked(1)], "somebody asks").toEqual([false, true]);
 });
 
 test("a card expires with its month; soon is before the next payment, or by the end of next month", () => {
@@ -178,7 +189,10 @@ const unitPrice = { amount: "1000", currencyCode: "USD" };
 const elsewhere = { unitPrice: { amount: "900", currencyCode: "USD" } };
 const answer = (line: Line, sums: object, overrides: object[] = []) => {
   const { totals } = line;
-  const details = { totals: { ...totals, credit: "0", grandTotal: totals.total, ...sums }, lineItems: [line] };
+  const details = {
+    totals: { ...totals, credit: "0", creditToBalance: "0", grandTotal: totals.total, ...sums },
+    lineItems: [line],
+  };
   return {
     ...{ status: "active", currencyCode: "USD", nextBilledAt: "2026-12-12T12:00:00Z" },
     items: [{ quantity: line.quantity, price: { id: "pri_1", unitPrice, unitPriceOverrides: overrides } }],
@@ -228,6 +242,39 @@ test("lines that don't come to the total are left out, and the total stays", () 
     total: "2999",
     credit: "1",
     lines: [{ amount: "3000" }],
+  });
+});
+
+test("what is given back beyond a bill is added to the balance, and the lines come to nothing with it", () => {
+  const sums = { credit: "0", creditToBalance: "1200", grandTotal: "0" };
+  const bill = answer(lineOf(3, "0", totals("3000", "0", "0", "3000")), {});
+  const unused = lineOf(-3, "0", totals("-4200", "0", "0", "-4200"));
+  const { lineItems } = bill.nextTransaction.details;
+  const all = { ...totals("-1200", "0", "0", "-1200"), ...sums };
+  const nextTransaction = { details: { totals: all, lineItems: [...lineItems, unused] } };
+  expect(parseNextPayment({ ...bill, nextTransaction })).toMatchObject({
+    total: "0",
+    toBalance: "1200",
+    lines: [{ amount: "3000" }, { amount: "-4200" }],
+  });
+});
+
+test("beside prices with their tax inside, what has no price of its own is with its tax, too", () => {
+  const bill = answer(lineOf(3, "0.2", totals("2500", "0", "500", "3000")), {});
+  const once = { ...lineOf(1, "0.2", totals("1000", "0", "200", "1200")), priceId: "pri_once" };
+  const withOnce = (more: typeof once) => {
+    const all = { ...totals("3500", "0", "700", "4200"), credit: "0", creditToBalance: "0", grandTotal: "4200" };
+    const nextTransaction = { details: { totals: all, lineItems: [...bill.nextTransaction.details.lineItems, more] } };
+    return parseNextPayment({ ...bill, nextTransaction });
+  };
+  expect(withOnce(once)).toMatchObject({
+    lines: [{ amount: "3000" }, { unitAmount: null, amount: "1200" }],
+    tax: { amount: "700", isInside: true },
+  });
+  const alone = answer({ ...lineOf(1, "0.2", totals("1000", "0", "200", "1200")), priceId: "pri_once" }, {});
+  expect(parseNextPayment(alone), "not sure").toMatchObject({
+    lines: [{ amount: "1000" }],
+    tax: { isInside: false },
   });
 });
 

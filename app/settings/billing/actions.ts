@@ -58,7 +58,7 @@ export async function followLinkAction(state: unknown, form: FormData): Promise<
 /** Renders the screen again, synced with Paddle. */
 export async function refreshAction(): Promise<void> {
   const path = "/settings/billing";
-  await orUnavailable(path, async () => expireSync(await requireUser(path), new Date()));
+  await orUnavailable(path, async () => expireSync(await requireUser(path)));
   refresh();
 }
 
@@ -91,10 +91,13 @@ export const resumeAction = userAction(resumeSchema, async (input, user): Promis
 export const removeScheduledChangeAction = userAction(idSchema, async (input, user): Promise<ActionState> => {
   const change = await removeScheduledChange(user, input.subscriptionId, new Date());
   if ("refused" in change) return refuse(change.refused);
-  redirect("/settings/billing?done=kept");
+  redirect(`/settings/billing?${new URLSearchParams({ kept: input.subscriptionId })}`);
 });
 
-const refuse = (refusal: ChangeRefusal, plan?: Plan): ActionState => ({ error: changeRefusal(refusal, plan) });
+const refuse = (refusal: ChangeRefusal, plan?: Plan): ActionState => ({
+  error: changeRefusal(refusal, plan),
+  refused: refusal,
+});
 
 const format = async (money: Changed["charged"]): Promise<string | null> =>
   money && formatMoney(money, (await getVisitor()).locale);

@@ -27,13 +27,13 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
   if (!subscription || !getCurrentChoice(subscription)) notFound();
   const isTrial = subscription.status === "trialing";
   const { title, description } = isTrial ? planPage.seatsOnly : planPage;
+  const frame = { title, description, settings: "billing", hasBackLink: true } as const;
   const render = async () => {
-    const page = await getPlanPage(user, subscriptionId, query, new Date());
-    if (!page) notFound();
+    const page = await getPlanPage(user, subscription, query, new Date());
     const { locale } = await getVisitor();
     if ("refused" in page) {
       return (
-        <Page title={planPage.title} hasBackLink>
+        <Page {...frame} title={planPage.title} description={undefined}>
           <PortalForm>
             <Refusal refused={page.refused} subscriptionId={subscriptionId} text={textOf(page, locale)} />
           </PortalForm>
@@ -41,7 +41,7 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
       );
     }
     return (
-      <Page title={title} description={description} hasBackLink width="wide">
+      <Page {...frame} width="wide">
         <PortalForm>
           <PlanChoice
             page={page}
@@ -53,7 +53,7 @@ export default userPage<Params>(path, async (user, { params: { subscriptionId },
       </Page>
     );
   };
-  const skeleton = <PageSkeleton title={title} description={description} hasBackLink width="wide" />;
+  const skeleton = <PageSkeleton {...frame} width="wide" />;
   return <Streamed skeleton={skeleton} content={() => guard(render)} />;
 });
 
