@@ -1,6 +1,6 @@
 import "server-only";
-import { type ApplyOutcome, applyEvent } from "@/lib/billing/apply-subscription";
-import { type Cursor, isOver, latestOf, type Run, saveStep } from "@/lib/billing/reconcile-run";
+import { applyEvent } from "@/lib/billing/apply-subscription";
+import { type Cursor, type EventOutcome, isOver, latestOf, type Run, saveStep } from "@/lib/billing/reconcile-run";
 import { database, isOutage } from "@/lib/db";
 import { type ListedEvent, listEvents } from "@/lib/paddle/notifications";
 
@@ -29,6 +29,7 @@ export async function pullEvents(run: Run, cursor: Cursor): Promise<PulledEvents
       const outcome = await applyListed(event);
       if (outcome === "applied") totals.applied += 1;
       if (outcome === "failed") totals.failed.push(event.id);
+      run.onEvent?.(event, outcome);
     }
     totals.pulled += page.events.length;
     const hasFailures = stepHasFailures || totals.failed.length > 0;
@@ -44,7 +45,7 @@ export async function pullEvents(run: Run, cursor: Cursor): Promise<PulledEvents
 }
 
 /** An event that fails on its own must not hold up the others; a database outage fails them all. */
-async function applyListed(event: ListedEvent): Promise<ApplyOutcome | "failed"> {
+async function applyListed(event: ListedEvent): Promise<EventOutcome> {
   if ("unreadable" in event) return "failed";
   // A run takes minutes, in which more happens.
   return applyEvent(event, new Date()).catch((error) => {

@@ -1,5 +1,7 @@
 import "server-only";
+import type { ApplyOutcome } from "@/lib/billing/apply-subscription";
 import { database } from "@/lib/db";
+import type { ListedEvent } from "@/lib/paddle/notifications";
 
 /** A run of reconcile, or a step of one that goes on from where the step before ended. */
 export type Run = {
@@ -10,7 +12,10 @@ export type Run = {
   /** When to begin nothing more, in milliseconds since 1970. */
   endsAt: number;
   onProgress: (line: string) => void;
+  /** Told of each event that is read, and of what became of it. */
+  onEvent?: (event: ListedEvent, outcome: EventOutcome) => void;
 };
+export type EventOutcome = ApplyOutcome | "failed";
 
 /** A call to Paddle that began before the end may still take this long. */
 const LAST_CALL_MS = 10_000;

@@ -5,11 +5,13 @@ import { requireEmulator, startEmulator } from "@/lib/cli/emulator";
 import { migrate } from "@/lib/cli/migrate";
 import { finish, requireFreePort, startNode, stopAll, waitForAnswer } from "@/lib/cli/programs";
 import { loadSettings } from "@/lib/cli/settings";
+import { isTrial } from "@/lib/env";
 
 const { env, variables, isSet } = loadSettings();
 const { PORT = "", EMULATOR_PORT = "", EMBEDDED_DATABASE_PORT = "" } = variables;
 const hasEmulator = !isSet("PADDLE_API_KEY");
 const isEmbedded = !isSet("DATABASE_URL");
+const isWatched = isTrial(env);
 const programs: ChildProcess[] = [];
 let stopDatabase = async () => {};
 let isStopping = false;
@@ -49,6 +51,7 @@ async function start() {
   programs.push(next);
   next.on("exit", (code) => stop(code ?? 0));
   await Promise.all([waitForAnswer(`http://127.0.0.1:${PORT}/api/health`, 60_000), hasEmulator && seed()]);
+  if (isWatched) programs.push(startNode(["--conditions=react-server", "--import", "tsx", "lib/cli/watch.ts"]));
 }
 
 async function seed(): Promise<void> {
@@ -63,7 +66,7 @@ try {
   console.log(`
   Billing settings  ${env.AUTH_URL}/settings/billing
   Sign in           ${env.AUTH_URL}/sign-in${hasEmulator ? "  (as Sam, or any of the example users)" : ""}
-  Paddle            ${hasEmulator ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}
+  Paddle            ${hasEmulator ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}${isWatched ? "  (its events are fetched, as by npm run paddle:watch)" : ""}
   Database          ${isEmbedded ? `127.0.0.1:${variables.EMBEDDED_DATABASE_PORT}  (embedded, stored in .local/)` : "from DATABASE_URL"}
 
   Ctrl-C ends all of it. \`npm run dev -- --reset\` starts over.
