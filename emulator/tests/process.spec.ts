@@ -13,7 +13,7 @@ const rig = setUpEmulator();
 
 test.afterEach(killPrograms);
 
-test("faults: latency, a 502 page, a 429 with its wait, a hang and a dropped connection", async () => {
+test("faults: latency, a 502 page, a 429 with its wait, a hang, a dropped connection, a lost answer", async () => {
   const call = (signal?: AbortSignal) =>
     fetch(`${rig.base}/customers/${sam}`, {
       headers: { authorization: `bearer ${apiKey}` },
@@ -37,6 +37,14 @@ test("faults: latency, a 502 page, a 429 with its wait, a hang and a dropped con
   await fault({ reset: true });
   await expect(call()).rejects.toThrow("fetch failed");
   expect((await call()).status).toBe(200);
+  const count = async () => (await rig.paddle.products.list().next()).length;
+  const before = await count();
+  await rig.control("faults", { path: "/products", method: "POST", skip: 1, times: 1, lose: true });
+  const create = (name: string) => rig.paddle.products.create({ name, taxCategory: "standard" });
+  await create("One");
+  await expect(create("Two"), "done, and its answer lost").rejects.toThrow("fetch failed");
+  await create("Three");
+  expect((await count()) - before).toBe(3);
   await rig.control("ratelimit", { perMinute: 1 });
   expect((await call()).status).toBe(200);
   const limited = await call();
