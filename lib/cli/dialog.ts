@@ -19,8 +19,10 @@ export function openDialog({ isYes }: { isYes: boolean }): Dialog {
   const isPerson = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const counts = { did: 0, left: 0 };
   const ask = async (question: string, output: NodeJS.WritableStream) => {
-    process.stdout.write(`${question} `);
+    // First, so that nothing typed from here on is shown.
     const lines = createInterface({ input: process.stdin, output, terminal: true });
+    process.stdout.write(`${question} `);
+    lines.on("SIGINT", () => process.exit(130));
     const answer = await lines.question("").finally(() => lines.close());
     if (output !== process.stdout) process.stdout.write("\n");
     return answer.trim();
