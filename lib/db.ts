@@ -8,7 +8,7 @@ import { Prisma, PrismaClient } from "@/prisma/generated/client";
 export type { Prisma } from "@/prisma/generated/client";
 
 /** Webhooks have a few connections of their own, so that no number of pages keeps them waiting. */
-const WEBHOOK_CONNECTIONS = 4;
+export const WEBHOOK_CONNECTIONS = 4;
 /** Paddle waits 5 s for a webhook's answer: give up on a database that is down or stuck before that. */
 const WEBHOOK_WAIT_MS = 1_500;
 /** A page may wait for its turn longer than that, but not for ever. */
@@ -40,6 +40,17 @@ export function database(): Database {
   return global.database;
 }
 
+/** Whether the address past a pooler, which migrations take, leads to the database; throws what the connection does. */
+export async function probeDirectUrl(connectionString: string): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: PAGE_WAIT_MS, query_timeout: 3_000 });
+  try {
+    await client.connect();
+    await client.query("SELECT 1");
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
 type Table = { findFirst: (args: { where: { OR: [] } }) => PromiseLike<unknown> };
 let isMigrated = false;
 
@@ -56,11 +67,13 @@ export async function probeDatabase(): Promise<"ok" | "unreachable" | "not migra
     isMigrated = true;
     return "ok";
   } catch (error) {
-    return error instanceof Prisma.PrismaClientKnownRequestError && /^P202[12]$/.test(error.code)
-      ? "not migrated"
-      : "unreachable";
+    return isMissingInDatabase(error) ? "not migrated" : "unreachable";
   }
 }
+
+/** Whether an error means that a table or a column isn't there. */
+export const isMissingInDatabase = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && /^(P202[12]|42P01|42703)$/.test(String(error.code));
 
 // Where connections share sessions, as behind some poolers and in the embedded database, a name may be taken or unknown.
 const namelessStates = ["42P05", "26000"];

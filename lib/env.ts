@@ -173,16 +173,28 @@ export function withLocalDefaults(source: Source = process.env): Source {
   return merged;
 }
 
-/** Parses all variables. Faults name the variable and what is wrong with it, never its value. */
-export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
+function read(given: Source) {
   const source = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value?.trim()]));
   const result = schema.safeParse(source);
   const faults = new Map<string, string>();
   const found = result.error?.issues.map(({ path, message }) => [String(path[0]), message] as const) ?? [];
   // A variable's first fault is the one that explains the others.
   for (const [name, fault] of [...found, ...combinedFaults(source)]) if (!faults.has(name)) faults.set(name, fault);
+  return { source, result, faults };
+}
+
+/** Parses all variables. Faults name the variable and what is wrong with it, never its value. */
+export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; faults: string[] } {
+  const { result, faults } = read(given);
   if (result.success && faults.size === 0) return { env: result.data, faults: [] };
   return { env: null, faults: [...faults].map(([name, fault]) => `${name} ${fault}`).sort() };
+}
+
+/** For the doctor, which goes on with the settings that are right: those, and what is wrong with which of the others. */
+export function readSoundEnv(given: Source): { env: Partial<Env>; faults: ReadonlyMap<string, string> } {
+  const { source, faults } = read(given);
+  const sound = Object.entries(schema.shape).filter(([name]) => !faults.has(name));
+  return { env: Object.fromEntries(sound.map(([name, one]) => [name, one.safeParse(source[name]).data])), faults };
 }
 
 export const isProduction = process.env.NODE_ENV === "production";
@@ -209,6 +221,11 @@ export function paddleEnv(): z.infer<typeof forCalls> {
   const faults = readEnv(source).faults.filter(isNeeded);
   if (faults.length > 0) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
   return forCalls.parse(source);
+}
+
+/** Puts settings in place that are read already. Whoever leaves some out must not ask for those. */
+export function setEnv(some: Partial<Env>): void {
+  checked = some as Env;
 }
 
 /** The Paddle environment that a build is for, if set: only the Content-Security-Policy is fixed that early. */

@@ -16,6 +16,8 @@ export const behaviourShape = z.strictObject({
   default_payment_link: z.boolean(),
   /** Row 22: whether portal sessions have the link to a subscription's page, which is new since September 2026. */
   view_links: z.boolean(),
+  /** How far Paddle's clock, as the `Date` of its answers tells it, is ahead of this machine's; below zero it is behind. */
+  date_ahead_seconds: z.int().min(-86_400).max(86_400),
 });
 
 export type Behaviour = z.infer<typeof behaviourShape>;
@@ -28,4 +30,5 @@ export const observedBehaviour: Behaviour = {
   trial_billed_after_seconds: 46,
   default_payment_link: true,
   view_links: true,
+  date_ahead_seconds: 0,
 };

@@ -1,95 +1,83 @@
-import { findFaults } from "@/lib/billing/plans";
-import { findUnsoldPrices } from "@/lib/billing/pricing";
-import { loadSettings } from "@/lib/cli/settings";
-import { database, probeDatabase } from "@/lib/db";
-import { env } from "@/lib/env";
-import { requirePaddleError } from "@/lib/paddle/errors";
-import { listDestinations, probePermissions, subscriptionEvents } from "@/lib/paddle/notifications";
+import { parseArgs, styleText } from "node:util";
+import { readVariables } from "@/lib/cli/settings";
+import { diagnose } from "@/lib/doctor/diagnose";
+import { type Finding, type Group, groups } from "@/lib/doctor/finding";
+import { readSoundEnv, setEnv } from "@/lib/env";
 
-/** One check: `advice` is what to do, null when all is well. A note needs no action. */
-type Finding = { what: string; advice: string | null; isNote?: boolean };
+// Exit code: 0 nothing has to be done, 1 something has, 2 it was called wrongly.
+const usage = `npm run doctor -- [--json] [--read-only] [group …]
 
-/** Checks everything that billing needs, and changes nothing. */
-async function* diagnose(): AsyncGenerator<Finding> {
-  yield await checkDatabase();
-  const permissions = await probePermissions();
-  for (const [permission, error] of permissions) {
-    yield { what: `API key: ${permission}`, advice: error && adviceFor(permission, error.code ?? error.kind) };
-  }
-  if ([...permissions.values()].some((error) => error?.code === "invalid_token")) return;
-  yield* checkDestination();
-  yield await checkPrices();
-  yield await checkDeliveries();
-}
+  --json       the findings as JSON, for programs
+  --read-only  has Paddle send no simulated event, the one thing that leaves a trace
+  group        only these: ${groups.join(", ")}`;
 
-function adviceFor(permission: string, code: string): string {
-  if (code === "forbidden") return `add the permission in Paddle > Developer tools > Authentication (${permission})`;
-  if (code === "invalid_token")
-    return "the key is unknown or revoked, or belongs to another environment than PADDLE_ENVIRONMENT";
-  return `Paddle couldn't be reached (${code})`;
-}
+const titles: Record<Group, string> = {
+  settings: "Settings",
+  database: "Database",
+  paddle: "Paddle",
+  webhooks: "Webhooks",
+  catalog: "What is sold",
+  mirror: "The local copy",
+};
+const marks = { ok: ["✓", "green"], note: ["–", "yellow"], fault: ["✗", "red"] } as const;
+const WHAT_WIDTH = 24;
 
-async function checkDatabase(): Promise<Finding> {
-  const what = "Database: reachable and migrated";
-  const migrate = "run npm run db:migrate";
-  const advice = { ok: null, unreachable: `check DATABASE_URL, then ${migrate}`, "not migrated": migrate };
-  return { what, advice: advice[await probeDatabase()] };
-}
-
-async function* checkDestination(): AsyncGenerator<Finding> {
-  const { AUTH_URL, PADDLE_WEBHOOK_SECRET, PADDLE_ENVIRONMENT } = env();
-  const path = "/api/webhooks/paddle";
-  const what = `Webhook destination: ${AUTH_URL}${path}`;
-  const destinations = await listDestinations().catch(
-    (error: unknown) => requirePaddleError(error).code ?? "unreachable",
-  );
-  if (typeof destinations === "string") {
-    yield { what, advice: `could not be read (${destinations}); the permission is notification_setting.read` };
-    return;
-  }
-  // The emulator delivers to 127.0.0.1, whatever the app's address is.
-  const isOurs = (url: string) => (PADDLE_ENVIRONMENT === "local" ? url.endsWith(path) : url === `${AUTH_URL}${path}`);
-  const own = destinations.find(({ url }) => isOurs(url));
-  if (!own) {
-    yield { what, advice: "add it in Paddle > Developer tools > Notifications" };
-    return;
-  }
-  yield { what, advice: own.isActive ? null : "it is inactive: activate it" };
-  const missing = subscriptionEvents.filter((type) => !own.types.includes(type));
-  yield { what: "Webhook events", advice: missing.length > 0 ? `subscribe to ${missing.join(", ")}` : null };
-  const isKnown = PADDLE_WEBHOOK_SECRET.includes(own.secret);
-  const advice = isKnown ? null : "PADDLE_WEBHOOK_SECRET is not this destination's secret key";
-  yield { what: "Webhook secret", advice };
-}
-
-async function checkPrices(): Promise<Finding> {
-  const what = "Prices of lib/billing/plans.ts";
-  const faults = findFaults(env().PADDLE_ENVIRONMENT);
-  if (faults.length > 0) return { what, advice: faults.join("; ") };
+function readArguments() {
+  const flag = { type: "boolean", default: false } as const;
   try {
-    const unsold = await findUnsoldPrices();
-    const problem = "not active at Paddle, or not sold in the quantity that plans.ts says";
-    return { what, advice: unsold.length > 0 ? `${problem}: ${unsold.join(", ")}` : null };
+    const options = { json: flag, "read-only": flag };
+    const { values, positionals } = parseArgs({ options, allowPositionals: true });
+    const unknown = positionals.find((name) => !groups.some((group) => group === name));
+    if (unknown !== undefined) throw new Error(`There is no group ${unknown}.`);
+    const only = groups.filter((group) => positionals.length === 0 || positionals.includes(group));
+    return { json: values.json, mayWrite: !values["read-only"], only };
   } catch (error) {
-    return { what, advice: `could not be read (${requirePaddleError(error).code ?? "unreachable"})` };
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return process.exit(2);
   }
 }
 
-async function checkDeliveries(): Promise<Finding> {
-  const last = await database()
-    .prisma.webhookEvent.findFirst({ orderBy: { receivedAt: "desc" } })
-    .catch(() => null);
-  if (last) return { what: `Last event received: ${last.type}, ${last.receivedAt.toISOString()}`, advice: null };
-  const advice = "change something at Paddle to see one arrive";
-  return { what: "Last event received: none yet", advice, isNote: true };
+/** One line, told as a sentence: what is wrong, why it matters, what to do. On a screen it is wrapped under itself. */
+function draw({ what, state, detail, why, step }: Finding): string {
+  const [mark, colour] = marks[state];
+  const head = `  ${paint(colour, mark)} ${what.padEnd(WHAT_WIDTH)}  `;
+  const text = `${detail}${why ? `: ${why}` : ""}.${step ? ` → ${step}.` : ""}`;
+  return `${head}${wrap(text, WHAT_WIDTH + 6)}`;
 }
 
-// Exit code: 0 all is well, 1 something has to be done.
-loadSettings();
-console.log("✓ Settings");
-let isWell = true;
-for await (const { what, advice, isNote } of diagnose()) {
-  console.log(advice ? `${isNote ? "–" : "✗"} ${what}: ${advice}` : `✓ ${what}`);
-  isWell &&= advice === null || Boolean(isNote);
+// Only who looks at a screen has colours, and not if NO_COLOR says so; the marks say the same.
+const { isTTY, columns = 80 } = process.stdout;
+const paint = (style: Parameters<typeof styleText>[0], text: string) =>
+  isTTY && process.stdout.hasColors() ? styleText(style, text) : text;
+
+function wrap(text: string, indent: number): string {
+  const width = Math.max(30, columns - indent);
+  if (!isTTY) return text;
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last && last.length + word.length >= width) lines.push(word);
+    else lines[lines.length - 1] = last ? `${last} ${word}` : word;
+  }
+  return lines.join(`\n${" ".repeat(indent)}`);
+}
+
+const { json, ...options } = readArguments();
+const variables = readVariables();
+const { env, faults } = readSoundEnv(variables);
+setEnv(env);
+const findings: Finding[] = [];
+for await (const finding of diagnose({ ...options, faults })) {
+  if (!json && finding.group !== findings.at(-1)?.group) console.log(`\n${paint("bold", titles[finding.group])}`);
+  findings.push(finding);
+  if (!json) console.log(draw(finding));
+}
+const count = (state: Finding["state"]) => findings.filter((finding) => finding.state === state).length;
+const isWell = count("fault") === 0;
+if (json) console.log(JSON.stringify({ ok: isWell, findings }));
+else {
+  const notes = count("note") > 0 ? `, ${count("note")} to know` : "";
+  const summary = isWell ? "Nothing has to be done" : `${count("fault")} to be done`;
+  console.log(`\n${paint(isWell ? "green" : "red", summary)}: ${findings.length} lines, ${count("ok")} fine${notes}.`);
 }
 process.exit(isWell ? 0 : 1);

@@ -49,7 +49,29 @@ async function listEventsAfter(after: string | null, latest?: number): Promise<E
   return readPaddle("job", send, latest);
 }
 
-export type Destination = { id: string; url: string; isActive: boolean; types: string[]; secret: string };
+/** The newest subscription event that Paddle has, readable or not; null when there is none. Throws PaddleError. */
+export async function readNewestEvent(): Promise<{ id: string; type: string; occurredAt: string } | null> {
+  const eventType = subscriptionEvents as EventName[];
+  const [newest] = await readPaddle("click", (paddle) =>
+    readList(
+      paddle.events.list({ orderBy: "id[DESC]", perPage: 1, eventType }),
+      ({ event_id: eventId, event_type: type, occurred_at: occurredAt }) =>
+        ({ eventId, eventType: type, occurredAt }) as EventEntity,
+    ),
+  );
+  return newest ? { id: newest.eventId, type: newest.eventType, occurredAt: newest.occurredAt } : null;
+}
+
+export type Destination = {
+  id: string;
+  url: string;
+  isActive: boolean;
+  types: string[];
+  secret: string;
+  apiVersion: number;
+  /** Which events it takes: real ones, simulated ones, or both. */
+  traffic: { isReal: boolean; isSimulated: boolean };
+};
 
 const toDestination = (setting: NotificationSettings): Destination => ({
   id: setting.id,
@@ -57,6 +79,8 @@ const toDestination = (setting: NotificationSettings): Destination => ({
   isActive: setting.active,
   types: setting.subscribedEvents.map(({ name }) => name),
   secret: setting.endpointSecretKey,
+  apiVersion: setting.apiVersion,
+  traffic: { isReal: setting.trafficSource !== "simulation", isSimulated: setting.trafficSource !== "platform" },
 });
 
 /** Where Paddle sends webhooks, oldest first. Contains their secrets: compare, never print. Throws PaddleError. */
@@ -119,6 +143,11 @@ const setupProbes: typeof probes = {
 };
 /** What only `npm run setup` needs in addition. */
 export const setupPermissions = Object.keys(setupProbes);
+
+/** Asks for what needs no permission: null when Paddle knows the API key, else why not. */
+export async function probeKey(): Promise<PaddleError | null> {
+  return readPaddle("click", (paddle) => paddle.eventTypes.list()).then(() => null, requirePaddleError);
+}
 
 /** Tries permissions of the API key in a way that changes nothing; null for those it has. */
 export async function probePermissions(

@@ -90,3 +90,16 @@ export async function findPaymentLink(): Promise<string | null> {
   const url = newest.flatMap(({ checkout }) => checkout?.url ?? [])[0];
   return url && URL.canParse(url) ? new URL(url).origin + new URL(url).pathname : null;
 }
+
+/** A price of nobody: Paddle refuses a transaction of it. */
+const NO_PRICE = "pri_00000000000000000000000000";
+
+/** Whether Paddle says that there is no default payment link when it refuses a transaction; none is made. Throws PaddleError. */
+export async function isPaymentLinkUnset(): Promise<boolean> {
+  const refused = await writePaddle("click", ({ transactions }) =>
+    transactions.create({ items: [{ priceId: NO_PRICE, quantity: 1 }] }),
+  ).catch((error: PaddleError) => error);
+  if (!(refused instanceof PaddleError)) return false;
+  if (refused.kind !== "rejected" || refused.code === "forbidden" || refused.code === "invalid_token") throw refused;
+  return refused.code === "transaction_default_checkout_url_not_set";
+}

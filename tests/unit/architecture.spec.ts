@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -20,7 +20,7 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((admin|auth|billing)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
@@ -36,7 +36,8 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     mayTypes: /^lib\/auth\/user$/,
   },
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|env$)/ },
-  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|paddle)\/|(db|env)$)/ },
+  { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env)$)/ },
+  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(db|env)$)/ },
   { of: /^lib\/db\./, may: /^lib\/env$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },

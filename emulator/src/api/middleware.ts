@@ -29,6 +29,8 @@ export function logRequest(emulator: Emulator) {
     record.status = c.res.status;
     c.header("Request-Id", requestId);
     c.header("Cache-Control", "no-store, max-age=0");
+    const ahead = emulator.session.behaviour.date_ahead_seconds;
+    if (ahead !== 0) c.header("Date", new Date(Date.now() + ahead * 1000).toUTCString());
   });
 }
 

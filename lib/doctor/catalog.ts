@@ -1,0 +1,146 @@
+import "server-only";
+import { type Interval, intervals, type Plan, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
+import { addons, currency, findFaults, paidPlans } from "@/lib/billing/plans";
+import { type Check, type Found, fault, named, ok } from "@/lib/doctor/finding";
+import { env } from "@/lib/env";
+import { listPriceTerms, type PriceTerms } from "@/lib/paddle/price-terms";
+
+const place = "Paddle > Catalog > Products";
+
+const plans: Check = {
+  what: "lib/billing/plans.ts",
+  needs: ["PADDLE_ENVIRONMENT"],
+  look: async () => {
+    const wrong = findFaults(env().PADDLE_ENVIRONMENT);
+    const why = "what is wrong can't be sold, and `npm start` refuses to start";
+    if (wrong.length === 0) return [ok("plans", `${paidPlans.length} paid plans, ${addons.length} add-ons`)];
+    return wrong.map((one) =>
+      fault("plans", one, why, "correct it in lib/billing/plans.ts, with the ids that Paddle shows"),
+    );
+  },
+};
+
+type Wanted = Pick<Plan, "name" | "seats" | "trialDays"> & {
+  id: string;
+  productId: string;
+  interval: Interval;
+  amount: number;
+  isAddon: boolean;
+};
+
+function listWanted(): Wanted[] {
+  const of = ({ name, product, seats, trialDays }: Plan, isAddon: boolean): Wanted[] =>
+    intervals.flatMap((interval) => {
+      const price = product?.prices[interval];
+      const [id, productId] = product ? [priceIdOf(product, interval), productIdOf(product)] : [];
+      if (!price || !id || !productId) return [];
+      return [{ name, seats, trialDays, id, productId, interval, amount: price, isAddon }] as Wanted[];
+    });
+  return [
+    ...paidPlans.flatMap((plan) => of(plan, false)),
+    ...addons.flatMap((addon) => of({ features: [], ...addon }, true)),
+  ];
+}
+
+const prices: Check = {
+  what: "Prices",
+  needs: ["PADDLE_ENVIRONMENT", "PADDLE_API_URL", "PADDLE_API_KEY"],
+  look: async () => {
+    const wanted = listWanted();
+    if (wanted.length === 0) return [ok("prices", "none is sold")];
+    const terms = await listPriceTerms(wanted.map(({ id }) => id));
+    const wrong = wanted.flatMap((one) =>
+      compare(one, terms.get(one.id)).map((found) => named(`Price ${one.name}, ${one.interval}`, found)),
+    );
+    return wrong.length > 0 ? wrong : [ok("prices", `all ${wanted.length} are as plans.ts says`)];
+  },
+};
+
+function compare(wanted: Wanted, price: PriceTerms | undefined): Found[] {
+  const unsold = "nobody can buy it";
+  const { id } = wanted;
+  if (!price)
+    return [
+      fault("price-unknown", `Paddle has no ${id}`, unsold, `create it in ${place}, and put its id into plans.ts`),
+    ];
+  if (!price.isActive)
+    return [
+      fault(
+        "price-archived",
+        `${id} is archived`,
+        unsold,
+        `unarchive it in ${place}, or put another one's id into plans.ts`,
+      ),
+    ];
+  const found: Found[] = [];
+  if (!price.isProductActive)
+    found.push(fault("product-archived", `the product of ${id} is archived`, unsold, `unarchive it in ${place}`));
+  if (price.productId !== wanted.productId)
+    found.push(
+      fault(
+        "price-product",
+        `${id} is of ${price.productId}, not of ${wanted.productId}`,
+        "whoever buys it gets another plan, or none",
+        "correct the ids in plans.ts",
+      ),
+    );
+  if (price.interval !== wanted.interval)
+    found.push(
+      fault(
+        "price-interval",
+        `${id} is charged ${price.interval ? `each ${price.interval}` : "once"}`,
+        "people pay at other times than the page says",
+        `put the id of a price for each ${wanted.interval} into plans.ts`,
+      ),
+    );
+  return [...found, ...compareTerms(wanted, price)];
+}
+
+function compareTerms(
+  { id, amount, seats, trialDays, isAddon }: Wanted,
+  { money, quantity, trial }: PriceTerms,
+): Found[] {
+  const found: Found[] = [];
+  const minor = (value: string | number, code: string) => `${value} minor units of ${code}`;
+  if (money.currencyCode !== currency || money.amount !== String(amount)) {
+    const detail = `${id} costs ${minor(money.amount, money.currencyCode)}, and plans.ts says ${minor(amount, currency)}`;
+    found.push(
+      fault(
+        "price-amount",
+        detail,
+        "people see and pay Paddle's, which may not be what you meant",
+        `correct it in ${place}, or in plans.ts`,
+      ),
+    );
+  }
+  if (trial !== (trialDays ?? null)) {
+    const days = (length: number | string | null | undefined) =>
+      length ? `a trial of ${typeof length === "number" ? `${length} days` : length}` : "no trial";
+    const detail = `${id} has ${days(trial)}, and plans.ts says ${days(trialDays)}`;
+    found.push(
+      fault(
+        "price-trial",
+        detail,
+        "people are charged earlier or later than you meant",
+        `correct it in ${place}, or in plans.ts`,
+      ),
+    );
+  }
+  const [min, max] = [seats?.min ?? 1, seats?.max ?? 1];
+  const isRight =
+    quantity.minimum === min && (isAddon || seats === undefined ? quantity.maximum >= max : quantity.maximum === max);
+  if (!isRight) {
+    const detail = `${id} is sold in ${quantity.minimum} to ${quantity.maximum}, and plans.ts says ${min} to ${max}`;
+    found.push(
+      fault(
+        "price-quantity",
+        detail,
+        "Paddle refuses checkouts and changes that the page offers",
+        `correct it in ${place}, or in plans.ts`,
+      ),
+    );
+  }
+  return found;
+}
+
+export const catalogChecks = [plans, prices];
