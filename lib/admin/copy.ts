@@ -1,6 +1,7 @@
 import type { EventOutcome } from "@/lib/admin/event-log";
 import type { RunReport } from "@/lib/admin/reconcile-now";
 import type { LinkRefusal, Owner } from "@/lib/admin/unlinked-customers";
+import type { RefusalReason } from "@/lib/billing/refusals";
 import { whyUnavailable } from "@/lib/copy";
 
 // The texts of the admin's pages, which only people of ADMIN_EMAILS see.
@@ -18,18 +19,6 @@ export const filterForm = { submit: "Filter", clear: "Clear" };
 
 export const overviewPage = {
   title: "Billing admin",
-  check: {
-    title: "Checks",
-    description: "Asks Paddle and the database whether everything that billing needs is set up.",
-    submit: "Run the checks",
-    again: "Run them again",
-    ok: "OK",
-    note: "Note",
-    fault: "To do",
-    running: "Checking…",
-    tooMany: "You’ve run the checks too often. Wait a minute and try again.",
-    failed: "The checks couldn’t be run. Try again in a moment.",
-  },
   reconcile: {
     title: "Reconcile",
     description: "Reads Paddle’s events and every subscription, and repairs rows that differ. Safe at any time.",
@@ -48,6 +37,25 @@ export const overviewPage = {
     changed: (id: string) => `${id} was read. Its row was different, and is now as Paddle has it.`,
     same: (id: string) => `${id} was read. Its row stays as it was.`,
   },
+};
+/** By reason; one that came later has no words yet. */
+const refusedReasons: Record<RefusalReason, string> = {
+  "missing-header": "No Paddle-Signature header",
+  malformed: "A Paddle-Signature that can’t be read",
+  expired: "Older or newer than five minutes, by this server’s clock",
+  mismatch: "Signed with another secret",
+  unreadable: "Signed, but no event that can be read",
+  "other-environment": "A simulated event, in production",
+  "too-large": "Too large",
+  incomplete: "Broken off on the way",
+};
+export const refusedReason = (reason: string): string =>
+  Object.hasOwn(refusedReasons, reason) ? refusedReasons[reason as RefusalReason] : reason;
+export const refusedSection = {
+  title: "Refused deliveries",
+  description: "What came to the webhook’s address and wasn’t taken, in the last month. Nothing of it is kept.",
+  empty: "None.",
+  line: (count: number, last: string) => `${count} ${count === 1 ? "time" : "times"}, last at ${last}`,
 };
 export const reportLines = (report: RunReport): string[] => [
   report.isComplete ? overviewPage.reconcile.complete : overviewPage.reconcile.running,

@@ -57,6 +57,13 @@ test("what is read is trimmed: slashes at the end of addresses, spaces, empty se
   expect([undefined, "", "1", "500"].map(perMinute)).toEqual([240, 240, 1, 500]);
 });
 
+test("admins are a list of addresses, and nobody when it is unset", () => {
+  const admins = (value?: string) => readEnv({ ...right, ADMIN_EMAILS: value });
+  expect([undefined, "", " , "].map((value) => admins(value).env?.ADMIN_EMAILS)).toEqual([[], [], []]);
+  expect(admins("Ada@Acme.test , bo@acme.test").env?.ADMIN_EMAILS).toEqual(["ada@acme.test", "bo@acme.test"]);
+  expect(admins("ada@acme.test bo@acme.test").faults).toEqual([expect.stringMatching(/^ADMIN_EMAILS /)]);
+});
+
 const mandatory = [
   ...["DATABASE_URL", "AUTH_SECRET", "AUTH_URL", "PADDLE_ENVIRONMENT"],
   ...["PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET", "NEXT_PUBLIC_PADDLE_CLIENT_TOKEN"],

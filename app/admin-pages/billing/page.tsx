@@ -7,17 +7,18 @@ import { ActionForm } from "@/components/site/action-form";
 import { buttonVariants } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import { overviewPage, reportLines } from "@/lib/admin/copy";
+import { overviewPage, refusedReason, refusedSection, reportLines } from "@/lib/admin/copy";
 import { adminPaths } from "@/lib/admin/paths";
 import { getLastRun } from "@/lib/admin/reconcile-now";
 import { adminPage } from "@/lib/auth/admin";
+import { listRefusals } from "@/lib/billing/refusals";
 
 export const metadata: Metadata = { title: overviewPage.title };
 export const maxDuration = 60;
 
 export default adminPage(adminPaths.overview, async () => {
   const { reconcile, readAgain } = overviewPage;
-  const lastRun = await getLastRun();
+  const [lastRun, refusals] = await Promise.all([getLastRun(), listRefusals()]);
   return (
     <AdminFrame current="overview" title={overviewPage.title}>
       <Section id="reconcile" title={reconcile.title} description={reconcile.description}>
@@ -45,6 +46,17 @@ export default adminPage(adminPaths.overview, async () => {
             <Input id="subscriptionId" name="subscriptionId" placeholder="sub_…" required autoComplete="off" />
           </div>
         </ActionForm>
+      </Section>
+      <Section id="refused" title={refusedSection.title} description={refusedSection.description}>
+        {refusals.length === 0 && <p className="text-muted-foreground text-sm">{refusedSection.empty}</p>}
+        <dl className="flex flex-col gap-3 text-sm empty:hidden">
+          {refusals.map(({ reason, count, lastAt }) => (
+            <div key={reason}>
+              <dt className="font-medium">{refusedReason(reason)}</dt>
+              <dd className="text-muted-foreground">{refusedSection.line(count, formatInstant(lastAt))}</dd>
+            </div>
+          ))}
+        </dl>
       </Section>
     </AdminFrame>
   );

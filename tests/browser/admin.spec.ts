@@ -1,0 +1,83 @@
+import {
+  adminNav,
+  auditPage,
+  customersPage,
+  eventsPage,
+  filterForm,
+  overviewPage,
+  refusedReason,
+  refusedSection,
+} from "@/lib/admin/copy";
+import { expectAccessible } from "@/tests/fixtures/accessible";
+import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { signInSynced } from "@/tests/fixtures/people";
+import { customers, subscriptions } from "@/tests/fixtures/seed";
+
+test.beforeEach(async ({ stack, signIn }) => {
+  await signInSynced(stack, "tess@example.com");
+  await stack.database.sql(`UPDATE "User" SET "paddleCustomerId" = NULL`);
+  await fetch(`${stack.url}/api/webhooks/paddle`, { method: "POST", body: "{}" });
+  await expect
+    .poll(() => stack.database.sql(`SELECT 1 FROM "RefusedDelivery" WHERE "reason" = 'missing-header'`))
+    .toHaveLength(1);
+  await signIn(ADMIN);
+});
+
+test("the overview reconciles, reads a subscription again, and lists what was refused", async ({ page }) => {
+  await page.goto("/admin/billing");
+  await expect(page.getByText(overviewPage.reconcile.never)).toBeVisible();
+  await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
+  await expect(page.getByRole("status").getByText(overviewPage.reconcile.complete)).toBeVisible();
+  await expect(page.getByRole("region", { name: refusedSection.title })).toContainText(refusedReason("missing-header"));
+  await page.getByLabel(overviewPage.readAgain.label).fill(subscriptions.tess);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(overviewPage.readAgain.same(subscriptions.tess))).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("events are filtered in place, and each id leads to its own", async ({ page, stack }) => {
+  await stack.database.sql(
+    `INSERT INTO "WebhookEvent" ("id", "type", "occurredAt", "subscriptionId")
+     SELECT 'evt_' || n, 'subscription.updated', '2024-01-01T00:00:00.000000000Z', $1 FROM generate_series(1, 60) AS n`,
+    [subscriptions.tess],
+  );
+  await page.goto("/admin/billing");
+  await page.getByRole("link", { name: adminNav.events, exact: true }).click();
+  await expect(page.getByRole("heading", { name: eventsPage.title })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "subscription.updated" })).toHaveCount(50);
+  await expectAccessible(page);
+  await page.getByRole("link", { name: subscriptions.tess }).first().click();
+  await expect(page.getByLabel(eventsPage.filter.subscription)).toHaveValue(subscriptions.tess);
+  await page.getByLabel(eventsPage.filter.type, { exact: true }).fill("nothing.such");
+  await page.getByRole("button", { name: filterForm.submit }).click();
+  await expect(page.getByText(eventsPage.noMatch)).toBeVisible();
+});
+
+test("a customer without a user is looked up, linked by typing the address, and gone from the list", async ({
+  page,
+}) => {
+  await page.goto("/admin/billing/customers");
+  await expectAccessible(page);
+  await page.getByRole("link", { name: `${customersPage.lookUp}: ${customers.tess}` }).click();
+  await expect(page.getByText(customersPage.confirm("tess@example.com"))).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel(customersPage.confirmLabel).fill("tess@example.com");
+  await page.getByRole("button", { name: customersPage.submit, exact: true }).click();
+  await expect(page.getByText(customersPage.linked("tess@example.com"))).toBeVisible();
+  await page.goto("/admin/billing/customers");
+  await expect(page.getByText(customersPage.empty)).toBeVisible();
+  await page.getByRole("link", { name: adminNav.audit }).click();
+  await expect(page.getByRole("heading", { name: auditPage.title })).toBeVisible();
+  await expect(page.getByText("admin:link-customer")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test.describe("without script", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("a reconcile is one press for each step, and says what it did", async ({ page }) => {
+    await page.goto("/admin/billing");
+    await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
+    await expect(page.getByRole("status").getByText(overviewPage.reconcile.complete)).toBeVisible();
+  });
+});
