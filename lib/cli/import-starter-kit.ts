@@ -1,6 +1,6 @@
 import pg from "pg";
-import { type ImportReport, importStarterKit, type StarterKit } from "@/lib/billing/starter-kit";
 import { loadSettings } from "@/lib/cli/settings";
+import { type ImportReport, importStarterKit, type StarterKit } from "@/lib/cli/starter-kit";
 import { isOutage } from "@/lib/db";
 import { PaddleError } from "@/lib/paddle/errors";
 

@@ -37,7 +37,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   },
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|env$)/ },
   { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env)$)/ },
-  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(db|env)$)/ },
+  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env)$)/ },
   { of: /^lib\/db\./, may: /^lib\/env$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
