@@ -18,13 +18,14 @@ export type Dialog = {
 export function openDialog({ isYes }: { isYes: boolean }): Dialog {
   const isPerson = Boolean(process.stdin.isTTY && process.stdout.isTTY);
   const counts = { did: 0, left: 0 };
-  const ask = async (question: string, output: NodeJS.WritableStream) => {
+  const ask = async (question: string, { isHidden = false } = {}) => {
     // First, so that nothing typed from here on is shown.
+    const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stdout;
     const lines = createInterface({ input: process.stdin, output, terminal: true });
-    process.stdout.write(`${question} `);
     lines.on("SIGINT", () => process.exit(130));
-    const answer = await lines.question("").finally(() => lines.close());
-    if (output !== process.stdout) process.stdout.write("\n");
+    if (isHidden) process.stdout.write(`${question} `);
+    const answer = await lines.question(`${question} `).finally(() => lines.close());
+    if (isHidden) process.stdout.write("\n");
     return answer.trim();
   };
   return {
@@ -40,9 +41,8 @@ export function openDialog({ isYes }: { isYes: boolean }): Dialog {
     counts,
     agree: async (question) => {
       if (isYes) return true;
-      return isPerson && /^y(es)?$/i.test(await ask(`${question} [y/N]`, process.stdout));
+      return isPerson && /^y(es)?$/i.test(await ask(`${question} [y/N]`));
     },
-    askSecret: async (question) =>
-      isPerson ? ask(question, new Writable({ write: (_chunk, _encoding, done) => done() })) : "",
+    askSecret: async (question) => (isPerson ? ask(question, { isHidden: true }) : ""),
   };
 }
