@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { buildEnvironment, isProduction, oauthProviders, testPlans } from "./lib/env";
+import { buildEnvironment, isProduction, isStandaloneBuild, oauthProviders, testPlans } from "./lib/env";
 
 const portals = ["https://customer-portal.paddle.com", "https://sandbox-customer-portal.paddle.com"];
 const signIn = Object.values(oauthProviders).map(({ origin }) => origin);
@@ -61,6 +61,7 @@ const config: NextConfig = {
   typedRoutes: true,
   // With a cache from an earlier start, `next dev` 16.4 now and then takes each page load for a change and reloads for ever.
   experimental: { turbopackFileSystemCacheForDev: false },
+  ...(isStandaloneBuild && { output: "standalone" }),
   ...(testPlans && { turbopack: { resolveAlias: { "@/lib/billing/plans": testPlans } } }),
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },

@@ -234,5 +234,8 @@ export const buildEnvironment = process.env.PADDLE_ENVIRONMENT;
 /** The app's address, for what is read before the settings are checked. A build may know none. */
 export const publicAddress = URL.canParse(process.env.AUTH_URL ?? "") ? process.env.AUTH_URL : "http://localhost:3000";
 
+/** Whether the build is for an image: a folder that runs without `node_modules`. `next start` has no use for it. */
+export const isStandaloneBuild = Boolean(process.env.BUILD_STANDALONE);
+
 /** Plans to build with instead of lib/billing/plans.ts. The tests have their own, so that changing yours breaks none. */
 export const testPlans = process.env.TEST_PLANS;

@@ -3,12 +3,21 @@ import { once } from "node:events";
 import { Agent, type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { buildEvent, sign, toBytes } from "@/tests/fixtures/events";
+import { findImage, startImage } from "@/tests/fixtures/image";
 import { freePort } from "@/tests/fixtures/ports";
 import { inherited, waitUntilUp } from "@/tests/fixtures/programs";
 import { expect, test } from "@/tests/fixtures/test";
 
-/** `npm start`, as a container or systemd runs it: what ends it is a signal to the one process that they started. */
+/**
+ * `npm start`, as systemd runs it: what ends it is a signal to the one process that it started. In `npm run test:image`
+ * what a container runs.
+ */
 function startWithNpm(port: number, variables: Record<string, string>) {
+  const image = findImage();
+  if (image) {
+    const app = startImage(image, port, variables);
+    return { ...app, isOver: once(app.process, "close") };
+  }
   const env = { ...inherited, ...variables } as unknown as NodeJS.ProcessEnv;
   const args = ["start", "--", "--hostname", "127.0.0.1", "--port", String(port)];
   const child = spawn("npm", args, { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
