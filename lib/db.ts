@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 export type { Prisma } from "@/prisma/generated/client";
@@ -17,8 +18,8 @@ const PAGE_WAIT_MS = 10_000;
 function openPool(max: number, connectionTimeoutMillis: number) {
   const connectionString = env().DATABASE_URL;
   const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis, query_timeout: 3_000 });
-  // Without a listener an idle connection that breaks would end the process.
-  pool.on("error", (error) => console.error("database: an idle connection broke:", error.message));
+  // Without a listener an idle connection that breaks would end the process. It belongs to no request, whichever opened it.
+  pool.on("error", (error) => log("error", "database.connection-broke", error.message, { requestId: undefined }));
   return pool;
 }
 

@@ -7,6 +7,7 @@ import { createProviders, getVerifiedEmail } from "@/lib/auth/providers";
 import { verifyAddress } from "@/lib/auth/verified-address";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
+import { log } from "@/lib/log";
 
 /** How long a session lasts from signing in: its row and its cookie end at the same time, and neither is renewed. */
 const SESSION_SECONDS = 30 * 24 * 60 * 60;
@@ -42,7 +43,7 @@ export const { handlers, signIn } = NextAuth(() => {
     session: { strategy: "database", maxAge: SESSION_SECONDS },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: createProviders(settings),
-    logger: { error: (error) => console.error(`sign-in failed: ${reasonOf(error)}`) },
+    logger: { error: (error) => log("error", "sign-in.failed", reasonOf(error)) },
     callbacks: {
       redirect: ({ url, baseUrl }) => settings.AUTH_URL + toOwnPath(url, baseUrl),
       signIn: async ({ account, profile, email }) => {

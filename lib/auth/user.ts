@@ -7,6 +7,7 @@ import type { z } from "zod";
 import { sessionCookieName } from "@/lib/auth/config";
 import { actionErrors } from "@/lib/copy";
 import { database, isOutage } from "@/lib/db";
+import { log } from "@/lib/log";
 
 declare const signedIn: unique symbol;
 
@@ -91,7 +92,7 @@ async function unlessDown<T>(run: () => Promise<T>, instead: () => T): Promise<T
     return await run();
   } catch (error) {
     if (!isOutage(error)) throw error;
-    console.error("database: unavailable:", error instanceof Error ? error.message : "unknown error");
+    log("error", "database.unavailable", error instanceof Error ? error.message : "unknown error");
     return instead();
   }
 }

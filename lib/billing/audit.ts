@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import { onBehalfOf } from "@/lib/paddle/client";
 import type { PortalPage } from "@/lib/paddle/customers";
 import { logPaddleError, PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
@@ -55,7 +56,7 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
 async function setOutcome(id: bigint, outcome: string): Promise<void> {
   await database()
     .prisma.auditEntry.update({ where: { id }, data: { outcome } })
-    .catch((error: Error) => console.error(`audit: outcome "${outcome}" was not recorded:`, error.message));
+    .catch((error: Error) => log("error", "audit.not-recorded", `outcome "${outcome}": ${error.message}`));
 }
 
 const countCharges = `

@@ -9,6 +9,7 @@ import { listPlanPrices } from "@/lib/billing/pricing";
 import { forgetNextPayments } from "@/lib/billing/stored-payments";
 import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import type { ChangePreview } from "@/lib/paddle/change-preview";
 import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, PaddleError, requirePaddleError } from "@/lib/paddle/errors";
@@ -124,7 +125,7 @@ async function sendOnce(id: string, { send, isDone }: Change): Promise<void> {
     const subscription = await send();
     // If the row can't be written now, the webhook writes it: the change is done either way.
     await applyList([subscription], requestedAt).catch((error: Error) =>
-      console.error(`billing: ${id} was changed but not stored:`, error.message),
+      log("error", "change.not-stored", `${id} was changed at Paddle: ${error.message}`),
     );
   } catch (error) {
     const { kind } = requirePaddleError(error);
@@ -196,5 +197,5 @@ async function unlock(paddleCustomerId: string, lockedUntil: string): Promise<vo
   const statement = `DELETE FROM "CustomerLock" WHERE "paddleCustomerId" = $1 AND "lockedUntil" = $2::timestamptz`;
   await database()
     .pool.query(statement, [paddleCustomerId, lockedUntil])
-    .catch((error: Error) => console.error("billing: a lock was not released:", error.message));
+    .catch((error: Error) => log("error", "change.lock-not-released", error.message));
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { audit } from "@/lib/billing/audit";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import type { Waiting } from "@/lib/paddle/client";
 import { createCustomer, findCustomerByEmail } from "@/lib/paddle/customers";
 
@@ -48,7 +49,11 @@ async function link(user: User, paddleCustomerId: string): Promise<boolean> {
   const isOwn = count === 1 || (await prisma.user.count({ where: { id: user.id, paddleCustomerId } })) === 1;
   await audit(user, { action: "link-customer" }, isOwn ? "linked" : "refused");
   if (!isOwn)
-    console.warn(`billing: customer ${paddleCustomerId} is linked to another user; user ${user.id} was refused`);
+    log(
+      "warn",
+      "customer.refused",
+      `customer ${paddleCustomerId} is linked to another user; user ${user.id} was refused`,
+    );
   return isOwn;
 }
 

@@ -3,6 +3,7 @@ import { type PulledEvents, pullEvents } from "@/lib/billing/reconcile-events";
 import { endRun, type Run, readCursor } from "@/lib/billing/reconcile-run";
 import { type Comparison, compareAll } from "@/lib/billing/reconcile-subscriptions";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { removeExpired } from "@/lib/retention";
 
@@ -41,7 +42,7 @@ export async function reconcile({ stepMs, ...options }: Options): Promise<Reconc
     return { complete: isComplete, events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
   } catch (error) {
     if (!(error instanceof PaddleError)) throw error;
-    console.error(`reconcile: ${error.message}`);
+    log("error", "reconcile.refused", error.message);
     return { refused: error.kind };
   }
 }

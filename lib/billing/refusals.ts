@@ -1,5 +1,6 @@
 import "server-only";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 
 /**
  * Why a delivery was refused. `other-environment` is an event of Paddle's simulator in production, which is recorded and
@@ -51,7 +52,7 @@ async function write(): Promise<void> {
     ]);
   } catch (error) {
     // While the database is down the log has each of them, and nothing piles up here.
-    console.error("webhook: refusals were not counted:", error instanceof Error ? error.message : "unknown error");
+    log("error", "webhook.refusals-not-counted", error instanceof Error ? error.message : "unknown error");
   } finally {
     isWriting = false;
     timer = setTimeout(() => {

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { User } from "@/lib/auth/user";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import { nextPayment } from "@/lib/paddle/bill";
 import { payment, paymentMethod } from "@/lib/paddle/payments";
 
@@ -95,7 +96,7 @@ export async function forgetNextPayments(subscriptionId: string): Promise<void> 
     WHERE s."id" = $1 AND n."paddleCustomerId" = s."paddleCustomerId"`;
   await database()
     .pool.query(statement, [subscriptionId])
-    .catch((error: Error) => console.error("billing: next payments were not forgotten:", error.message));
+    .catch((error: Error) => log("error", "next-payments.not-forgotten", error.message));
 }
 
 /** False where another visit has claimed it since this time. */

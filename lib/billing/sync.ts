@@ -5,6 +5,7 @@ import { applyList } from "@/lib/billing/apply-subscription";
 import { linkCustomer } from "@/lib/billing/customer";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import { database } from "@/lib/db";
+import { log } from "@/lib/log";
 import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { listSubscriptions } from "@/lib/paddle/subscriptions";
@@ -35,7 +36,7 @@ export async function syncOnce(user: User, now: Date): Promise<PaddleErrorKind |
     return null;
   } catch (error) {
     // Without the database it stays begun, until it counts as abandoned.
-    await end(user, {}).catch((failure: Error) => console.error("billing: a sync was not ended:", failure.message));
+    await end(user, {}).catch((failure: Error) => log("error", "sync.not-ended", failure.message));
     return logPaddleError("syncing subscriptions", error).kind;
   }
 }

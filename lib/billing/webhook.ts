@@ -2,6 +2,7 @@ import "server-only";
 import { type ApplyOutcome, applyEvent } from "@/lib/billing/apply-subscription";
 import { countRefusal } from "@/lib/billing/refusals";
 import { env } from "@/lib/env";
+import { log, noteInLog } from "@/lib/log";
 import { getEventName, parseEventBody, verifySignature } from "@/lib/paddle/webhook";
 
 export type Receipt =
@@ -21,7 +22,7 @@ export async function receiveWebhook(body: Uint8Array, signature: string | null,
   const verdict = verifySignature(body, signature, PADDLE_WEBHOOK_SECRET, now);
   if (verdict !== "valid") {
     countRefusal(signature === null ? "missing-header" : verdict, now);
-    console.warn(`webhook: refused: ${signature === null ? "it has no Paddle-Signature" : causes[verdict]}`);
+    log("warn", "webhook.refused", signature === null ? "it has no Paddle-Signature" : causes[verdict]);
     return { outcome: "refused", reason: verdict === "expired" ? "timestamp" : "signature" };
   }
 
@@ -29,9 +30,10 @@ export async function receiveWebhook(body: Uint8Array, signature: string | null,
   if (!event) {
     countRefusal("unreadable", now);
     const name = getEventName(body);
-    console.warn(`webhook: refused: ${name ? `${name} can't be read` : "no event of a known form"}`);
+    log("warn", "webhook.refused", name ? `${name} can't be read` : "no event of a known form");
     return { outcome: "refused", reason: "malformed" };
   }
+  noteInLog({ eventId: event.id });
   // Paddle's simulator signs with the real secret: in production its events must not give access to anything.
   const isSimulated = event.id.startsWith("ntfsimevt_") && PADDLE_ENVIRONMENT === "production";
   if (isSimulated) countRefusal("other-environment", now);

@@ -1,3 +1,5 @@
+import { log } from "@/lib/log";
+
 /** The four ways in which a call to Paddle fails. Only `rejected` means that Paddle decided against it. */
 export type PaddleErrorKind = "timeout" | "rate-limited" | "unavailable" | "rejected";
 
@@ -44,7 +46,7 @@ const outages = new Set(["internal_error", "service_unavailable", "bad_gateway",
 export function toPaddleError(cause: unknown, requestId: string | null = null): PaddleError {
   if (cause instanceof PaddleError) return cause;
   if (!isApiError(cause)) {
-    if (!isNetworkFailure(cause)) console.error(`paddle: an answer could not be read: ${stackOf(cause)}`);
+    if (!isNetworkFailure(cause)) log("error", "paddle.unreadable", stackOf(cause));
     return new PaddleError("unavailable", null, { requestId, cause });
   }
   const { code, detail, retryAfter } = cause;
@@ -80,6 +82,6 @@ export function requirePaddleError(error: unknown): PaddleError {
 /** Logs a failed call to Paddle by kind, code and request, and returns it; throws again what isn't one. */
 export function logPaddleError(action: string, cause: unknown): PaddleError {
   const error = requirePaddleError(cause);
-  console.error(`paddle: ${action} failed: ${error.message.replace("Paddle: ", "")}`);
+  log("error", "paddle.failed", `${action}: ${error.message.replace("Paddle: ", "")}`);
   return error;
 }

@@ -304,5 +304,5 @@ test("a page that our database fails is an error with its stack in the log, and 
   const { status, text } = await withoutTable(stack, "Subscription", () => visit(stack, link, { session }));
   expect(status).toBe(500);
   expect(text).not.toContain(unavailable("your checkout"));
-  expect(stack.app.output()).toMatch(/relation "Subscription" does not exist[\s\S]*\n\s+at /);
+  expect(stack.app.output()).toMatch(/relation \\"Subscription\\" does not exist.*\\n\s+at /);
 });

@@ -97,7 +97,7 @@ test("a price that Paddle refuses takes only its own card's price away, and its 
   expect(crew).toContain(unavailable("this price"));
   expect(crew).not.toContain("$");
   expect(cards.get("AeroEdit Pro")).toContain(`$30 ${perSeat("month")}`);
-  expect(stack.app.output()).toMatch(new RegExp(`previewing ${prices.crewMonthly}.* failed: rejected`));
+  expect(stack.app.output()).toMatch(new RegExp(`previewing ${prices.crewMonthly}.*: rejected`));
 });
 
 test("who pays for a subscription in another currency is told so, and who pays in this one isn't", async ({

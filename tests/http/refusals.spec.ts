@@ -1,5 +1,6 @@
 import { billingPage, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
 import { site } from "@/lib/site";
+import { readLog } from "@/tests/fixtures/log";
 import { signInSynced } from "@/tests/fixtures/people";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
@@ -38,5 +39,6 @@ test("the log names the code and the request that Paddle refused", async ({ stac
   const { session } = await signInSynced(stack, SAM.email);
   await stack.emulator.control("faults", { path: "/transactions", status: 403 });
   await visit(stack, "/settings/billing/payments", { session });
-  expect(stack.app.output()).toMatch(/paddle: listing payments failed: rejected \(forbidden\), request [\w-]{36}\n/);
+  const line = readLog(stack.app).findLast(({ event }) => event === "paddle.failed");
+  expect(line?.message).toMatch(/^listing payments: rejected \(forbidden\), request [\w-]{36}$/);
 });

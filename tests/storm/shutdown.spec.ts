@@ -5,7 +5,7 @@ import { findImage } from "@/tests/fixtures/image";
 import { expect, processes, type StormStack, test } from "@/tests/fixtures/storm-test";
 import { createSession, SESSION_COOKIE } from "@/tests/fixtures/users";
 
-test.describe.configure({ timeout: 400_000 });
+test.describe.configure({ timeout: 900_000 });
 
 const ENDS = 20;
 const CLIENTS = 8;
@@ -44,7 +44,7 @@ function startLoad(send: ReturnType<typeof startBalancer>["send"], session: stri
 
 async function endInTurn({ cluster }: StormStack, ready: Set<string>): Promise<void> {
   const isServing = async (index: number) =>
-    expect.poll(() => ready.has(cluster.urls[index] ?? ""), { timeout: 30_000 }).toBe(true);
+    expect.poll(() => ready.has(cluster.urls[index] ?? ""), { timeout: 60_000 }).toBe(true);
   for (let index = 0; index < cluster.urls.length; index++) await isServing(index);
   for (let round = 0; round < ENDS; round++) {
     const index = round % cluster.urls.length;
@@ -64,7 +64,7 @@ test("a rolling restart under load loses no request: each process answers what i
   }
   const session = await createSession(storm.database, "somebody@example.com");
   const balancer = startBalancer(storm.cluster.urls);
-  await expect.poll(() => balancer.ready.size).toBe(processes);
+  await expect.poll(() => balancer.ready.size, { timeout: 60_000 }).toBe(processes);
   const load = startLoad(balancer.send, session);
   try {
     await endInTurn(storm, balancer.ready);

@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|format|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|format|log|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -20,7 +20,7 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|rate-limit|request|shutdown|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|log|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
@@ -29,16 +29,17 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     mayTypes: /^lib\//,
   },
   { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|paddle)\/|(copy|db)$)/ },
-  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|rate-limit|site)$)/ },
+  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|log|rate-limit|site)$)/ },
   {
     of: /^lib\/billing\//,
-    may: /^lib\/((billing|paddle)\/|(db|env|rate-limit|retention)$)/,
+    may: /^lib\/((billing|paddle)\/|(db|env|log|rate-limit|retention)$)/,
     mayTypes: /^lib\/auth\/user$/,
   },
-  { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|env$)/ },
+  { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|(env|log)$)/ },
   { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env)$)/ },
   { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env)$)/ },
-  { of: /^lib\/db\./, may: /^lib\/env$/ },
+  { of: /^lib\/db\./, may: /^lib\/(env|log)$/ },
+  { of: /^lib\/log\./, may: /^lib\/env$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
   { of: /^lib\/(env|format|shutdown|site|utils)\./, may: /^$/ },

@@ -79,7 +79,7 @@ test("the log has the kind and the code, and neither ids nor addresses", () => {
     });
     logPaddleError("sync", toPaddleError(new TypeError("fetch failed")));
   });
-  expect(lines).toEqual(["paddle: sync failed: rejected (forbidden)", "paddle: sync failed: unavailable"]);
+  expect(lines).toEqual(["paddle.failed: sync: rejected (forbidden)", "paddle.failed: sync: unavailable"]);
 });
 
 test("an answer that can't be read is logged with where, and without what it said", () => {
@@ -87,7 +87,7 @@ test("an answer that can't be read is logged with where, and without what it sai
   const unreadable = new SyntaxError(`Unexpected token '<', "<p>${secret}" is not valid JSON`);
   for (const thrown of [unreadable, new TypeError(`${secret} is not iterable`)]) {
     const [line = "", ...others] = logOf(() => expect(toPaddleError(thrown).cause).toBe(thrown));
-    expect(line).toMatch(/^paddle: .*(Syntax|Type)Error\n\s+at .*errors\.spec/);
+    expect(line).toMatch(/^paddle.unreadable: (Syntax|Type)Error\n\s+at .*errors\.spec/);
     expect(line).not.toContain(secret);
     expect(others).toEqual([]);
   }

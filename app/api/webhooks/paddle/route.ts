@@ -1,6 +1,7 @@
 import { countRefusal } from "@/lib/billing/refusals";
 import { type Receipt, receiveWebhook } from "@/lib/billing/webhook";
 import { isOutage } from "@/lib/db";
+import { log } from "@/lib/log";
 
 const MAX_BYTES = 1024 * 1024;
 /** Paddle sends a body in one go, and stops waiting for an answer after this long. */
@@ -11,7 +12,7 @@ export async function POST(request: Request): Promise<Response> {
   const body = await readBody(request);
   if (typeof body === "string") {
     countRefusal(body === "too-large" ? body : "incomplete", new Date());
-    console.warn(`webhook: refused: its body is ${body === "too-large" ? "over a mebibyte" : "not whole"}`);
+    log("warn", "webhook.refused", `its body is ${body === "too-large" ? "over a mebibyte" : "not whole"}`);
     // Closing the connection stops the sender: the rest of the body isn't wanted.
     const init = { status: body === "too-large" ? 413 : 400, headers: { Connection: "close" } };
     return Response.json({ outcome: "refused", reason: body }, init);
@@ -20,7 +21,7 @@ export async function POST(request: Request): Promise<Response> {
     const receipt = await receiveWebhook(body, request.headers.get("paddle-signature"), new Date());
     return Response.json(receipt, { status: statusOf(receipt) });
   } catch (error) {
-    console.error("webhook: not committed:", error instanceof Error ? error.message : "unknown error");
+    log("error", "webhook.not-committed", error instanceof Error ? error.message : "unknown error");
     if (!isOutage(error)) return Response.json({ outcome: "failed", reason: "unexpected" }, { status: 500 });
     const headers = { "Retry-After": "5" };
     return Response.json({ outcome: "failed", reason: "database" }, { status: 503, headers });
