@@ -1,4 +1,22 @@
 import { z } from "zod";
+// Relative, because Prisma reads this file too.
+import {
+  addresses,
+  apiKey,
+  clientToken,
+  endsAfterHost,
+  formOf,
+  given,
+  isAddress,
+  isCount,
+  isLoopback,
+  isMailServer,
+  isPostgres,
+  optional,
+  secrets,
+  text,
+  withoutSlash,
+} from "./env-values";
 
 /** Where the programs of local development listen. */
 const localPorts = { PORT: "3000", EMULATOR_PORT: "4010", EMBEDDED_DATABASE_PORT: "54329" };
@@ -31,53 +49,6 @@ export type OAuthProvider = keyof typeof oauthProviders;
 export const oauthProviderIds = Object.keys(oauthProviders) as OAuthProvider[];
 const oauthPairs = oauthProviderIds.map((id) => oauthProviders[id].variables);
 type OAuthVariable = (typeof oauthPairs)[number][number];
-
-const loopbackHosts = ["127.0.0.1", "localhost", "[::1]"];
-// Whole values, or ends of one: somebody's domain may well begin with "your-".
-const placeholderForm = /^(\w+:\/\/)?(replace|change)[-_ ]?me$|^placeholder$|^your[-_][\w -]*$|^<.*>$|(…|\.{3}|x{4})$/i;
-const quotes = /^(["']).*\1$/s;
-export const isPlaceholder = (value: string): boolean => placeholderForm.test(value);
-
-// Paddle's own patterns, and a key from before May 2025. Real secrets have other characters than its pattern says.
-const apiKey = /^(pdl_(live|sdbx)_apikey_[a-z\d]{26}_[a-zA-Z\d]{22}_[a-zA-Z\d]{3}|[a-zA-Z\d]{50})$/;
-const webhookSecret = /^pdl_ntfset_[a-z\d]{26}_\S+$/;
-const clientToken = /^(test|live)_[a-zA-Z\d]+$/;
-const formOf = (what: string) => `does not have the form of Paddle's ${what}`;
-
-export const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
-const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
-const isMailServer = (value: string) => /^smtps?:\/\//.test(value) && URL.canParse(value);
-const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
-const endsAfterHost = (value: string) => /^[^/]+\/\/[^/?#]+$/.test(value);
-const isCount = (value: number) => Number.isInteger(value) && value > 0;
-const withoutSlash = (value: string) => value.replace(/\/+$/, "");
-
-const given = z
-  .string("is missing")
-  .trim()
-  .refine((value) => !quotes.test(value), "is in quotes: leave them out")
-  .refine((value) => !isPlaceholder(value), "still holds a placeholder");
-const text = given.min(1, "is empty");
-const optional = given.transform((value) => value || undefined).optional();
-/** Separated by commas; on a laptop there may be none. */
-const secrets = given
-  .optional()
-  .transform((value = "") => value.split(/\s*,\s*/).filter(Boolean))
-  .refine((list) => list.every((secret) => webhookSecret.test(secret)), formOf("webhook secrets"));
-
-/** Any number, separated by commas, each as it signs in. */
-const addresses = given
-  .transform((value) =>
-    value
-      .toLowerCase()
-      .split(/\s*,\s*/)
-      .filter(Boolean),
-  )
-  .refine(
-    (list) => list.every((one) => /^[^\s@]+@[^\s@]+$/.test(one)),
-    "is not a list of addresses with commas between",
-  )
-  .default([]);
 
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { parseEnv } from "node:util";
 import { readIfThere, readVariable, replaceFile, setVariable } from "@/lib/cli/env-file";
 import type { Setup } from "@/lib/cli/setup-run";
-import { isPlaceholder, readEnv, withLocalDefaults } from "@/lib/env";
+import { readEnv, withLocalDefaults } from "@/lib/env";
+import { isPlaceholder } from "@/lib/env-values";
 
 const FILE = ".env";
 

@@ -12,6 +12,8 @@ export function liftBilling(project: string, hold: Hold): void {
       "lib/paddle",
       "lib/db.ts",
       "lib/env.ts",
+      "lib/env-values.ts",
+      "lib/log.ts",
       "lib/rate-limit.ts",
       "lib/retention.ts",
       "prisma/generated",

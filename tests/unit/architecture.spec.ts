@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|format|log|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|log|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -37,12 +37,13 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   },
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|(env|log)$)/ },
   { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env)$)/ },
-  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env)$)/ },
+  { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env|env-values)$)/ },
   { of: /^lib\/db\./, may: /^lib\/(env|log)$/ },
   { of: /^lib\/log\./, may: /^lib\/env$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
-  { of: /^lib\/(env|format|shutdown|site|utils)\./, may: /^$/ },
+  { of: /^lib\/env\./, may: /^lib\/env-values$/ },
+  { of: /^lib\/(env-values|format|shutdown|site|utils)\./, may: /^$/ },
 ];
 
 const wayOut = "Your own code is free of this in a folder of its own, such as lib/projects: see ARCHITECTURE.md.";
