@@ -195,7 +195,6 @@ async function withLock<T>(paddleCustomerId: string, run: () => Promise<T>): Pro
 /** Releases this lock and no later one. A lock that stays expires, so failing here must not fail the change. */
 async function unlock(paddleCustomerId: string, lockedUntil: string): Promise<void> {
   const statement = `DELETE FROM "CustomerLock" WHERE "paddleCustomerId" = $1 AND "lockedUntil" = $2::timestamptz`;
-  await database()
-    .pool.query(statement, [paddleCustomerId, lockedUntil])
-    .catch((error: Error) => log("error", "change.lock-not-released", error.message));
+  const released = database().pool.query(statement, [paddleCustomerId, lockedUntil]);
+  await released.catch(({ message }: Error) => log("error", "change.lock-kept", message));
 }
