@@ -17,7 +17,7 @@ export function Section({ id, title, description, children }: SectionProps) {
       <section aria-labelledby={id}>
         <CardContent className="flex flex-col gap-4">
           <div>
-            <h2 id={id} className="font-semibold">
+            <h2 id={id} className="wrap-anywhere font-semibold">
               {title}
             </h2>
             {description && <p className="mt-1 text-muted-foreground text-sm">{description}</p>}
