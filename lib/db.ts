@@ -55,12 +55,15 @@ export async function probeDirectUrl(connectionString: string): Promise<void> {
 type Table = { findFirst: (args: { where: { OR: [] } }) => PromiseLike<unknown> };
 let isMigrated = false;
 
-/** Whether the database answers and has every table and column of schema.prisma, which is looked up until it has. */
-export async function probeDatabase(): Promise<"ok" | "unreachable" | "not migrated"> {
+/**
+ * Whether the database answers and has every table and column of schema.prisma, which is looked up until it has; a caller
+ * who isn't sure has it looked up again.
+ */
+export async function probeDatabase(isSure = isMigrated): Promise<"ok" | "unreachable" | "not migrated"> {
   const { pool, prisma } = database();
   try {
     await pool.query("SELECT 1");
-    for (const name of isMigrated ? [] : Object.values(Prisma.ModelName)) {
+    for (const name of isSure ? [] : Object.values(Prisma.ModelName)) {
       const table: Table = prisma[`${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<typeof name>];
       // Names every column, and finds nothing.
       await table.findFirst({ where: { OR: [] } });

@@ -21,7 +21,7 @@ const checks: [Group, Check[]][] = [
   ["mirror", mirrorChecks],
 ];
 
-/** They run at the same time, so all of it takes little longer than this at most. */
+/** Those of a group run at the same time, so that a group takes little longer than this at most. */
 const LONGEST_MS = 20_000;
 
 type Options = {
@@ -42,10 +42,10 @@ export async function* diagnose({
   only = groups,
 }: Options = {}) {
   const options = { now, mayWrite, faults };
-  const wanted = checks.filter(([group]) => only.includes(group));
-  const running = wanted.flatMap(([group, all]) => all.map((check) => ({ group, found: run(check, options) })));
-  for (const { group, found } of running) {
-    for (const { what = "", ...one } of await found) yield { group, what, ...one } satisfies Finding;
+  for (const [group, all] of checks.filter(([name]) => only.includes(name))) {
+    const running = all.map((check) => run(check, options));
+    for (const found of running)
+      for (const { what = "", ...one } of await found) yield { group, what, ...one } satisfies Finding;
   }
 }
 
@@ -75,7 +75,8 @@ function explain(error: unknown): Found {
     return fault("unread", `couldn't be read (${error.code ?? error.kind})`, "nothing is known of it", again);
   }
   if (isMissingInDatabase(error)) return note("not-checked", "not checked: the database isn't migrated, see above");
-  if (isOutage(error)) return note("not-checked", "not checked: the database can't be reached, see above");
+  if (isOutage(error) || isRefusedLogin(error))
+    return note("not-checked", "not checked: the database can't be reached, see above");
   const { name, stack } = error instanceof Error ? error : { name: typeof error, stack: "" };
   const where =
     /\(([^()]*lib\/[^()]*)\)|at ([^ ]*lib\/\S*)/
@@ -84,3 +85,7 @@ function explain(error: unknown): Found {
       .find(Boolean) ?? "";
   return fault("broken", `the check itself failed: ${name} ${where}`, "nothing is known of it", "correct lib/doctor");
 }
+
+/** The database refuses the login, or has no database of that name. */
+const isRefusedLogin = (error: unknown) =>
+  error instanceof Error && "code" in error && /^(28|3D)/.test(String(error.code));

@@ -52,7 +52,7 @@ export const migrations: Check = {
           "undo the edit, and put the change into a migration of its own",
         ),
       );
-    if (pending.length === 0 && (await probeDatabase()) === "not migrated")
+    if (pending.length === 0 && (await probeDatabase(false)) === "not migrated")
       found.push(
         fault(
           "schema-differs",
