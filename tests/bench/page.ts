@@ -34,24 +34,30 @@ export async function measurePage(database: BenchDatabase, size: Size): Promise<
       const contestants = {
         billing: visit(app.target, visitAs(person, "/settings/billing"), concurrency),
         pricing: visit(app.target, visitAs(person, "/pricing"), concurrency),
+        visitor: visit(app.target, visitAs({ ...person, cookie: "" }, "/pricing"), concurrency),
         bare: visit(bare.target, visitAs(person, "/page"), concurrency),
       };
       for (const run of Object.values(contestants)) await run();
       announce(`billing and price page, ${concurrency} at a time`);
       const rounds = await alternate(size.rounds, contestants);
-      for (const page of ["billing", "pricing"] as const)
+      for (const page of ["billing", "pricing", "visitor"] as const)
         for (const figure of figures) rows.push(compare(page, figure, concurrency, rounds));
     }
     return rows.map((row) => ({ ...row, part: `${row.part}, ${database.name}` }));
   });
 }
 
-type Page = "billing" | "pricing";
+const pages = {
+  billing: "/settings/billing with a fresh mirror",
+  pricing: "/pricing, signed in",
+  visitor: "/pricing, signed out",
+};
+type Page = keyof typeof pages;
 type Round = Record<Page | "bare", Timing[]>;
 
 function compare(page: Page, [what, figure, aim]: (typeof figures)[number], concurrency: number, rounds: Round[]): Row {
   return ratio({
-    part: `2 ${page === "billing" ? "/settings/billing with a fresh mirror" : "/pricing"}, against a bare dynamic page with one query`,
+    part: `2 ${pages[page]}, against a bare dynamic page with one query`,
     what: `${what}, ${concurrency} at a time`,
     rounds,
     ours: (round) => median(round[page].map((timing) => timing[figure])),

@@ -54,9 +54,9 @@ export async function measureScripts(database: BenchDatabase): Promise<Row[]> {
       ours: (kilobytes) => kilobytes,
       other: () => 0,
       sideUnit: "kB",
-      aim: { at: "most", value: 34 },
+      aim: { at: "most", value: 37 },
     });
-    return [...rows, html];
+    return [...rows, { ...html, isBudget: true }];
   });
 }
 
