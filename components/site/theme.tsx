@@ -29,12 +29,12 @@ export function ThemeScript() {
 /** Whoever never touches it follows their system. Nothing without script, which alone could apply a choice. */
 export function ThemeSwitch() {
   return (
-    <fieldset className="px-3 py-2 text-sm [@media(scripting:none)]:hidden">
-      <legend className="pb-1 text-muted-foreground">{siteHeader.theme.legend}</legend>
-      <div className="flex justify-between">
+    <fieldset className="theme-switch">
+      <legend>{siteHeader.theme.legend}</legend>
+      <div>
         {siteHeader.theme.options.map(({ value, text }) => (
-          <label key={value} className="flex min-h-6 items-center gap-1.5">
-            <input type="radio" name="theme" value={value} className="accent-primary" />
+          <label key={value}>
+            <input type="radio" name="theme" value={value} />
             {text}
           </label>
         ))}
