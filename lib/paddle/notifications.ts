@@ -116,7 +116,7 @@ export const changeDestination = (id: string, { types, isActive }: Changes): Pro
 export const deleteDestination = (id: string): Promise<unknown> =>
   writePaddle("charge", (paddle) => paddle.notificationSettings.delete(id));
 
-/** Entities that can't exist: without the permission Paddle answers `forbidden` before `not_found`. */
+/** Entities that can't exist: without the permission Paddle answers `forbidden` before it looks at anything else. */
 const nobody = (prefix: string) => `${prefix}_${"0".repeat(26)}`;
 
 const probes: Record<string, (paddle: Paddle) => Promise<unknown>> = {
@@ -149,6 +149,9 @@ export async function probeKey(): Promise<PaddleError | null> {
   return readPaddle("click", (paddle) => paddle.eventTypes.list()).then(() => null, requirePaddleError);
 }
 
+/** What Paddle says of a key that lacks a permission, or is none; whatever else it refuses, it has let the key in. */
+const keyFaults = /^(forbidden|invalid_token|authentication_\w+)$/;
+
 /** Tries permissions of the API key in a way that changes nothing; null for those it has. */
 export async function probePermissions(
   permissions: readonly string[] = appPermissions,
@@ -162,7 +165,8 @@ export async function probePermissions(
       return [permission, null] as const;
     } catch (cause) {
       const error = requirePaddleError(cause);
-      return [permission, error.code === "not_found" ? null : error] as const;
+      const isAllowed = error.kind === "rejected" && !keyFaults.test(error.code ?? "");
+      return [permission, isAllowed ? null : error] as const;
     }
   });
   return new Map(await Promise.all(answers));
