@@ -28,7 +28,7 @@ test("a migration of a later release adds only, or says since when nothing uses 
   const broken = names.flatMap((name) =>
     findNarrowing(readFileSync(`prisma/migrations/${name}/migration.sql`, "utf8")).map((one) => `${name}: ${one}`),
   );
-  expect(broken, 'See docs/deploy.md, "Several processes". Begin a removal with: -- Unused since <migration>').toEqual(
+  expect(broken, 'See DEPLOYING.md, "Several processes". Begin a removal with: -- Unused since <migration>').toEqual(
     [],
   );
 });
