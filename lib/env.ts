@@ -161,7 +161,7 @@ export function readEnv(given: Source): { env: Env; faults: [] } | { env: null; 
   return { env: null, faults: [...faults].map(([name, fault]) => `${name} ${fault}`).sort() };
 }
 
-/** For the doctor, which goes on with the settings that are right: those, and what is wrong with which of the others. */
+/** For the doctor and setup, which go on with the settings that are right: those, and what is wrong with which of the others. */
 export function readSoundEnv(given: Source): { env: Partial<Env>; faults: ReadonlyMap<string, string> } {
   const { source, faults } = read(given);
   const sound = Object.entries(schema.shape).filter(([name]) => !faults.has(name));
@@ -179,19 +179,6 @@ export function env(): Env {
   if (!read) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
   checked = read;
   return checked;
-}
-
-const { PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_API_KEY, PADDLE_REQUESTS_PER_MINUTE } = schema.shape;
-const forCalls = z.object({ PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_API_KEY, PADDLE_REQUESTS_PER_MINUTE });
-
-/** What calls to Paddle take, which is all that `npm run setup` begins with. Throws, listing their faults. */
-export function paddleEnv(): z.infer<typeof forCalls> {
-  if (checked) return checked;
-  const source = withLocalDefaults();
-  const isNeeded = (fault: string) => Object.keys(forCalls.shape).some((name) => fault.startsWith(`${name} `));
-  const faults = readEnv(source).faults.filter(isNeeded);
-  if (faults.length > 0) throw new Error(`These settings are wrong (see .env.example):\n  ${faults.join("\n  ")}`);
-  return forCalls.parse(source);
 }
 
 /** Puts settings in place that are read already. Whoever leaves some out must not ask for those. */

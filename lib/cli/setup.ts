@@ -8,7 +8,7 @@ import { setUpCatalog } from "@/lib/cli/setup-catalog";
 import { setUpDestination, WEBHOOK_PATH } from "@/lib/cli/setup-destination";
 import { writeSettings } from "@/lib/cli/setup-env";
 import { dashboardOf, describeFailure, type Setup } from "@/lib/cli/setup-run";
-import { paddleEnv } from "@/lib/env";
+import { readSoundEnv, setEnv, withLocalDefaults } from "@/lib/env";
 import { isLoopback, isPlaceholder } from "@/lib/env-values";
 import { PaddleError } from "@/lib/paddle/errors";
 import { appPermissions, probePermissions, setupPermissions } from "@/lib/paddle/notifications";
@@ -83,6 +83,16 @@ async function checkPermissions(needed: readonly string[], setup: Setup): Promis
   setup.say(`  ${needed.length} permissions, all there`);
 }
 
+/** What else is wrong in `.env` is what setup is for. */
+function settingsForCalls() {
+  const { env, faults } = readSoundEnv(withLocalDefaults());
+  const needed = ["PADDLE_ENVIRONMENT", "PADDLE_API_URL", "PADDLE_API_KEY", "PADDLE_REQUESTS_PER_MINUTE"];
+  const wrong = [...faults].filter(([name]) => needed.includes(name)).map((fault) => fault.join(" "));
+  if (wrong.length > 0) throw new Refusal(`These settings are wrong (see .env.example):\n  ${wrong.join("\n  ")}`);
+  setEnv(env);
+  return env;
+}
+
 const IDS_FILE = "lib/billing/paddle-ids.json";
 
 async function writeIds(found: Record<string, Ids>, setup: Setup): Promise<void> {
@@ -132,7 +142,7 @@ async function run(): Promise<number> {
   const setup = { ...draft, environment: readEnvironment(key, live, given.PADDLE_ENVIRONMENT) };
   const settings = { PADDLE_ENVIRONMENT: setup.environment, PADDLE_API_KEY: key };
   setVariables(settings);
-  const { PADDLE_API_URL } = paddleEnv();
+  const { PADDLE_API_URL } = settingsForCalls();
   setup.say(`Paddle: ${PADDLE_API_URL ?? setup.environment}${isDryRun ? " (a dry run: nothing is changed)" : ""}`);
   const needed = [
     ...appPermissions,

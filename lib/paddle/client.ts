@@ -2,7 +2,7 @@ import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Environment, LogLevel, Paddle } from "@paddle/paddle-node-sdk";
-import { env, paddleEnv } from "@/lib/env";
+import { env } from "@/lib/env";
 import { PaddleError, requirePaddleError, toPaddleError } from "@/lib/paddle/errors";
 
 /** How long to wait for Paddle: while a visitor's or a user's page loads, after a click, for a charge, and in a job. */
@@ -54,7 +54,7 @@ export function createRateLimiter(perMinute: number) {
 }
 
 function connect() {
-  const { PADDLE_API_KEY, PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_REQUESTS_PER_MINUTE } = paddleEnv();
+  const { PADDLE_API_KEY, PADDLE_ENVIRONMENT, PADDLE_API_URL, PADDLE_REQUESTS_PER_MINUTE } = env();
   // The SDK takes any string that is not one of its two names as the base URL.
   const environment = (PADDLE_API_URL ?? PADDLE_ENVIRONMENT) as Environment;
   return {

@@ -20,10 +20,10 @@ const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
 /** An address where nothing is. Next writes the address into its pages: with that one word changed all must be the same. */
 const missing = (text: string) => text.replaceAll("admin", "nadir");
 
-/** All of an answer but the time, and the random name that Next gives each answer to its own router. */
+/** All of an answer but the time, its id, and the random name that Next gives each answer to its own router. */
 const comparable = ({ status, headers, text }: Answer) => ({
   status,
-  headers: [...headers].filter(([name]) => name !== "date"),
+  headers: [...headers].filter(([name]) => name !== "date" && name !== "x-request-id"),
   text: text.replace(/"[\w-]{21}(?=[vm]")/g, '"random'),
 });
 
