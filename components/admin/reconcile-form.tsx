@@ -19,11 +19,15 @@ export function ReconcileForm({ buttonClassName, isUnfinished }: { buttonClassNa
   return (
     <form action={run} className="flex flex-col items-start gap-3">
       <SubmitButton className={buttonClassName}>{hasMore ? goOn : submit}</SubmitButton>
-      <ul role="status" aria-busy={isPending} className="flex flex-col gap-1 text-sm empty:hidden">
-        {report?.lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <div role="status" aria-busy={isPending} className="empty:hidden">
+        {report && (
+          <ul className="flex flex-col gap-1 text-sm">
+            {report.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </div>
       <p role="alert" className="text-destructive text-sm empty:hidden">
         {state && "error" in state && state.error}
       </p>

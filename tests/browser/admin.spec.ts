@@ -29,7 +29,7 @@ test("the overview reconciles, reads a subscription again, and lists what was re
   await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
   await expect(page.getByRole("status").getByText(overviewPage.reconcile.complete)).toBeVisible();
   await expect(page.getByRole("region", { name: refusedSection.title })).toContainText(refusedReason("missing-header"));
-  await page.getByLabel(overviewPage.readAgain.label).fill(subscriptions.tess);
+  await page.getByLabel(overviewPage.readAgain.label, { exact: true }).fill(subscriptions.tess);
   await page.keyboard.press("Enter");
   await expect(page.getByText(overviewPage.readAgain.same(subscriptions.tess))).toBeVisible();
   await expectAccessible(page);
@@ -58,7 +58,7 @@ test("a customer without a user is looked up, linked by typing the address, and 
 }) => {
   await page.goto("/admin/billing/customers");
   await expectAccessible(page);
-  await page.getByRole("link", { name: `${customersPage.lookUp}: ${customers.tess}` }).click();
+  await page.getByRole("link", { name: new RegExp(`${customersPage.lookUp} ?: ${customers.tess}`) }).click();
   await expect(page.getByText(customersPage.confirm("tess@example.com"))).toBeVisible();
   await expectAccessible(page);
   await page.getByLabel(customersPage.confirmLabel).fill("tess@example.com");

@@ -29,18 +29,18 @@ test("the theme follows the system until somebody chooses one, which holds on ev
   await expect(option(page, system)).toBeChecked();
   await expectAccessible(page);
   await option(page, light).check();
-  expect(await background(page)).toBe(pale);
+  await expect.poll(() => background(page)).toBe(pale);
   await expect.poll(() => background(other)).toBe(pale);
 
   await page.emulateMedia({ colorScheme: "light" });
   await option(page, dark).check();
-  expect(await background(page)).toBe(black);
+  await expect.poll(() => background(page)).toBe(black);
   await page.reload();
-  expect(await background(page)).toBe(black);
+  await expect.poll(() => background(page)).toBe(black);
   await openMenu(page);
   await expect(option(page, dark)).toBeChecked();
   await option(page, system).check();
-  expect(await background(page)).toBe(pale);
+  await expect.poll(() => background(page)).toBe(pale);
 });
 
 test("a chosen theme is there before anything is painted", async ({ openBilling }) => {

@@ -43,10 +43,17 @@ export default adminPage(path, async (_admin, { query }) => {
 
 function AuditRow({ line: { at, userId, email, action, subscriptionId, outcome } }: { line: AuditLine }) {
   return (
-    <LogRow title={action} badge={<Badge variant="outline">{outcome}</Badge>}>
+    <LogRow title={action} badge={<Outcome>{outcome}</Outcome>}>
       <Instant at={at} />
       <IdLink href={withQuery(path, { user: userId })}>{email ?? auditPage.deleted(userId)}</IdLink>
       {subscriptionId && <IdLink href={withQuery(path, { subscription: subscriptionId })}>{subscriptionId}</IdLink>}
     </LogRow>
   );
 }
+
+/** It may hold a user's id, which is wider than a phone leaves room for. */
+const Outcome = ({ children }: { children: string }) => (
+  <Badge variant="outline" className="wrap-anywhere max-w-full whitespace-normal">
+    {children}
+  </Badge>
+);
