@@ -11,15 +11,15 @@ export const isPlaceholder = (value: string): boolean => placeholderForm.test(va
 // Paddle's own patterns, and a key from before May 2025. Real secrets have other characters than its pattern says.
 export const apiKey = /^(pdl_(live|sdbx)_apikey_[a-z\d]{26}_[a-zA-Z\d]{22}_[a-zA-Z\d]{3}|[a-zA-Z\d]{50})$/;
 const webhookSecret = /^pdl_ntfset_[a-z\d]{26}_\S+$/;
-export const clientToken = /^(test|live)_[a-zA-Z\d]+$/;
+const clientToken = /^(test|live)_[a-zA-Z\d]+$/;
 export const formOf = (what: string) => `does not have the form of Paddle's ${what}`;
 
 export const isLoopback = (value: string) => URL.canParse(value) && loopbackHosts.includes(new URL(value).hostname);
 export const isPostgres = (value: string) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value);
 export const isMailServer = (value: string) => /^smtps?:\/\//.test(value) && URL.canParse(value);
-export const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
-export const endsAfterHost = (value: string) => /^[^/]+\/\/[^/?#]+$/.test(value);
-export const isCount = (value: number) => Number.isInteger(value) && value > 0;
+const isAddress = (value: string) => /^https?:/.test(value) && URL.canParse(value);
+const endsAfterHost = (value: string) => /^[^/]+\/\/[^/?#]+$/.test(value);
+const isCount = (value: number) => Number.isInteger(value) && value > 0;
 export const withoutSlash = (value: string) => value.replace(/\/+$/, "");
 
 export const given = z
@@ -48,3 +48,19 @@ export const addresses = given
     "is not a list of addresses with commas between",
   )
   .default([]);
+
+/** An address that ends after the host; a slash at its end doesn't count. */
+export const origin = text
+  .refine(isAddress, "is not a URL")
+  .transform(withoutSlash)
+  .refine(endsAfterHost, "is more than an address: it must end after the host");
+
+export const token = optional.refine((value) => !value || clientToken.test(value), formOf("client-side tokens"));
+
+export const count = (fallback: string) =>
+  optional.transform((value = fallback) => Number(value)).refine(isCount, "is not a number above 0");
+
+export const seconds = (fallback: string) =>
+  optional
+    .transform((value = fallback) => Number(value))
+    .refine((value) => value >= 0 && value <= 60, "is not a number from 0 to 60");

@@ -3,18 +3,18 @@ import { z } from "zod";
 import {
   addresses,
   apiKey,
-  clientToken,
-  endsAfterHost,
+  count,
   formOf,
   given,
-  isAddress,
-  isCount,
   isLoopback,
   isMailServer,
   isPostgres,
   optional,
+  origin,
+  seconds,
   secrets,
   text,
+  token,
   withoutSlash,
 } from "./env-values";
 
@@ -53,29 +53,19 @@ type OAuthVariable = (typeof oauthPairs)[number][number];
 const schema = z.object({
   DATABASE_URL: text.refine(isPostgres, "is not a postgresql:// URL"),
   DIRECT_URL: optional.refine((value) => !value || isPostgres(value), "is not a postgresql:// URL"),
-  DATABASE_POOL_SIZE: optional.transform((value = "10") => Number(value)).refine(isCount, "is not a number above 0"),
+  DATABASE_POOL_SIZE: count("10"),
   AUTH_SECRET: text.min(32, "is shorter than 32 characters"),
-  AUTH_URL: text
-    .refine(isAddress, "is not a URL")
-    .transform(withoutSlash)
-    .refine(endsAfterHost, "is more than an address: it must end after the host"),
+  AUTH_URL: origin,
   ...(Object.fromEntries(oauthPairs.flat().map((name) => [name, optional])) as Record<OAuthVariable, typeof optional>),
   EMAIL_SERVER: optional.refine((value) => !value || isMailServer(value), "is not an smtp:// URL"),
   EMAIL_FROM: optional,
   PADDLE_ENVIRONMENT: given.pipe(z.enum(["local", "sandbox", "production"], "must be local, sandbox or production")),
   PADDLE_API_URL: optional.transform((value) => value && withoutSlash(value)),
   PADDLE_API_KEY: text.regex(apiKey, formOf("API keys")),
-  PADDLE_REQUESTS_PER_MINUTE: optional
-    .transform((value = "240") => Number(value))
-    .refine(isCount, "is not a number above 0"),
+  PADDLE_REQUESTS_PER_MINUTE: count("240"),
   PADDLE_WEBHOOK_SECRET: secrets,
-  NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: optional.refine(
-    (value) => !value || clientToken.test(value),
-    formOf("client-side tokens"),
-  ),
-  SHUTDOWN_DELAY_SECONDS: optional
-    .transform((value = "2") => Number(value))
-    .refine((value) => value >= 0 && value <= 60, "is not a number from 0 to 60"),
+  NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: token,
+  SHUTDOWN_DELAY_SECONDS: seconds("2"),
   ADMIN_EMAILS: addresses,
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
