@@ -42,6 +42,8 @@ const storms = [
 const unit = { name: "unit", testDir: "unit" };
 const withEmulator = [
   { name: "http", testDir: "http" },
+  // What the npm scripts do, each a process of its own: no other database or date changes that, so only `npm test` has it.
+  { name: "commands", testDir: "commands" },
   // Takes minutes and wants the machine for itself, so only `npm run test:storm` has it.
   ...(TEST_STORM ? storms : []),
   ...TEST_BROWSERS.split(",").map((name) => ({

@@ -10,7 +10,7 @@ import { withAnswer, withoutTable } from "@/tests/fixtures/stubs";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM_ACTIVE } from "@/tests/fixtures/users";
 
-// Each row causes one fault and reads the line that names it. tests/http/doctor-command.spec.ts starts the command itself.
+// Each row causes one fault and reads the line that names it. tests/commands/doctor-command.spec.ts starts the command itself.
 
 test("where all is well there is nothing but ticks, so that each fault below is its cause's", async ({ stack: _ }) => {
   const findings = await examine([...groups]);
