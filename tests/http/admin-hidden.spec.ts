@@ -12,7 +12,7 @@ const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
   "whoever typed an admin's address and never verified it": ({ database }) => createSession(database, ADMIN, false),
   "an admin whose session has ended": async ({ database }) => {
     const session = await createSession(database, ADMIN);
-    await database.sql(`UPDATE "Session" SET "expires" = now() - interval '1 second'`);
+    await database.sql(`UPDATE "Session" SET "expires" = now() - interval '1 day'`);
     return session;
   },
 };
