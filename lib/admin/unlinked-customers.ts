@@ -3,22 +3,13 @@ import { type LogPage, PAGE_SIZE, toPage } from "@/lib/admin/log-page";
 import { parseAddress } from "@/lib/auth/address";
 import type { Admin } from "@/lib/auth/admin";
 import { audit, withAudit } from "@/lib/billing/audit";
-import { linkByAddress } from "@/lib/billing/customer";
+import { linkByAddress, listUnlinkedCustomers, type UnlinkedCustomer } from "@/lib/billing/customer";
 import { database } from "@/lib/db";
-import { getCustomerAddress } from "@/lib/paddle/customers";
+import { listCustomerAddresses } from "@/lib/paddle/customers";
 
-export type UnlinkedCustomer = { paddleCustomerId: string; subscriptions: number; since: Date | null };
-
-const statement = `
-  SELECT s."paddleCustomerId", count(*)::int AS "subscriptions", min(s."startedAt") AS "since" FROM "Subscription" s
-  WHERE s."status" <> 'canceled' AND ($2::text IS NULL OR s."paddleCustomerId" > $2)
-    AND NOT EXISTS (SELECT 1 FROM "User" u WHERE u."paddleCustomerId" = s."paddleCustomerId")
-  GROUP BY 1 ORDER BY 1 LIMIT $1`;
-
-/** Customers with a subscription that isn't canceled, and without a user. */
-export async function listUnlinkedCustomers(cursor: string | null): Promise<LogPage<UnlinkedCustomer>> {
-  const { rows } = await database().pool.query<UnlinkedCustomer>(statement, [PAGE_SIZE + 1, cursor]);
-  return toPage(rows, ({ paddleCustomerId }) => paddleCustomerId);
+/** A page of them, from after the customer that is the cursor. */
+export async function listUnlinked(cursor: string | null): Promise<LogPage<UnlinkedCustomer>> {
+  return toPage(await listUnlinkedCustomers(PAGE_SIZE + 1, cursor), ({ paddleCustomerId }) => paddleCustomerId);
 }
 
 /** Somebody with the address that Paddle has for a customer, and whether they could be linked to it. */
@@ -53,4 +44,4 @@ export const linkToOwner = (admin: Admin, paddleCustomerId: string, typed: strin
     return { address };
   });
 
-const readAddress = async (id: string) => parseAddress((await getCustomerAddress(id)) ?? "");
+const readAddress = async (id: string) => parseAddress((await listCustomerAddresses([id], "click")).get(id) ?? "");

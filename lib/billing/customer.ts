@@ -1,7 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { audit } from "@/lib/billing/audit";
-import { database } from "@/lib/db";
+import { database, type Prisma } from "@/lib/db";
 import { log } from "@/lib/log";
 import type { Waiting } from "@/lib/paddle/client";
 import { createCustomer, findCustomerByEmail } from "@/lib/paddle/customers";
@@ -36,17 +36,11 @@ export async function findOrCreateCustomer(user: User): Promise<Customer> {
   return (await link(user, customerId)) ? { customerId } : { refused: "taken" };
 }
 
-/** Never overwritten, and unique: of two users who claim one customer, the first gets it. */
 async function link(user: User, paddleCustomerId: string): Promise<boolean> {
-  const { prisma } = database();
-  const { count } = await prisma.user
-    .updateMany({ where: { id: user.id, paddleCustomerId: null }, data: { paddleCustomerId } })
-    .catch((error: { code?: string }) => {
-      if (error.code === "P2002") return { count: 0 };
-      throw error;
-    });
+  const claimed = await claim({ id: user.id }, { paddleCustomerId });
   // Two tabs at once link the same customer: the second finds it done.
-  const isOwn = count === 1 || (await prisma.user.count({ where: { id: user.id, paddleCustomerId } })) === 1;
+  const isOwn =
+    claimed === "linked" || (await database().prisma.user.count({ where: { id: user.id, paddleCustomerId } })) === 1;
   await audit(user, { action: "link-customer" }, isOwn ? "linked" : "refused");
   if (!isOwn)
     log(
@@ -64,18 +58,39 @@ type Linked = { userId: string } | { refused: "no-user" | "has-customer" | "take
  * Never overwrites a link.
  */
 export async function linkByAddress(paddleCustomerId: string, email: string): Promise<Linked> {
-  const { prisma } = database();
-  const user = await prisma.user.findFirst({ where: { email, NOT: { emailVerified: null } }, select: { id: true } });
+  const verified = { email, NOT: { emailVerified: null } };
+  const user = await database().prisma.user.findFirst({ where: verified, select: { id: true } });
   if (!user) return { refused: "no-user" };
-  const { count } = await prisma.user
-    .updateMany({
-      where: { id: user.id, email, NOT: { emailVerified: null }, paddleCustomerId: null },
-      data: { paddleCustomerId, syncFreshUntil: null },
-    })
-    .catch((error: { code?: string }) => {
-      if (error.code === "P2002") return { count: -1 };
-      throw error;
-    });
-  if (count === 1) return { userId: user.id };
-  return { refused: count === 0 ? "has-customer" : "taken" };
+  const claimed = await claim({ id: user.id, ...verified }, { paddleCustomerId, syncFreshUntil: null });
+  return claimed === "linked" ? { userId: user.id } : { refused: claimed };
+}
+
+/** Never overwritten, and unique: of two users who claim one customer, the first gets it. */
+async function claim(
+  where: Prisma.UserWhereInput,
+  data: { paddleCustomerId: string; syncFreshUntil?: null },
+): Promise<"linked" | "has-customer" | "taken"> {
+  try {
+    const { count } = await database().prisma.user.updateMany({ where: { ...where, paddleCustomerId: null }, data });
+    return count === 1 ? "linked" : "has-customer";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "P2002") return "taken";
+    throw error;
+  }
+}
+
+export type UnlinkedCustomer = { paddleCustomerId: string; subscriptions: number; since: Date | null };
+
+const unlinkedStatement = `
+  SELECT s."paddleCustomerId", count(*)::int AS "subscriptions", min(s."startedAt") AS "since" FROM "Subscription" s
+  WHERE s."status" <> 'canceled' AND ($2::text IS NULL OR s."paddleCustomerId" > $2)
+    AND NOT EXISTS (SELECT 1 FROM "User" u WHERE u."paddleCustomerId" = s."paddleCustomerId")
+  GROUP BY 1 ORDER BY 1 LIMIT $1`;
+
+/** Customers without a user who have a subscription that isn't canceled; all of them, or so many after one. */
+export async function listUnlinkedCustomers(
+  most: number | null = null,
+  after: string | null = null,
+): Promise<UnlinkedCustomer[]> {
+  return (await database().pool.query<UnlinkedCustomer>(unlinkedStatement, [most, after])).rows;
 }

@@ -1,8 +1,8 @@
 import "server-only";
+import { listUnlinkedCustomers } from "@/lib/billing/customer";
 import { type PulledEvents, pullEvents } from "@/lib/billing/reconcile-events";
 import { endRun, type Run, readCursor } from "@/lib/billing/reconcile-run";
 import { type Comparison, compareAll } from "@/lib/billing/reconcile-subscriptions";
-import { database } from "@/lib/db";
 import { log } from "@/lib/log";
 import { PaddleError, type PaddleErrorKind } from "@/lib/paddle/errors";
 import { removeExpired } from "@/lib/retention";
@@ -39,7 +39,14 @@ export async function reconcile({ stepMs, ...options }: Options): Promise<Reconc
     const { isComplete, ...compared } = hasEvents ? await compareAll(run, cursor.stepSubscriptionId) : notYet;
     if (isComplete) await endRun(run, isLeftWrong({ ...compared, events }));
     const removed = run.dryRun || !isComplete ? 0 : await removeExpired(run.now);
-    return { complete: isComplete, events, ...compared, unlinked: await listUnlinkedCustomers(), removed };
+    const unlinked = await listUnlinkedCustomers();
+    return {
+      complete: isComplete,
+      events,
+      ...compared,
+      unlinked: unlinked.map(({ paddleCustomerId }) => paddleCustomerId),
+      removed,
+    };
   } catch (error) {
     if (!(error instanceof PaddleError)) throw error;
     log("error", "reconcile.refused", error.message);
@@ -53,13 +60,3 @@ const notYet = { checked: 0, drifted: 0, repaired: 0, unreadable: [], isComplete
 /** Whether something is still not as Paddle has it, or can't be known to be. */
 export const isLeftWrong = ({ drifted, repaired, unreadable, events }: Comparison & Pick<ReconcileReport, "events">) =>
   drifted > repaired || unreadable.length > 0 || events.failed.length > 0;
-
-/** Customers without a user whose subscription hasn't been canceled. */
-export async function listUnlinkedCustomers(): Promise<string[]> {
-  const { rows } = await database().pool.query<{ id: string }>(
-    `SELECT DISTINCT s."paddleCustomerId" AS "id" FROM "Subscription" s
-     LEFT JOIN "User" u ON u."paddleCustomerId" = s."paddleCustomerId"
-     WHERE u."id" IS NULL AND s."status" <> 'canceled' ORDER BY 1`,
-  );
-  return rows.map(({ id }) => id);
-}

@@ -80,7 +80,7 @@ async function linkCustomers(kit: StarterKit, options: Options, problems: Import
   const { prisma } = database();
   for (let start = 0; start < ids.length; start += BATCH) {
     const batch = ids.slice(start, start + BATCH);
-    const addresses = await listCustomerAddresses(batch);
+    const addresses = await listCustomerAddresses(batch, "job");
     const users = await prisma.user.findMany({
       where: { paddleCustomerId: { in: batch } },
       select: { paddleCustomerId: true },

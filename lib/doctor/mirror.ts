@@ -1,5 +1,5 @@
 import "server-only";
-import { listUnlinkedCustomers } from "@/lib/billing/reconcile";
+import { listUnlinkedCustomers } from "@/lib/billing/customer";
 import { compareAll } from "@/lib/billing/reconcile-subscriptions";
 import { database } from "@/lib/db";
 import { ago, type Check, fault, ok, some } from "@/lib/doctor/finding";
@@ -56,7 +56,7 @@ const unlinked: Check = {
   what: "Customers",
   needs: ["DATABASE_URL"],
   look: async () => {
-    const ids = await listUnlinkedCustomers();
+    const ids = (await listUnlinkedCustomers()).map(({ paddleCustomerId }) => paddleCustomerId);
     if (ids.length === 0) return [ok("linked", "each with a running subscription has a user")];
     const why = "they pay and have no access, until they sign in here with the address that Paddle has for them";
     const step = "ask them to sign in with that address, or correct it at Paddle";

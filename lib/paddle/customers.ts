@@ -16,24 +16,13 @@ export async function findCustomerByEmail(email: string, waiting: Waiting): Prom
 }
 
 /** The addresses of up to 200 customers as Paddle has them now, by id; those it doesn't have are left out. Throws PaddleError. */
-export async function listCustomerAddresses(ids: string[]): Promise<Map<string, string>> {
+export async function listCustomerAddresses(ids: string[], waiting: Waiting): Promise<Map<string, string>> {
   const known = ids.filter(isCustomerId);
   if (known.length === 0) return new Map();
-  const customers = await readPaddle("job", (paddle) =>
+  const customers = await readPaddle(waiting, (paddle) =>
     paddle.customers.list({ id: known, status: ["active", "archived"], perPage: 200 }).next(),
   );
   return new Map(customers.map(({ id, email }) => [id, email]));
-}
-
-/** The address that Paddle has for a customer now; null when there is no such customer. Throws PaddleError. */
-export async function getCustomerAddress(id: string): Promise<string | null> {
-  if (!isCustomerId(id)) return null;
-  try {
-    return (await readPaddle("click", (paddle) => paddle.customers.get(id))).email;
-  } catch (error) {
-    if (error instanceof PaddleError && error.code === "not_found") return null;
-    throw error;
-  }
 }
 
 /** Creates a customer, or finds the one that already has this address, which Paddle names in its refusal. Throws PaddleError. */

@@ -10,7 +10,7 @@ import { Label } from "@/components/ui/label";
 import { customersPage, ownerText, refusalText } from "@/lib/admin/copy";
 import { adminPaths, withQuery } from "@/lib/admin/paths";
 import { readQuery } from "@/lib/admin/query";
-import { listUnlinkedCustomers, lookUpOwner } from "@/lib/admin/unlinked-customers";
+import { listUnlinked, lookUpOwner } from "@/lib/admin/unlinked-customers";
 import { type Admin, adminPage } from "@/lib/auth/admin";
 
 export const metadata: Metadata = { title: customersPage.title };
@@ -20,7 +20,7 @@ const path = adminPaths.customers;
 
 export default adminPage(path, async (admin, { query }) => {
   const { after = null, customer } = readQuery(query, ["after", "customer"] as const);
-  const { lines, next } = await listUnlinkedCustomers(after);
+  const { lines, next } = await listUnlinked(after);
   return (
     <AdminFrame current="customers" title={customersPage.title} description={customersPage.description}>
       {customer && <LinkSection admin={admin} customerId={customer} />}
