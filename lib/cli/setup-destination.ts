@@ -8,8 +8,6 @@ import {
   subscriptionEvents,
 } from "@/lib/paddle/notifications";
 
-export const WEBHOOK_PATH = "/api/webhooks/paddle";
-
 /** Finds or creates the destination of webhooks, with the events the app uses. Returns its secret. Throws PaddleError. */
 export async function setUpDestination(url: string, setup: Setup): Promise<string | null> {
   const list = async () => (await listDestinations("job")).filter((one) => one.url === url);

@@ -5,13 +5,13 @@ import { openDialog } from "@/lib/cli/dialog";
 import { readIfThere, replaceFile } from "@/lib/cli/env-file";
 import { readGiven, setVariables } from "@/lib/cli/settings";
 import { setUpCatalog } from "@/lib/cli/setup-catalog";
-import { setUpDestination, WEBHOOK_PATH } from "@/lib/cli/setup-destination";
+import { setUpDestination } from "@/lib/cli/setup-destination";
 import { writeSettings } from "@/lib/cli/setup-env";
 import { dashboardOf, describeFailure, type Setup } from "@/lib/cli/setup-run";
 import { readSoundEnv, setEnv, withLocalDefaults } from "@/lib/env";
 import { isLoopback, isPlaceholder } from "@/lib/env-values";
 import { PaddleError } from "@/lib/paddle/errors";
-import { appPermissions, probePermissions, setupPermissions } from "@/lib/paddle/notifications";
+import { appPermissions, probePermissions, setupPermissions, WEBHOOK_PATH } from "@/lib/paddle/notifications";
 import { findPaymentLink } from "@/lib/paddle/transactions";
 
 const USAGE = `npm run setup: brings a Paddle account in line with lib/billing/plans.ts. Safe to repeat.
@@ -39,7 +39,7 @@ function readArguments() {
 function readAddress(url: string | undefined): string | null {
   if (url === undefined) return null;
   const address = URL.canParse(url) ? new URL(url) : null;
-  const isRight = address?.protocol === "https:" && /^(\/|\/api\/webhooks\/paddle)$/.test(address.pathname);
+  const isRight = address?.protocol === "https:" && ["/", WEBHOOK_PATH].includes(address.pathname);
   if (!address || !isRight || isLoopback(url) || address.search || address.hash)
     throw new Refusal(`--url ${url}: it must be your app's public address, such as https://app.example.com`);
   return address.origin;

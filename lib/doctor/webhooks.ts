@@ -1,13 +1,12 @@
 import "server-only";
 import { type Check, type Found, fault, named, ok, some } from "@/lib/doctor/finding";
 import { env } from "@/lib/env";
-import { type Destination, listDestinations, subscriptionEvents } from "@/lib/paddle/notifications";
+import { type Destination, listDestinations, subscriptionEvents, WEBHOOK_PATH } from "@/lib/paddle/notifications";
 
-const PATH = "/api/webhooks/paddle";
 const place = "Paddle > Developer tools > Notifications";
 const noEvents = "no event arrives, so pages and access wait for the next sync";
 
-export const webhookUrl = (): string => `${env().AUTH_URL}${PATH}`;
+export const webhookUrl = (): string => `${env().AUTH_URL}${WEBHOOK_PATH}`;
 
 /** An address whose spelling doesn't matter: this machine has several names. */
 function parse(url: string): URL | null {
@@ -46,7 +45,7 @@ function explainMissing(all: Destination[]): Found {
   const correct = `set its URL to ${wanted} in ${place}`;
   const near = all.flatMap(({ url }) => parse(url) ?? []);
   const found = (is: (url: URL) => boolean) => near.find(is);
-  const samePath = (url: URL) => url.pathname.replace(/\/+$/, "") === PATH;
+  const samePath = (url: URL) => url.pathname.replace(/\/+$/, "") === WEBHOOK_PATH;
   const slash = found((url) => url.origin === ours?.origin && samePath(url));
   if (slash)
     return fault(

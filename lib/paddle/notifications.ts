@@ -6,6 +6,9 @@ import { type PaddleEvent, parseEvent } from "@/lib/paddle/webhook";
 
 const PAGE_SIZE = 200;
 
+/** Where the app takes deliveries. */
+export const WEBHOOK_PATH = "/api/webhooks/paddle";
+
 /** The events the app uses; the notification destination must send all of them. */
 export const subscriptionEvents = [
   ...["subscription.created", "subscription.imported", "subscription.activated", "subscription.trialing"],
