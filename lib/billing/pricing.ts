@@ -1,8 +1,8 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
 import { isPageWithinLimit, isVisitorWithinLimit } from "@/lib/billing/page-limit";
-import { type Interval, intervalOf, intervals, type PaidPlan, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
-import { addons, findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
+import { type Interval, intervalOf, intervals, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
+import { findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 import {
   type Ask,
@@ -87,23 +87,6 @@ export async function listOffers(wanted: Interval, place: Place, viewer: Viewer,
   } catch (error) {
     return { refused: logPaddleError("listing prices", error).kind };
   }
-}
-
-/** What is sold here and not at Paddle: prices that it doesn't list as active, or won't preview. Throws PaddleError. */
-export async function findUnsoldPrices(): Promise<string[]> {
-  const all: Pick<PaidPlan, "name" | "product" | "seats">[] = [...paidPlans, ...addons];
-  const wanted = all.flatMap(({ name, product, seats }) =>
-    intervals.flatMap((interval) => {
-      const priceId = priceIdOf(product, interval);
-      return priceId ? [{ priceId, quantity: seats?.min ?? 1, what: `${name}, ${interval} (${priceId})` }] : [];
-    }),
-  );
-  const ids = wanted.map(({ priceId }) => priceId);
-  const [prices, previews] = await Promise.all([
-    listPrices(ids, { waiting: "click" }),
-    previewPrices(wanted, null, { waiting: "click" }),
-  ]);
-  return wanted.filter(({ priceId }) => !prices.has(priceId) || !previews.has(priceId)).map(({ what }) => what);
 }
 
 /** Why a subscription's plan can't be changed in the app for now, except for its seats in a trial. */

@@ -1,31 +1,8 @@
-import {
-  type Addon,
-  type Interval,
-  intervals,
-  type PaidPlan,
-  priceIdOf,
-  productIdOf,
-} from "@/lib/billing/plan-catalog";
-import { addons, currency, findFaults, paidPlans } from "@/lib/billing/plans";
+import { intervals, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
+import { findFaults } from "@/lib/billing/plans";
+import { type Sold, soldAddons, soldPlans, termsOf } from "@/lib/billing/sold";
 import { requirePaddleError } from "@/lib/paddle/errors";
-import { type PriceTerms, putLocalPrice, putLocalProduct } from "@/lib/paddle/seller-catalog";
-
-/** A plan, or an add-on, which has neither seats nor a trial; `most` may be bought of it where it has no seats. */
-export type Sold = (PaidPlan | (Addon & { seats?: undefined; trialDays?: undefined })) & { most: number };
-
-const soldPlans = (): Sold[] => paidPlans.map((plan) => ({ ...plan, most: 1 }));
-/** An add-on may be bought more than once. */
-const soldAddons = (): Sold[] => addons.map((addon) => ({ ...addon, most: 100 }));
-export const listSold = (): Sold[] => [...soldPlans(), ...soldAddons()];
-
-/** What the price for an interval is to be at Paddle; null when there is none for it. */
-export function termsOf({ product, seats, trialDays, most }: Sold, interval: Interval): PriceTerms | null {
-  const amount = product.prices[interval];
-  if (amount === undefined) return null;
-  const money = { amount: String(amount), currencyCode: currency };
-  const quantity = { minimum: seats?.min ?? 1, maximum: seats?.max ?? most };
-  return { interval, money, quantity, trialDays: trialDays ?? null };
-}
+import { putLocalPrice, putLocalProduct } from "@/lib/paddle/seller-catalog";
 
 /**
  * Brings the local Paddle's products and prices in line with lib/billing/plans.ts. Returns the price ids by plan and

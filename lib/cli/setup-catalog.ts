@@ -1,5 +1,5 @@
 import { type Ids, intervals } from "@/lib/billing/plan-catalog";
-import { listSold, type Sold, termsOf } from "@/lib/cli/catalog";
+import { listSold, type Sold, termsOf } from "@/lib/billing/sold";
 import { dashboardOf, patiently, type Setup } from "@/lib/cli/setup-run";
 import {
   archiveSellerPrice,

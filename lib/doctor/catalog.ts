@@ -1,9 +1,12 @@
 import "server-only";
-import { type Interval, intervals, type Plan, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
-import { addons, currency, findFaults, paidPlans } from "@/lib/billing/plans";
+import { intervals, priceIdOf, productIdOf } from "@/lib/billing/plan-catalog";
+import { addons, findFaults, paidPlans } from "@/lib/billing/plans";
+import { listSold, termsOf } from "@/lib/billing/sold";
 import { type Check, type Found, fault, named, ok } from "@/lib/doctor/finding";
 import { env } from "@/lib/env";
-import { listPriceTerms, type PriceTerms } from "@/lib/paddle/price-terms";
+import { listPriceStates, type PriceState } from "@/lib/paddle/price-state";
+import type { Money } from "@/lib/paddle/schemas";
+import type { PriceTerms } from "@/lib/paddle/seller-catalog";
 
 const place = "Paddle > Catalog > Products";
 
@@ -20,27 +23,17 @@ const plans: Check = {
   },
 };
 
-type Wanted = Pick<Plan, "name" | "seats" | "trialDays"> & {
-  id: string;
-  productId: string;
-  interval: Interval;
-  amount: number;
-  isAddon: boolean;
-};
+type Wanted = PriceTerms & { name: string; hasSeats: boolean; id: string; productId: string };
 
-function listWanted(): Wanted[] {
-  const of = ({ name, product, seats, trialDays }: Plan, isAddon: boolean): Wanted[] =>
+const listWanted = (): Wanted[] =>
+  listSold().flatMap((one) =>
     intervals.flatMap((interval) => {
-      const price = product?.prices[interval];
-      const [id, productId] = product ? [priceIdOf(product, interval), productIdOf(product)] : [];
-      if (!price || !id || !productId) return [];
-      return [{ name, seats, trialDays, id, productId, interval, amount: price, isAddon }] as Wanted[];
-    });
-  return [
-    ...paidPlans.flatMap((plan) => of(plan, false)),
-    ...addons.flatMap((addon) => of({ features: [], ...addon }, true)),
-  ];
-}
+      const terms = termsOf(one, interval);
+      const [id, productId] = [priceIdOf(one.product, interval), productIdOf(one.product)];
+      if (!terms || !id || !productId) return [];
+      return [{ ...terms, name: one.name, hasSeats: one.seats !== undefined, id, productId }];
+    }),
+  );
 
 const prices: Check = {
   what: "Prices",
@@ -48,7 +41,7 @@ const prices: Check = {
   look: async () => {
     const wanted = listWanted();
     if (wanted.length === 0) return [ok("prices", "none is sold")];
-    const terms = await listPriceTerms(wanted.map(({ id }) => id));
+    const terms = await listPriceStates(wanted.map(({ id }) => id));
     const wrong = wanted.flatMap((one) =>
       compare(one, terms.get(one.id)).map((found) => named(`Price ${one.name}, ${one.interval}`, found)),
     );
@@ -56,7 +49,7 @@ const prices: Check = {
   },
 };
 
-function compare(wanted: Wanted, price: PriceTerms | undefined): Found[] {
+function compare(wanted: Wanted, price: PriceState | undefined): Found[] {
   const unsold = "nobody can buy it";
   const { id } = wanted;
   if (!price)
@@ -97,13 +90,13 @@ function compare(wanted: Wanted, price: PriceTerms | undefined): Found[] {
 }
 
 function compareTerms(
-  { id, amount, seats, trialDays, isAddon }: Wanted,
-  { money, quantity, trial }: PriceTerms,
+  { id, money: wanted, quantity: sold, hasSeats, trialDays }: Wanted,
+  { money, quantity, trial }: PriceState,
 ): Found[] {
   const found: Found[] = [];
-  const minor = (value: string | number, code: string) => `${value} minor units of ${code}`;
-  if (money.currencyCode !== currency || money.amount !== String(amount)) {
-    const detail = `${id} costs ${minor(money.amount, money.currencyCode)}, and plans.ts says ${minor(amount, currency)}`;
+  const minor = ({ amount, currencyCode }: Money) => `${amount} minor units of ${currencyCode}`;
+  if (minor(money) !== minor(wanted)) {
+    const detail = `${id} costs ${minor(money)}, and plans.ts says ${minor(wanted)}`;
     found.push(
       fault(
         "price-amount",
@@ -113,8 +106,8 @@ function compareTerms(
       ),
     );
   }
-  if (trial !== (trialDays ?? null)) {
-    const days = (length: number | string | null | undefined) =>
+  if (trial !== trialDays) {
+    const days = (length: number | string | null) =>
       length ? `a trial of ${typeof length === "number" ? `${length} days` : length}` : "no trial";
     const detail = `${id} has ${days(trial)}, and plans.ts says ${days(trialDays)}`;
     found.push(
@@ -126,9 +119,9 @@ function compareTerms(
       ),
     );
   }
-  const [min, max] = [seats?.min ?? 1, seats?.max ?? 1];
-  const isRight =
-    quantity.minimum === min && (isAddon || seats === undefined ? quantity.maximum >= max : quantity.maximum === max);
+  // What has no seats is bought once, whatever more Paddle allows.
+  const { minimum: min, maximum: max } = hasSeats ? sold : { minimum: 1, maximum: 1 };
+  const isRight = quantity.minimum === min && (hasSeats ? quantity.maximum === max : quantity.maximum >= max);
   if (!isRight) {
     const detail = `${id} is sold in ${quantity.minimum} to ${quantity.maximum}, and plans.ts says ${min} to ${max}`;
     found.push(

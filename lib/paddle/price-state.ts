@@ -3,7 +3,7 @@ import { readPaddle } from "@/lib/paddle/client";
 import type { Money } from "@/lib/paddle/schemas";
 
 /** What a price is sold on, as Paddle has it, archived or not. */
-export type PriceTerms = {
+export type PriceState = {
   id: string;
   productId: string;
   isActive: boolean;
@@ -17,7 +17,7 @@ export type PriceTerms = {
 };
 
 /** The prices with these ids, by id; those that Paddle doesn't have are left out. Throws PaddleError. */
-export async function listPriceTerms(ids: string[]): Promise<Map<string, PriceTerms>> {
+export async function listPriceStates(ids: string[]): Promise<Map<string, PriceState>> {
   const status = ["active", "archived"] as ("active" | "archived")[];
   const prices = await readPaddle("click", (paddle) =>
     paddle.prices.list({ id: ids, status, include: ["product"], perPage: 200 }).next(),
