@@ -29,23 +29,31 @@ export function Section({ id, title, description, children }: SectionProps) {
   );
 }
 
-type Field = { name: string; label: string; value: string; type?: string; hint?: string };
+type Query = Record<string, string>;
+type Field = { name: string; label: string; type?: string; hint?: string };
 
 /** A form that puts what is looked for into the address, with script and without. */
-export function FilterForm({ path, fields }: { path: Route; fields: Field[] }) {
+export function FilterForm({ path, query, fields }: { path: Route; query: Query; fields: Field[] }) {
   return (
     <form action={path} className="grid items-end gap-x-4 gap-y-3 sm:grid-cols-2">
-      {fields.map(({ name, label, value, type = "text", hint }) => (
+      {fields.map(({ name, label, type = "text", hint }) => (
         <div key={name} className="flex min-w-0 flex-col gap-1.5">
           <Label htmlFor={name}>{label}</Label>
-          <Input id={name} name={name} type={type} defaultValue={value} placeholder={hint} autoComplete="off" />
+          <Input
+            id={name}
+            name={name}
+            type={type}
+            defaultValue={query[name] ?? ""}
+            placeholder={hint}
+            autoComplete="off"
+          />
         </div>
       ))}
       <div className="flex gap-2">
         <Button type="submit" variant="outline">
           {filterForm.submit}
         </Button>
-        {fields.some(({ value }) => value) && (
+        {fields.some(({ name }) => query[name]) && (
           <ButtonLink href={path} variant="ghost">
             {filterForm.clear}
           </ButtonLink>
@@ -57,14 +65,17 @@ export function FilterForm({ path, fields }: { path: Route; fields: Field[] }) {
 
 type LogListProps = {
   path: Route;
-  query: Record<string, string>;
+  query: Query;
   next: string | null;
   empty: string;
+  /** Where nothing matches what the address asks for. */
+  noMatch?: string;
   children: ReactNode[];
 };
 
 /** The rows of a page, and the links to the pages around it. */
-export function LogList({ path, query: { after, ...filter }, next, empty, children }: LogListProps) {
+export function LogList({ path, query, next, empty, noMatch = empty, children }: LogListProps) {
+  const { after, ...filter } = query;
   const linkTo = (more: Record<string, string>) => {
     const query = new URLSearchParams({ ...filter, ...more }).toString();
     return `${path}${query && `?${query}`}` as Route;
@@ -75,7 +86,9 @@ export function LogList({ path, query: { after, ...filter }, next, empty, childr
         {children.length > 0 ? (
           <ul className="divide-y">{children}</ul>
         ) : (
-          <p className="p-8 text-center text-muted-foreground text-sm">{empty}</p>
+          <p className="p-8 text-center text-muted-foreground text-sm">
+            {Object.keys(query).length > 0 ? noMatch : empty}
+          </p>
         )}
       </Card>
       {(after || next) && (

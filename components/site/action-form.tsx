@@ -26,7 +26,8 @@ type ActionFormProps = {
  * be nothing left to submit, and React passes the answer to the form in the same place of the tree. So a page renders
  * this component whether or not there is something to submit.
  */
-export function ActionForm({ action, fields, label, remedy, children, done, ...classNames }: ActionFormProps) {
+export function ActionForm(props: ActionFormProps) {
+  const { action, fields, label, buttonClassName, className, children, done, remedy } = props;
   const [state, run] = useActionState(action, null);
   if (state && "success" in state) {
     return (
@@ -49,7 +50,7 @@ export function ActionForm({ action, fields, label, remedy, children, done, ...c
   const help = state?.refused && remedy?.reasons.includes(state.refused) ? remedy.node : null;
   if (!fields) {
     return (
-      <div className={classNames.className}>
+      <div className={className}>
         {failure}
         {help}
         {children}
@@ -57,12 +58,12 @@ export function ActionForm({ action, fields, label, remedy, children, done, ...c
     );
   }
   return (
-    <form action={run} className={classNames.className ?? "field"}>
+    <form action={run} className={className ?? "field"}>
       {children}
       {Object.entries(fields).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <SubmitButton className={classNames.buttonClassName}>{label}</SubmitButton>
+      <SubmitButton className={buttonClassName}>{label}</SubmitButton>
       {failure}
       {help}
     </form>

@@ -15,6 +15,8 @@ type PageProps = {
   description?: string;
   /** Which of the settings this is: they stand beside it. */
   settings?: keyof typeof settingsNav.pages;
+  /** What else stands beside it: a `SideNav`. */
+  nav?: ReactNode;
   /** Whether a link above the heading leads back to Billing. */
   hasBackLink?: boolean;
   width?: "narrow" | "wide";
@@ -24,7 +26,8 @@ type PageProps = {
 };
 
 /** Every page has the header's left edge. */
-export function Page({ title, description, settings, hasBackLink, width = "narrow", isSkeleton, children }: PageProps) {
+export function Page({ title, description, settings, width = "narrow", hasBackLink, isSkeleton, ...props }: PageProps) {
+  const nav = settings ? <SettingsNav current={settings} /> : props.nav;
   const content = (
     <div className={width === "wide" ? undefined : "min-w-0 max-w-3xl"}>
       {hasBackLink && (
@@ -34,7 +37,7 @@ export function Page({ title, description, settings, hasBackLink, width = "narro
         </ButtonLink>
       )}
       {title && <PageHeading title={title} description={description} />}
-      {children}
+      {props.children}
     </div>
   );
   return (
@@ -42,9 +45,9 @@ export function Page({ title, description, settings, hasBackLink, width = "narro
       {...(isSkeleton ? { "aria-busy": true } : { id: "content", tabIndex: -1 })}
       className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-6 sm:py-10"
     >
-      {settings ? (
+      {nav ? (
         <div className="grid gap-6 md:grid-cols-[11rem_1fr] md:gap-12">
-          <SettingsNav current={settings} />
+          {nav}
           {content}
         </div>
       ) : (
@@ -57,18 +60,30 @@ export function Page({ title, description, settings, hasBackLink, width = "narro
 const settingsPaths = { billing: "/settings/billing", payments: "/settings/billing/payments" } as const;
 
 function SettingsNav({ current }: { current: keyof typeof settingsNav.pages }) {
+  return <SideNav label={settingsNav.label} names={settingsNav.pages} paths={settingsPaths} current={current} />;
+}
+
+type SideNavProps<Key extends string> = {
+  label: string;
+  names: Record<Key, string>;
+  paths: Record<Key, Route>;
+  current: Key;
+};
+
+/** The pages that belong together, beside each of them, or above it on a phone. */
+export function SideNav<Key extends string>({ label, names, paths, current }: SideNavProps<Key>) {
   return (
-    <nav aria-label={settingsNav.label} className="-mx-3 flex gap-1 md:mx-0 md:-ml-3 md:flex-col">
-      {(["billing", "payments"] as const).map((page) => (
+    <nav aria-label={label} className="-mx-3 flex flex-wrap gap-1 md:mx-0 md:-ml-3 md:flex-col">
+      {(Object.keys(paths) as Key[]).map((page) => (
         <ButtonLink
           key={page}
-          href={settingsPaths[page]}
+          href={paths[page]}
           variant="ghost"
           size="sm"
           isCurrent={page === current}
           className="nav-link"
         >
-          {settingsNav.pages[page]}
+          {names[page]}
         </ButtonLink>
       ))}
     </nav>

@@ -21,18 +21,14 @@ export default adminPage(path, async (_admin, { query }) => {
     <AdminFrame current="audit" title={auditPage.title} description={auditPage.description}>
       <FilterForm
         path={path}
+        query={given}
         fields={[
-          { name: "user", label: filter.user, value: given.user ?? "", hint: filter.userHint },
-          { name: "action", label: filter.action, value: given.action ?? "", hint: "change-plan" },
-          { name: "subscription", label: filter.subscription, value: given.subscription ?? "", hint: "sub_…" },
+          { name: "user", label: filter.user, hint: filter.userHint },
+          { name: "action", label: filter.action, hint: "change-plan" },
+          { name: "subscription", label: filter.subscription, hint: "sub_…" },
         ]}
       />
-      <LogList
-        path={path}
-        query={given}
-        next={next}
-        empty={Object.keys(given).length > 0 ? auditPage.noMatch : auditPage.empty}
-      >
+      <LogList path={path} query={given} next={next} empty={auditPage.empty} noMatch={auditPage.noMatch}>
         {lines.map((line) => (
           <AuditRow key={line.id} line={line} />
         ))}

@@ -22,20 +22,16 @@ export default adminPage(path, async (_admin, { query }) => {
     <AdminFrame current="events" title={eventsPage.title} description={eventsPage.description}>
       <FilterForm
         path={path}
+        query={given}
         fields={[
-          { name: "customer", label: filter.customer, value: given.customer ?? "", hint: filter.customerHint },
-          { name: "subscription", label: filter.subscription, value: given.subscription ?? "", hint: "sub_…" },
-          { name: "type", label: filter.type, value: given.type ?? "", hint: "subscription.updated" },
-          { name: "from", label: filter.from, value: given.from ?? "", type: "datetime-local" },
-          { name: "to", label: filter.to, value: given.to ?? "", type: "datetime-local" },
+          { name: "customer", label: filter.customer, hint: filter.customerHint },
+          { name: "subscription", label: filter.subscription, hint: "sub_…" },
+          { name: "type", label: filter.type, hint: "subscription.updated" },
+          { name: "from", label: filter.from, type: "datetime-local" },
+          { name: "to", label: filter.to, type: "datetime-local" },
         ]}
       />
-      <LogList
-        path={path}
-        query={given}
-        next={next}
-        empty={Object.keys(given).length > 0 ? eventsPage.noMatch : eventsPage.empty}
-      >
+      <LogList path={path} query={given} next={next} empty={eventsPage.empty} noMatch={eventsPage.noMatch}>
         {lines.map((line) => (
           <EventRow key={line.id} line={line} />
         ))}
