@@ -14,18 +14,22 @@ function eventOf(bytes: number): Buffer {
   return Buffer.concat([event], bytes).fill(" ", event.length);
 }
 
-/** Delivers in pieces, without saying how long it will be. */
-async function deliverChunked(stack: Stack, body: Buffer) {
+/** Delivers in pieces, without saying how long it will be. Whoever is cut off while sending may miss the answer, and asks again. */
+async function deliverChunked(stack: Stack, body: Buffer, attempts = 5): Promise<{ status?: number; body: unknown }> {
   const headers = { "Paddle-Signature": sign(body), "Transfer-Encoding": "chunked" };
   const sending = request(`${stack.url}/api/webhooks/paddle`, { method: "POST", headers });
-  const answered = once(sending, "response");
+  const answered = once(sending, "response").catch((error: NodeJS.ErrnoException) => {
+    if (attempts > 1 && (error.code === "EPIPE" || error.code === "ECONNRESET")) return null;
+    throw error;
+  });
   sending.on("error", () => {});
   for (let at = 0; at < body.length; at += 64 * 1024) sending.write(body.subarray(at, at + 64 * 1024));
   sending.end();
-  const [answer] = (await answered) as [IncomingMessage];
+  const response = (await answered) as [IncomingMessage] | null;
+  if (!response) return deliverChunked(stack, body, attempts - 1);
   let text = "";
-  for await (const chunk of answer) text += chunk;
-  return { status: answer.statusCode, body: JSON.parse(text) };
+  for await (const chunk of response[0]) text += chunk;
+  return { status: response[0].statusCode, body: JSON.parse(text) };
 }
 
 test("exactly a mebibyte is taken; a byte more is too large, and nothing is written", async ({ stack }) => {
