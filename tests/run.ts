@@ -100,7 +100,7 @@ if (onlyCheck) {
   });
 } else if (onlyStorm) {
   const server = await findServer();
-  run(build);
+  if (!noBuild) run(build);
   const args = [...test, ...playwrightArguments, "--project", "storm*"];
   run({ title: "Storms", command: tool("playwright"), args, variables: { ...server, TEST_STORM: "1" } });
 } else {
