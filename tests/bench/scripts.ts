@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { BenchDatabase } from "@/tests/bench/databases";
 import { buildDelivery, subscriptionId } from "@/tests/bench/deliveries";
 import { fire, read, type Target } from "@/tests/bench/load";
-import { addPeople, type Person, visitAs } from "@/tests/bench/people";
+import { addPeople, type Person, setStale, visitAs } from "@/tests/bench/people";
 import { difference, type Row } from "@/tests/bench/row";
 import { within } from "@/tests/bench/scope";
 import { startApp, startBareApp } from "@/tests/bench/servers";
@@ -44,6 +44,10 @@ export async function measureScripts(database: BenchDatabase): Promise<Row[]> {
       });
       rows.push({ ...row, isBudget: true });
     }
+    // A sync brings the payments, which the next visit shows.
+    await database.sql(`TRUNCATE "PaymentHistory"`);
+    await setStale(database);
+    await read(app.target, visitAs(person, "/settings/billing"));
     const page = await read(app.target, visitAs(person, "/settings/billing"));
     const cards = page.match(/data-subscription="/g)?.length;
     if (cards !== 3) throw new Error(`/settings/billing has ${cards} cards.`);
@@ -54,7 +58,7 @@ export async function measureScripts(database: BenchDatabase): Promise<Row[]> {
       ours: (kilobytes) => kilobytes,
       other: () => 0,
       sideUnit: "kB",
-      aim: { at: "most", value: 34 },
+      aim: { at: "most", value: 37 },
     });
     return [...rows, { ...html, isBudget: true }];
   });
