@@ -59,10 +59,16 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // A link to a page that is gone does not compile.
   typedRoutes: true,
+  // Reads its own files and package when it is loaded, so it can't be part of a bundle.
+  serverExternalPackages: ["graphile-worker"],
   // With a cache from an earlier start, `next dev` 16.4 now and then takes each page load for a change and reloads for ever.
   experimental: { turbopackFileSystemCacheForDev: false },
   ...(isStandaloneBuild && { output: "standalone" }),
-  ...(testPlans && { turbopack: { resolveAlias: { "@/lib/billing/plans": testPlans } } }),
+  ...(testPlans && {
+    turbopack: {
+      resolveAlias: { "@/lib/billing/plans": testPlans, "@/lib/reactions": "./tests/fixtures/reactions.ts" },
+    },
+  }),
   headers: async () => [
     { source: "/:path*", headers: securityHeaders },
     {

@@ -94,7 +94,23 @@ export const signInMail = {
   title: `Sign in to ${site.name}`,
   text: "Use this link to sign in. It works once and expires in 24 hours.",
   button: "Sign in",
-  ignore: "If you didn’t ask for this email, you can ignore it.",
+  note: "If you didn’t ask for this email, you can ignore it.",
+};
+const billingMail = {
+  button: "Billing settings",
+  note: `You get this email because you have an account at ${site.name}.`,
+};
+export const welcomeMail = {
+  subject: `Welcome to ${site.name}`,
+  title: "You have access",
+  text: "Thank you for subscribing. Your billing settings show your plan, your payments, and what you can change.",
+  ...billingMail,
+};
+export const accessEndedMail = {
+  subject: `Your access to ${site.name} has ended`,
+  title: "Your access has ended",
+  text: "Your subscription no longer gives access. Your billing settings show why, and how to go on.",
+  ...billingMail,
 };
 export const billingPage = {
   title: pageNames.billing,

@@ -20,6 +20,8 @@ function openPool(max: number, connectionTimeoutMillis: number) {
   const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis, query_timeout: 3_000 });
   // Without a listener an idle connection that breaks would end the process. It belongs to no request, whichever opened it.
   pool.on("error", (error) => log("error", "database.connection-broke", error.message, { requestId: undefined }));
+  // One in use has no listener of the pool's.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
@@ -63,6 +65,8 @@ export async function probeDatabase(isSure = isMigrated): Promise<"ok" | "unreac
   const { pool, prisma } = database();
   try {
     await pool.query("SELECT 1");
+    // The queue's tables aren't in schema.prisma.
+    if (!isSure) await pool.query("SELECT 1 FROM graphile_worker.jobs LIMIT 0");
     for (const name of isSure ? [] : Object.values(Prisma.ModelName)) {
       const table: Table = prisma[`${name.charAt(0).toLowerCase()}${name.slice(1)}` as Uncapitalize<typeof name>];
       // Names every column, and finds nothing.

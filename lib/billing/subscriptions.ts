@@ -43,8 +43,11 @@ type Row = { ownCustomerId: string | null; syncedAt: Date | null; syncFreshUntil
 );
 
 /** The signed-in user's customer id and subscriptions as last known, in one statement. Never calls Paddle. */
-export async function getBillingAccount(user: User): Promise<BillingAccount> {
-  const { rows } = await database().pool.query<Row>(statement, [user.id]);
+export const getBillingAccount = (user: User): Promise<BillingAccount> => readAccount(user.id);
+
+/** The same for jobs, which have no session: an id that a row gave, and never one from outside. */
+export async function readAccount(userId: string): Promise<BillingAccount> {
+  const { rows } = await database().pool.query<Row>(statement, [userId]);
   return {
     paddleCustomerId: rows[0]?.ownCustomerId ?? null,
     syncedAt: rows[0]?.syncedAt ?? null,

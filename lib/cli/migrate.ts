@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import { runMigrations } from "graphile-worker";
 import pg from "pg";
 import { loadSettings } from "@/lib/cli/settings";
 
@@ -31,6 +32,8 @@ export async function migrate(databaseUrl: string, folder = "prisma/migrations")
     await client.query("SET statement_timeout = 0");
     await client.query("SELECT pg_advisory_lock($1)", [PRISMA_LOCK]);
     await client.query(migrationsTable);
+    // The queue's own tables first: a migration's trigger puts jobs into them.
+    await runMigrations({ connectionString: databaseUrl });
     const { rows } = await client.query<{ migration_name: string }>(
       `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL`,
     );

@@ -4,6 +4,7 @@ import { compareAll } from "@/lib/billing/reconcile-subscriptions";
 import { database } from "@/lib/db";
 import { ago, type Check, fault, ok, some } from "@/lib/doctor/finding";
 import { env } from "@/lib/env";
+import { getQueueState } from "@/lib/jobs";
 
 const repair = "npm run billing:reconcile";
 
@@ -100,4 +101,36 @@ const scheduler: Check = {
   },
 };
 
-export const mirrorChecks = [drift, unlinked, scheduler];
+/** The scheduler calls every few minutes: an hour is many missed. */
+const UNTOUCHED_MS = 60 * 60_000;
+
+const reactions: Check = {
+  what: "Reactions",
+  needs: ["DATABASE_URL"],
+  look: async ({ now }) => {
+    const { givenUp, waitingSince } = await getQueueState();
+    const found = [];
+    if (givenUp.length > 0) {
+      const which = givenUp.map(({ task, count }) => `${count} of ${task}`).join(", ");
+      const step =
+        'see the log\'s "job.failed", correct lib/reactions.ts, then run again: SELECT graphile_worker.reschedule_jobs(array_agg(id), attempts => 0) FROM graphile_worker.jobs WHERE attempts >= max_attempts';
+      found.push(
+        fault(
+          "reactions-given-up",
+          `given up after 25 tries: ${which}`,
+          "what lib/reactions.ts says was not done",
+          step,
+        ),
+      );
+    }
+    if (waitingSince && now.getTime() - waitingSince.getTime() > UNTOUCHED_MS) {
+      const why = "what failed once isn't tried again, and what is due at a time isn't done";
+      const step =
+        "let npm run worker run beside the app, or let a scheduler call /api/cron/reactions every few minutes with CRON_SECRET";
+      found.push(fault("reactions-waiting", `one is due since ${ago(waitingSince, now)}`, why, step));
+    }
+    return found.length > 0 ? found : [ok("reactions", "none is left behind")];
+  },
+};
+
+export const mirrorChecks = [drift, unlinked, scheduler, reactions];

@@ -1,8 +1,8 @@
-import { CRON_SECRET } from "@/tests/fixtures/cluster";
 import { countStatus, deliverAll } from "@/tests/fixtures/deliveries";
 import { report } from "@/tests/fixtures/figures";
 import { makeLives } from "@/tests/fixtures/lives";
 import { createRandom } from "@/tests/fixtures/random";
+import { CRON_SECRET } from "@/tests/fixtures/stack";
 import { expect, type StormStack, test } from "@/tests/fixtures/storm-test";
 import { lastMonth } from "@/tests/fixtures/storms";
 import { judge, NOTHING_WRONG } from "@/tests/fixtures/truth";

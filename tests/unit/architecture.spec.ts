@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|log|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|jobs|log|mail|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -29,17 +29,19 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     mayTypes: /^lib\//,
   },
   { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|paddle)\/|(copy|db)$)/ },
-  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|log|rate-limit|site)$)/ },
+  { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|log|mail|rate-limit|site)$)/ },
   {
     of: /^lib\/billing\//,
-    may: /^lib\/((billing|paddle)\/|(db|env|log|rate-limit|retention)$)/,
+    may: /^lib\/((billing|paddle)\/|(db|env|jobs|log|rate-limit|retention)$)/,
     mayTypes: /^lib\/auth\/user$/,
   },
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|(env|log)$)/ },
-  { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env)$)/ },
+  { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env|jobs)$)/ },
   { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env|env-values)$)/ },
   { of: /^lib\/db\./, may: /^lib\/(env|log)$/ },
   { of: /^lib\/log\./, may: /^lib\/env$/ },
+  { of: /^lib\/jobs\./, may: /^lib\/(db|log)$/ },
+  { of: /^lib\/mail\./, may: /^lib\/(env|format|log|site)$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
   { of: /^lib\/env\./, may: /^lib\/env-values$/ },
@@ -78,6 +80,7 @@ for (const [name, place] of [
   [/^(next-auth|@auth\/)/, /^lib\/auth\//],
   [/^@prisma\/(client|adapter)/, /^lib\/db\.ts$/],
   [/^pg$/, /^lib\/(db\.ts$|cli\/)/],
+  [/^graphile-worker$/, /^lib\/(jobs|cli\/migrate)\.ts$/],
   [/^@electric-sql\//, /^lib\/cli\/embedded-database\.ts$/],
   [/^(playwright|fast-check|axe-core|hono|pdfkit)/, /^$/],
 ] as const) {
@@ -135,7 +138,7 @@ test("no file of the template is longer than 200 lines, but for the list of all 
 });
 
 const walks = readFileSync("ARCHITECTURE.md", "utf8").split(/^### /m).slice(1);
-test("ARCHITECTURE.md has five walks", () => expect(walks).toHaveLength(5));
+test("ARCHITECTURE.md has six walks", () => expect(walks).toHaveLength(6));
 for (const walk of walks) {
   // A part that was taken out takes its walk along.
   if (!existsSync(/^1\. `([^`]+)`/m.exec(walk)?.[1] ?? "")) continue;

@@ -1,3 +1,5 @@
+import { after } from "next/server";
+import { runReactions } from "@/lib/billing/react";
 import { countRefusal } from "@/lib/billing/refusals";
 import { type Receipt, receiveWebhook } from "@/lib/billing/webhook";
 import { isOutage } from "@/lib/db";
@@ -19,6 +21,7 @@ export async function POST(request: Request): Promise<Response> {
   }
   try {
     const receipt = await receiveWebhook(body, request.headers.get("paddle-signature"), new Date());
+    if (receipt.outcome === "applied") after(runReactions);
     return Response.json(receipt, { status: statusOf(receipt) });
   } catch (error) {
     log("error", "webhook.not-committed", error instanceof Error ? error.message : "unknown error");

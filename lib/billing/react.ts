@@ -1,0 +1,143 @@
+import "server-only";
+import { graceEndsAt, hasAccess, isInGrace } from "@/lib/billing/access";
+import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
+import { readAccount } from "@/lib/billing/subscriptions";
+import { database } from "@/lib/db";
+import { type NewJob, queueJobs, runDueJobs, runJobsForever } from "@/lib/jobs";
+import { log } from "@/lib/log";
+import { reactions } from "@/lib/reactions";
+
+// A trigger on the table queues each change of a subscription in the statement that makes it (migration `reactions`).
+// What follows from it are jobs of their own: one that fails is tried again without the others.
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** So long Paddle tries a delivery. What began before that, and is seen for the first time, is an import. */
+const NEWS_MS = 3 * DAY_MS;
+const TRIAL_NOTICE_MS = 3 * DAY_MS;
+
+type ChangedRow = {
+  subscriptionId: string;
+  paddleCustomerId: string;
+  version: string;
+  startedAt: string | null;
+  /** Null: the row is new. */
+  before: SubscriptionState | null;
+  after: SubscriptionState;
+};
+
+const unknown: SubscriptionState = {
+  ...{ status: "", items: [] },
+  ...{ trialEndsAt: null, scheduledAction: null, scheduledEffectiveAt: null },
+};
+
+const tasks = {
+  "subscription-changed": async (row: ChangedRow) => {
+    const { subscriptionId, paddleCustomerId, version, startedAt, before, after } = row;
+    const isNew = before === null && hasBegun(startedAt ? new Date(startedAt) : null);
+    const changes = before || isNew ? changesBetween(before ?? unknown, after) : [];
+    const userId = await findUserId(paddleCustomerId);
+    const jobs = changes.flatMap((change) => reactionJob(userId, { ...change, subscriptionId }, version));
+    await queueJobs([...jobs, ...trialNotice(row)]);
+    await reviewAccess(paddleCustomerId, before !== null && !mayAccess(before));
+  },
+
+  /** A user was linked to the customer, or the grace of a payment has ended. */
+  "access-due": ({ paddleCustomerId }: { paddleCustomerId: string }) => reviewAccess(paddleCustomerId, false),
+
+  "trial-due": async ({ subscriptionId, endsAt }: { subscriptionId: string; endsAt: string }) => {
+    const row = await database().prisma.subscription.findUnique({ where: { id: subscriptionId } });
+    if (row?.status !== "trialing" || row.trialEndsAt?.getTime() !== Date.parse(endsAt)) return;
+    const userId = await findUserId(row.paddleCustomerId);
+    await queueJobs(reactionJob(userId, { kind: "trialEndsSoon", subscriptionId, endsAt: row.trialEndsAt }, endsAt));
+  },
+
+  reaction: async ({ userId, ...queued }: { userId: string; key: string } & Reaction) => {
+    const select = { id: true, name: true, email: true };
+    const user = await database().prisma.user.findUnique({ where: { id: userId }, select });
+    const react = reactions[queued.kind] as ((given: object) => Promise<void>) | undefined;
+    if (!user || !react) return;
+    await react({ ...withDates(queued), user });
+  },
+};
+
+/** Whether a subscription may have given access before; for how long after a failed payment doesn't matter here. */
+const mayAccess = ({ status }: SubscriptionState) => ["active", "trialing", "past_due"].includes(status);
+
+/** JSON has no dates. */
+const withDates = (queued: object) =>
+  Object.fromEntries(
+    Object.entries(queued).map(([name, value]) => [name, /^at$|At$/.test(name) && value ? new Date(value) : value]),
+  );
+
+const hasBegun = (startedAt: Date | null) => startedAt !== null && Date.now() - startedAt.getTime() < NEWS_MS;
+
+async function findUserId(paddleCustomerId: string): Promise<string | null> {
+  const user = await database().prisma.user.findUnique({ where: { paddleCustomerId }, select: { id: true } });
+  return user?.id ?? null;
+}
+
+/** None for a customer without a user, and where lib/reactions.ts does nothing. `of` tells it from all others of its kind. */
+function reactionJob(userId: string | null, reaction: Reaction, of: string): NewJob[] {
+  if (!userId || !reactions[reaction.kind]) return [];
+  const about = "subscriptionId" in reaction ? reaction.subscriptionId : userId;
+  const key = `${reaction.kind}:${about}:${of}`;
+  return [{ task: "reaction", payload: { ...reaction, userId, key }, key }];
+}
+
+/** The row is looked at again then; a trial that is no longer than the notice has none. */
+function trialNotice({ subscriptionId, startedAt, before, after: { status, trialEndsAt } }: ChangedRow): NewJob[] {
+  if (status !== "trialing" || !trialEndsAt || before?.trialEndsAt === trialEndsAt) return [];
+  const runAt = new Date(Date.parse(trialEndsAt) - TRIAL_NOTICE_MS);
+  if (startedAt && runAt <= new Date(startedAt)) return [];
+  const payload = { subscriptionId, endsAt: trialEndsAt };
+  return [{ task: "trial-due", payload, runAt, key: `trial-due:${subscriptionId}` }];
+}
+
+/** Counts a start or an end of access and queues its reaction, unless another has been counted meanwhile. */
+const accessStatement = `
+  WITH counted AS (
+    UPDATE "User" SET "accessChanges" = "accessChanges" + 1 WHERE "id" = $1 AND "accessChanges" = $2 RETURNING 1
+  )
+  SELECT graphile_worker.add_job(job."task", job."payload", job_key => job."key")
+  FROM counted, json_to_recordset($3::json) AS job("task" text, "payload" json, "key" text)`;
+
+/**
+ * Compares a customer's access with what was last told, until they agree: so starts and ends alternate, whatever order
+ * the jobs run in. The first start is told only if it is news.
+ */
+async function reviewAccess(paddleCustomerId: string, isNews: boolean): Promise<void> {
+  for (;;) {
+    const user = await database().prisma.user.findUnique({ where: { paddleCustomerId } });
+    if (!user) return;
+    const now = new Date();
+    const { subscriptions } = await readAccount(user.id);
+    const isOpen = hasAccess(subscriptions, now);
+    const ends = subscriptions.flatMap(({ status, pastDueSince }) =>
+      status === "past_due" && isInGrace(pastDueSince, now) ? (graceEndsAt(pastDueSince) ?? []) : [],
+    );
+    const runAt = ends.sort((a, b) => Number(a) - Number(b))[0];
+    if (runAt)
+      await queueJobs([{ task: "access-due", payload: { paddleCustomerId }, runAt, key: `access-due:${user.id}` }]);
+
+    const wasOpen = user.accessChanges % 2 === 1;
+    if (isOpen === wasOpen) return;
+    const isTold = user.accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => hasBegun(startedAt));
+    const kind = isOpen ? "accessStarted" : "accessEnded";
+    const jobs = isTold ? reactionJob(user.id, { kind }, String(user.accessChanges + 1)) : [];
+    await database().pool.query(accessStatement, [user.id, user.accessChanges, JSON.stringify(jobs)]);
+  }
+}
+
+/** Runs what is due. False where the database failed: what didn't run now runs later. */
+export async function runReactions(): Promise<boolean> {
+  try {
+    await runDueJobs(tasks);
+    return true;
+  } catch (error) {
+    log("error", "reactions.stopped", error instanceof Error ? error.message : "unknown error");
+    return false;
+  }
+}
+
+/** Runs reactions as they come, until the process is told to end. */
+export const runReactionsForever = (): Promise<void> => runJobsForever(tasks);

@@ -1,0 +1,125 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Logger, run, runOnce } from "graphile-worker";
+import { database } from "@/lib/db";
+import { log } from "@/lib/log";
+
+// A queue in the same database (graphile-worker): what is queued in a transaction is committed with it, or not at all.
+
+export type Tasks = Record<string, (payload: never) => Promise<void>>;
+
+/** A job that runs longer has failed: it is tried again, and whatever it still does, it does twice. */
+const LONGEST_MS = 60_000;
+/** Whoever took a job this long ago was killed. The library itself waits four hours. */
+const ABANDONED = "5 minutes";
+const CONCURRENCY = 2;
+const PAUSE_MS = 500;
+
+// That a job failed is said below, with what it was.
+const logger = new Logger(() => (level, message) => {
+  if (level === "error" && !message.startsWith("Failed task")) log("error", "jobs.stopped", message);
+});
+
+const optionsFor = (tasks: Tasks) => ({
+  pgPool: database().pool,
+  // Neither a pooler nor the embedded database gives each connection a session of its own.
+  noPreparedStatements: true,
+  concurrency: CONCURRENCY,
+  logger,
+  taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, guard(name, task)])),
+});
+
+function guard(name: string, task: Tasks[string]) {
+  return async (payload: unknown): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error("it took over a minute")), LONGEST_MS);
+    });
+    try {
+      await Promise.race([task(payload as never), late]);
+    } catch (error) {
+      const { key = name } = payload as { key?: string };
+      log("error", "job.failed", `${key}: ${error instanceof Error ? error.message : "unknown error"}`);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+let running: Promise<void> | null = null;
+let isAskedAgain = false;
+
+/**
+ * Runs all jobs that are due, one drain at a time in a process: whoever asks meanwhile has another follow. What fails is
+ * tried again later, 25 times in three days; then it stays for `npm run doctor` to name. Throws when the database fails.
+ */
+export function runDueJobs(tasks: Tasks): Promise<void> {
+  isAskedAgain = true;
+  running ??= drain(tasks).finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function drain(tasks: Tasks): Promise<void> {
+  while (isAskedAgain) {
+    isAskedAgain = false;
+    await freeAbandonedJobs();
+    await runOnce({ ...optionsFor(tasks), noHandleSignals: true });
+    // A storm of webhooks has one look for the jobs of all of them.
+    if (isAskedAgain) await sleep(PAUSE_MS);
+  }
+}
+
+const freeStatement = `
+  SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT "locked_by")) FROM graphile_worker.jobs
+  WHERE "locked_at" < now() - interval '${ABANDONED}' HAVING count(*) > 0`;
+
+async function freeAbandonedJobs(): Promise<void> {
+  await database().pool.query(freeStatement);
+}
+
+/** Runs jobs as they come, until the process is told to end. */
+export async function runJobsForever(tasks: Tasks): Promise<void> {
+  const freeing = setInterval(() => freeAbandonedJobs().catch(() => {}), 60_000);
+  try {
+    const runner = await run({ ...optionsFor(tasks), parsedCronItems: [] });
+    await runner.promise;
+  } finally {
+    clearInterval(freeing);
+  }
+}
+
+export type NewJob = {
+  task: string;
+  payload: object;
+  /** A job with the same key that waits is replaced. */
+  key?: string;
+  /** Left out, at once. */
+  runAt?: Date;
+};
+
+const queueStatement = `
+  SELECT graphile_worker.add_job(job."task", job."payload", run_at => job."runAt", job_key => job."key")
+  FROM json_to_recordset($1::json) AS job("task" text, "payload" json, "runAt" timestamptz, "key" text)`;
+
+/** Queues all of these, or none. */
+export async function queueJobs(jobs: NewJob[]): Promise<void> {
+  if (jobs.length > 0) await database().pool.query(queueStatement, [JSON.stringify(jobs)]);
+}
+
+/** How many jobs were given up, and since when the oldest that is due waits to be run. */
+export async function getQueueState(): Promise<{
+  givenUp: { task: string; count: number }[];
+  waitingSince: Date | null;
+}> {
+  const { pool } = database();
+  const { rows: givenUp } = await pool.query<{ task: string; count: number }>(`
+    SELECT "task_identifier" AS "task", count(*)::int AS "count" FROM graphile_worker.jobs
+    WHERE "attempts" >= "max_attempts" AND "locked_at" IS NULL GROUP BY 1 ORDER BY 1`);
+  const { rows } = await pool.query<{ since: Date | null }>(`
+    SELECT min("run_at") AS "since" FROM graphile_worker.jobs
+    WHERE "attempts" < "max_attempts" AND "locked_at" IS NULL AND "run_at" < now()`);
+  return { givenUp, waitingSince: rows[0]?.since ?? null };
+}
