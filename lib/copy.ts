@@ -16,6 +16,18 @@ export const seatsOf = ({ name, seats }: Plan) => seats && `${name}: ${seats.min
 /** A refused quantity says what would fit. */
 const outOfRange = (reason: unknown, plan?: Plan) =>
   reason === "quantity" && plan?.seats && `This number of seats isn’t available. ${seatsOf(plan)}.`;
+const or = (names: string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(names);
+/** Why something is closed: the plans are those that have it. */
+export const needsPlan = (feature: string, plans: string[]) =>
+  `“${feature}” needs an active plan that has it: ${or(plans)}.`;
+const countOf = (count: number) => (count === Infinity ? "Unlimited" : count.toLocaleString("en"));
+type Noun = { one: string; many: string };
+const nounFor = ({ one, many }: Noun, count: number) => (count === 1 ? one : many);
+/** What a plan allows: "3 projects", "10 projects per seat", "Unlimited projects" */
+export const allowance = (allowed: number | { perSeat: number }, noun: Noun) => {
+  const count = typeof allowed === "number" ? allowed : allowed.perSeat;
+  return `${countOf(count)} ${nounFor(noun, count)}${count === allowed ? "" : " per seat"}`;
+};
 export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
 export const unavailable = (what: string) => `We can’t show ${what} right now`;

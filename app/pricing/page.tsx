@@ -1,10 +1,11 @@
 import type { Metadata } from "next";
-import { PricingTable } from "@/components/checkout/pricing-table";
+import { type Missing, PricingTable } from "@/components/checkout/pricing-table";
 import { Page } from "@/components/site/page";
 import { PageSkeleton } from "@/components/site/page-skeleton";
 import { Streamed } from "@/components/site/streamed";
 import { type Query, type User, visitorPage } from "@/lib/auth/user";
-import { findPaidPlan, soldIntervals } from "@/lib/billing/plans";
+import { getAccess } from "@/lib/billing/access";
+import { type Feature, features, findPaidPlan, soldIntervals } from "@/lib/billing/plans";
 import { getCurrentPlan, listOffers } from "@/lib/billing/pricing";
 import { checkoutRefusal, pricingPage } from "@/lib/copy";
 import { getClientAddress, getVisitor } from "@/lib/request";
@@ -38,9 +39,19 @@ async function renderPrices(user: User | null, query: Query) {
         isSignedIn={user !== null}
         current={current}
         locale={locale}
+        missing={await findMissing(user, query.feature)}
         error={checkoutRefusal(query.refused, plan)}
         duplicate={query.refused === "already-subscribed" && plan ? plan.id : null}
       />
     </Page>
   );
+}
+
+const isFeature = (name: unknown): name is Feature => typeof name === "string" && Object.hasOwn(features, name);
+
+/** The feature that a gate named, unless the user has it by now. */
+async function findMissing(user: User | null, feature: unknown): Promise<Missing | null> {
+  if (!isFeature(feature)) return null;
+  const access = user && (await getAccess(user, new Date()));
+  return access?.has(feature) ? null : { feature, name: features[feature] };
 }

@@ -23,7 +23,7 @@ type PlanCardProps = Viewer & {
 
 /** Its four rows are those of the grid around it, so that prices and buttons of neighbours stand at one height. */
 export function PlanCard({ offer, includes, isSignedIn, current, locale, isDuplicate }: PlanCardProps) {
-  const { plan, name, sold } = offer;
+  const { plan, name, sold, features, limits } = offer;
   const isFree = plan.product === undefined;
   const isNew = isDuplicate || !current;
   const isCurrent = isFree
@@ -61,8 +61,8 @@ export function PlanCard({ offer, includes, isSignedIn, current, locale, isDupli
         <div className="border-t pt-4 text-sm">
           {includes && <p className="mb-2 text-muted-foreground">{copy.pricingPage.includes(includes)}</p>}
           <ul className="flex list-['✓__'] flex-col gap-2 pl-5 marker:text-success">
-            {plan.features.map((feature) => (
-              <li key={feature}>{feature}</li>
+            {[...limits.map(({ allowed, noun }) => copy.allowance(allowed, noun)), ...features].map((added) => (
+              <li key={added}>{added}</li>
             ))}
           </ul>
         </div>

@@ -5,10 +5,13 @@ import { SupportText } from "@/components/site/support-text";
 import { Alert, AlertDescription } from "@/components/ui/alert";
 import { buttonVariants } from "@/components/ui/button";
 import type { Interval } from "@/lib/billing/plan-catalog";
-import type { PlanId } from "@/lib/billing/plans";
+import type { Feature, PlanId } from "@/lib/billing/plans";
 import type { Offer, Offers } from "@/lib/billing/pricing";
 import * as copy from "@/lib/copy";
 import { cn } from "@/lib/utils";
+
+/** A feature, and its words for people. */
+export type Missing = { feature: Feature; name: string };
 
 type PricingTableProps = Viewer & {
   offers: Offers;
@@ -17,29 +20,41 @@ type PricingTableProps = Viewer & {
   intervals: Interval[];
   /** Why the last attempt to subscribe was refused. */
   error: string | null;
+  /** What somebody came here for and lacks. */
+  missing: Missing | null;
   /** The plan the user already has, and may subscribe to again after the warning. */
   duplicate: PlanId | null;
 };
 
-export function PricingTable({ offers: result, interval, intervals, error, duplicate, ...viewer }: PricingTableProps) {
+export function PricingTable({ offers: result, interval, intervals, error, ...props }: PricingTableProps) {
+  const { missing, duplicate, ...viewer } = props;
   const offers = "offers" in result ? result.offers : [];
   const lock = viewer.current?.lock;
-  const notice = error ?? (lock && copy.pricingPage.locked[lock]);
+  const why = missing && offers.filter(({ plan }) => plan.includes.features.includes(missing.feature));
+  const notices = [
+    missing && why?.length
+      ? copy.needsPlan(
+          missing.name,
+          why.map(({ name }) => name),
+        )
+      : null,
+    error ?? (lock && copy.pricingPage.locked[lock]),
+  ].filter((notice) => notice != null);
   return (
     <div className="flex flex-col gap-8">
       <header className="flex flex-col items-center gap-4 text-center">
         <h1 className="text-balance font-semibold text-3xl tracking-tight">{copy.pricingPage.heading}</h1>
         {intervals.length > 1 && <IntervalSwitch selected={interval} intervals={intervals} offers={offers} />}
         <TaxNote offers={offers} currencyCode={viewer.current?.currencyCode ?? null} />
-        {notice && (
-          <Alert variant="warning" className="w-auto max-w-prose">
+        {notices.map((notice) => (
+          <Alert key={notice} variant="warning" className="w-auto max-w-prose">
             <AlertDescription>
               <p>
                 <SupportText>{notice}</SupportText>
               </p>
             </AlertDescription>
           </Alert>
-        )}
+        ))}
       </header>
       {"refused" in result ? (
         <Message title={copy.unavailable("prices")} text={copy.whyUnavailable(result.refused)} />

@@ -7,6 +7,7 @@ import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { billingPage, links, settingsNav } from "@/lib/copy";
+import { getPlansPath } from "@/lib/site";
 import { cn } from "@/lib/utils";
 
 type PageProps = {
@@ -121,15 +122,10 @@ export function ButtonLink<To extends string>({ href, variant, size, isCurrent, 
   );
 }
 
-/** For whoever has no plan. A line by itself leads to the price page, so that a clone can leave it out. */
+/** For whoever has no plan, where there is a page to choose one on. */
 export function PlansLink() {
-  const pages: Route[] = [];
-  pages.push("/pricing");
-  return pages.map((href) => (
-    <ButtonLink key={href} href={href}>
-      {links.plans}
-    </ButtonLink>
-  ));
+  const path = getPlansPath();
+  return path && <ButtonLink href={path}>{links.plans}</ButtonLink>;
 }
 
 type MessageProps = { icon?: IconType; title: string; text: string; level?: "h1" | "h2"; children?: ReactNode };

@@ -1,7 +1,8 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { productIdOf } from "@/lib/billing/plan-catalog";
-import { findPlan, type PlanId, planOf, plans } from "@/lib/billing/plans";
+import { amountOf } from "@/lib/billing/entitlements";
+import type { Plan } from "@/lib/billing/plan-catalog";
+import { type Feature, freePlan, type Limit, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 
 /** How long a customer whose renewal payment failed keeps access. */
@@ -26,49 +27,57 @@ export type AccessFacts = {
   items: readonly { productId: string; quantity: number }[];
 };
 
-/** What a page, route or action may require. */
-export type Requirement = {
-  /** At least this plan. */
-  plan?: PlanId;
-  /** At least this many seats of its plan; one without seats counts as one. */
-  seats?: number;
+/** What somebody has. */
+export type Access = {
+  /** Of several the highest. The free one without a subscription that gives access; null where none is free. */
+  plan: Plan | null;
+  /** The most that any of their plans has; a plan without seats counts as one. */
+  seats: number;
+  /** Whether any of their plans has a feature. */
+  has: (feature: Feature) => boolean;
+  /** The most that any of their plans allows, `Infinity` where nothing limits it. */
+  limit: (limit: Limit) => number;
 };
 
 /**
- * Whether any of these subscriptions gives access to the product, and meets the requirement. A free plan requires none.
- *
- * | status                  | access                                            |
+ * | status                  | gives access                                      |
  * | ----------------------- | ------------------------------------------------- |
  * | `active`, `trialing`    | yes                                               |
  * | `past_due`              | yes, for PAST_DUE_GRACE_DAYS after it became that |
  * | `paused`, `canceled`    | no                                                |
  * | anything unknown        | no                                                |
- * | any, without a plan     | no: an add-on alone, or a product that isn't ours |
  *
  * A scheduled change has no effect before its day, when Paddle changes the status. The end of a period isn't
  * compared with the clock either, because Paddle's status is the later information.
  */
-export function hasAccess(subscriptions: readonly AccessFacts[], now: Date, required: Requirement = {}): boolean {
-  const plan = required.plan && findPlan(required.plan);
-  if (plan && !plan.product && !required.seats) return true;
-  return subscriptions.some(({ status, pastDueSince, items }) => {
-    if (!meets(items, required)) return false;
-    if (status === "active" || status === "trialing") return true;
-    return status === "past_due" && isInGrace(pastDueSince, now);
-  });
+function givesAccess({ status, pastDueSince }: AccessFacts, now: Date): boolean {
+  if (status === "active" || status === "trialing") return true;
+  return status === "past_due" && isInGrace(pastDueSince, now);
 }
 
-function meets(items: AccessFacts["items"], { plan: id, seats = 0 }: Requirement): boolean {
-  const held = planOf(items);
-  if (!held) return false;
-  const rank = (planId: string) => plans.findIndex((plan) => plan.id === planId);
-  if (id !== undefined && (rank(id) < 0 || rank(held.id) < rank(id))) return false;
-  const item = items.find(({ productId }) => productId === productIdOf(held.product));
-  return (item?.quantity ?? 0) >= seats;
+/**
+ * What the owner of these subscriptions has: all that is given by the plans of those that give access, and by the free
+ * plan. An add-on, or a product that isn't ours, gives nothing.
+ */
+export function accessOf(subscriptions: readonly AccessFacts[], now: Date): Access {
+  const paid = subscriptions
+    .filter((subscription) => givesAccess(subscription, now))
+    .flatMap(({ items }) => items)
+    .flatMap((item) => {
+      const plan = planOf([item]);
+      return plan ? [{ plan, seats: plan.seats ? item.quantity : 1 }] : [];
+    });
+  const held = [...(freePlan ? [{ plan: freePlan, seats: 1 }] : []), ...paid];
+  return {
+    plan: plans.findLast((plan) => held.some((one) => one.plan === plan)) ?? null,
+    seats: Math.max(0, ...held.map(({ seats }) => seats)),
+    has: (feature) => held.some(({ plan }) => plan.includes.features.includes(feature)),
+    limit: (limit) => Math.max(0, ...held.map(({ plan, seats }) => amountOf(plan.includes.limits[limit], seats))),
+  };
 }
 
-/** Whether the signed-in user has access, and meets the requirement. One statement; never calls Paddle. */
-export async function checkAccess(user: User, now: Date, required: Requirement = {}): Promise<boolean> {
+/** What the signed-in user has. One statement; never calls Paddle. */
+export async function getAccess(user: User, now: Date): Promise<Access> {
   const { subscriptions } = await getBillingAccount(user);
-  return hasAccess(subscriptions, now, required);
+  return accessOf(subscriptions, now);
 }

@@ -1,4 +1,11 @@
 import "server-only";
+import {
+  type Added,
+  type Entitlements,
+  faultsOfEntitlements,
+  type Included,
+  includedIn,
+} from "@/lib/billing/entitlements";
 import { type Env, env } from "@/lib/env";
 import type { SubscriptionItem } from "@/lib/paddle/schemas";
 import type { TaxCategory } from "@/lib/paddle/seller-catalog";
@@ -24,28 +31,30 @@ type Described = {
   /** Paddle's; left out, `standard`, the one that every account may use. */
   taxCategory?: TaxCategory;
 };
-type DescribedPlan = Described & {
-  /** What it adds to the plan before it. */
-  features: readonly string[];
-  /** Left out, the plan has no seats: its quantity is always 1. */
-  seats?: { min: number; max: number };
-  /** With a payment method up front; left out, there is no trial. */
-  trialDays?: number;
-  isRecommended?: boolean;
-};
+type DescribedPlan<Feature extends string, Limit extends string> = Described &
+  Added<Feature, Limit> & {
+    /** Left out, the plan has no seats: its quantity is always 1. */
+    seats?: { min: number; max: number };
+    /** With a payment method up front; left out, there is no trial. */
+    trialDays?: number;
+    isRecommended?: boolean;
+  };
 
 /** A product at Paddle. */
 export type Product = { prices: Prices; ids: Record<Environment, Ids> };
-export type Plan = DescribedPlan & { product?: Product };
+export type Plan = DescribedPlan<string, string> & { product?: Product; includes: Included };
 export type PaidPlan = Plan & { product: Product };
 /** All items of a subscription share one interval, so an add-on needs a price for each that plans are sold for. */
 export type Addon = Described & { prices: Prices; product: Product };
 
-type Catalog<Id extends string> = {
+type Catalog<Id extends string, Feature extends string, Limit extends string> = Entitlements<Feature, Limit> & {
   /** ISO 4217, of the amounts. */
   currency: string;
-  /** In the order in which they are shown; each includes everything of those before it. */
-  plans: readonly (DescribedPlan & { id: Id })[];
+  /**
+   * In the order in which they are shown; each includes everything of those before it. A free one is the first, and is
+   * what people without a subscription have; without one they have nothing.
+   */
+  plans: readonly (DescribedPlan<NoInfer<Feature>, NoInfer<Limit>> & { id: Id })[];
   addons: readonly (Described & { prices: Prices })[];
 };
 
@@ -66,16 +75,26 @@ const productOf = (id: string, prices: Prices, ids: PaddleIds): Product => ({
 });
 
 /** What is sold, and how to look it up. Ids are those of the Paddle environment that the app runs in. */
-export function definePlans<const Id extends string>(catalog: Catalog<Id>, ids: PaddleIds) {
-  const { currency } = catalog;
-  const plans = catalog.plans.map((plan): Plan & { id: Id } =>
-    plan.prices ? { ...plan, product: productOf(plan.id, plan.prices, ids) } : plan,
-  );
+export function definePlans<const Id extends string, Feature extends string, Limit extends string>(
+  catalog: Catalog<Id, Feature, Limit>,
+  ids: PaddleIds,
+) {
+  const { currency, features, limits } = catalog;
+  const described: readonly (DescribedPlan<string, string> & { id: Id })[] = catalog.plans;
+  const plans = described.map((plan, index): Plan & { id: Id } => ({
+    ...plan,
+    includes: includedIn(described.slice(0, index + 1)),
+    ...(plan.prices && { product: productOf(plan.id, plan.prices, ids) }),
+  }));
   const addons = catalog.addons.map((one): Addon => ({ ...one, product: productOf(one.id, one.prices, ids) }));
   const paidPlans = plans.filter((plan): plan is PaidPlan & { id: Id } => plan.product !== undefined);
   return {
     currency,
+    features,
+    limits,
     plans,
+    /** What people without a subscription have. */
+    freePlan: plans.find(({ product }) => !product),
     paidPlans,
     addons,
     /** The intervals that any plan is sold for. */
@@ -86,7 +105,10 @@ export function definePlans<const Id extends string>(catalog: Catalog<Id>, ids: 
     planOf: (items: readonly Pick<SubscriptionItem, "productId">[]) =>
       paidPlans.findLast(({ product }) => items.some((item) => item.productId === productIdOf(product))),
     /** What is wrong with all this in a Paddle environment, one line each. */
-    findFaults: (environment: Environment) => [...faultsOf(plans, addons, environment)],
+    findFaults: (environment: Environment) => [
+      ...faultsOf(plans, addons, environment),
+      ...faultsOfEntitlements(plans, { features, limits }),
+    ],
   };
 }
 

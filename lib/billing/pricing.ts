@@ -1,8 +1,9 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
+import type { Allowed, Noun } from "@/lib/billing/entitlements";
 import { isPageWithinLimit, isVisitorWithinLimit } from "@/lib/billing/page-limit";
 import { type Interval, intervalOf, intervals, type Plan, priceIdOf } from "@/lib/billing/plan-catalog";
-import { findPaidPlan, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
+import { features, findPaidPlan, limits, type PlanId, paidPlans, planOf, plans } from "@/lib/billing/plans";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 import {
   type Ask,
@@ -23,6 +24,9 @@ export type Offer = {
   sold: { price: ShownPrice; interval: Interval; trial: Trial | null } | null;
   /** What a year costs less than twelve months; null unless both are sold, and that is true. */
   yearlySaving: Saving | null;
+  /** What it adds to the plan before it, in words for people. */
+  features: string[];
+  limits: { allowed: Allowed; noun: Noun }[];
 };
 
 /** `percent` is rounded down: no more is promised than is true. */
@@ -34,6 +38,19 @@ export function savingOf(month: Money | undefined, year: Money | undefined): Sav
   const saved = twelve - BigInt(year.amount);
   if (saved <= 0n) return null;
   return { amount: String(saved), currencyCode: year.currencyCode, percent: Number((100n * saved) / twelve) };
+}
+
+/** What this version doesn't list is a fault of plans.ts, which says so itself. */
+function addedBy({ features: added = [], limits: raised = {} }: Plan): Pick<Offer, "features" | "limits"> {
+  const words = new Map(Object.entries(features));
+  const nouns = new Map<string, Noun>(Object.entries(limits));
+  return {
+    features: added.flatMap((feature) => words.get(feature) ?? []),
+    limits: Object.entries(raised).flatMap(([limit, allowed = 0]) => {
+      const noun = nouns.get(limit);
+      return noun ? [{ allowed, noun }] : [];
+    }),
+  };
 }
 
 export type Offers = { offers: Offer[] } | { refused: PaddleErrorKind };
@@ -77,7 +94,8 @@ export async function listOffers(wanted: Interval, place: Place, viewer: Viewer,
       const listed = interval && prices.get(ids[interval] ?? "");
       const price = interval === "year" ? year : month;
       const sold = interval && listed && price ? { price, interval, trial: listed.trial } : null;
-      return { plan, name: listed?.productName ?? plan.name, sold, yearlySaving: savingOf(month, year) };
+      const name = listed?.productName ?? plan.name;
+      return { plan, name, sold, yearlySaving: savingOf(month, year), ...addedBy(plan) };
     });
   const ask = askFor(viewer, now);
   try {

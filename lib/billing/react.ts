@@ -1,5 +1,5 @@
 import "server-only";
-import { graceEndsAt, hasAccess, isInGrace } from "@/lib/billing/access";
+import { accessOf, graceEndsAt, isInGrace } from "@/lib/billing/access";
 import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
 import { readAccount } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
@@ -111,7 +111,7 @@ async function reviewAccess(paddleCustomerId: string, isNews: boolean): Promise<
     if (!user) return;
     const now = new Date();
     const { subscriptions } = await readAccount(user.id);
-    const isOpen = hasAccess(subscriptions, now);
+    const isOpen = accessOf(subscriptions, now).plan?.product !== undefined;
     const ends = subscriptions.flatMap(({ status, pastDueSince }) =>
       status === "past_due" && isInGrace(pastDueSince, now) ? (graceEndsAt(pastDueSince) ?? []) : [],
     );

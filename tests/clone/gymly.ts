@@ -15,32 +15,55 @@ export const swap =
 const plans = `import paddleIds from "@/lib/billing/paddle-ids.json";
 import { definePlans } from "@/lib/billing/plan-catalog";
 
-export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
-  definePlans(
-    {
-      currency: "EUR",
-      plans: [
-        { id: "visitor", name: "Visitor", features: ["One class a month"] },
-        { id: "solo", name: "Gymly Solo", features: ["One trainer", "Unlimited classes"], prices: { month: 900 } },
-        {
-          id: "studio",
-          name: "Gymly Studio",
-          features: ["A team", "Rooms"],
-          prices: { month: 1200, year: 12_000 },
-          seats: { min: 5, max: 200 },
-          trialDays: 14,
-          isRecommended: true,
-        },
-        { id: "chain", name: "Gymly Chain", features: ["Many gyms"], prices: { month: 40_000, year: 400_000 } },
-      ],
-      addons: [],
-    },
-    paddleIds,
-  );
+export const {
+  currency,
+  features,
+  limits,
+  plans,
+  freePlan,
+  paidPlans,
+  addons,
+  soldIntervals,
+  findPlan,
+  findPaidPlan,
+  planOf,
+  findFaults,
+} = definePlans(
+  {
+    currency: "EUR",
+    features: { rooms: "Rooms", staff: "A team of trainers", gyms: "Many gyms" },
+    limits: { classes: { one: "class a month", many: "classes a month" } },
+    plans: [
+      { id: "visitor", name: "Visitor", limits: { classes: 1 } },
+      { id: "solo", name: "Gymly Solo", limits: { classes: 40 }, prices: { month: 900 } },
+      {
+        id: "studio",
+        name: "Gymly Studio",
+        features: ["staff", "rooms"],
+        limits: { classes: { perSeat: 20 } },
+        prices: { month: 1200, year: 12_000 },
+        seats: { min: 5, max: 200 },
+        trialDays: 14,
+        isRecommended: true,
+      },
+      {
+        id: "chain",
+        name: "Gymly Chain",
+        features: ["gyms"],
+        limits: { classes: Infinity },
+        prices: { month: 40_000, year: 400_000 },
+      },
+    ],
+    addons: [],
+  },
+  paddleIds,
+);
 
 export type PlanId = (typeof plans)[number]["id"];
+export type Feature = keyof typeof features;
+export type Limit = keyof typeof limits;
 
-export const examplePlan: PlanId = "studio";
+export const example = { feature: "rooms", limit: "classes" } as const satisfies { feature: Feature; limit: Limit };
 `;
 
 const words: [RegExp, string][] = [
@@ -167,19 +190,12 @@ export const listClasses = (user: User) => database().prisma.class.findMany({ wh
     most: 2,
     files: {
       "app/classes/page.tsx": `import { ClassMenu } from "@/components/classes/class-menu";
-import { ButtonLink, Page } from "@/components/site/page";
-import { userPage } from "@/lib/auth/user";
-import { checkAccess } from "@/lib/billing/access";
+import { Page } from "@/components/site/page";
 import { listClasses } from "@/lib/classes/classes";
 import { mayAddClass } from "@/lib/classes/limit";
+import { featurePage } from "@/lib/gate";
 
-export default userPage("/classes", async (user) => {
-  if (!(await checkAccess(user, new Date(), { plan: "studio" })))
-    return (
-      <Page title="Classes">
-        <ButtonLink href="/settings/billing">Upgrade to Studio</ButtonLink>
-      </Page>
-    );
+export default featurePage("/classes", "rooms", async (user) => {
   const classes = await listClasses(user);
   return (
     <Page title={\`Classes: \${classes.length}\`}>{mayAddClass(classes.length, new Date()) && <ClassMenu />}</Page>
@@ -257,10 +273,10 @@ export const ownTest = `import { expect, test } from "@/tests/fixtures/test";
 import { createSession, linkToCustomer, SAM } from "@/tests/fixtures/users";
 import { visit } from "@/tests/fixtures/visitor";
 
-test("classes are for Studio, and for whoever is signed in", async ({ stack }) => {
+test("classes are for who has rooms, and is signed in", async ({ stack }) => {
   expect((await visit(stack, "/classes")).status).toBe(307);
   const session = await createSession(stack.database, SAM.email);
   await linkToCustomer(stack.database, SAM.email, SAM.customerId);
-  expect((await visit(stack, "/classes", { session })).text).toContain("Upgrade to Studio");
+  expect((await visit(stack, "/classes", { session })).headers.get("location")).toContain("feature=rooms");
 });
 `;

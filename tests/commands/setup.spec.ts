@@ -19,7 +19,7 @@ const plans = (changes = "") => `
   import { definePlans } from "@/lib/billing/plan-catalog";
   import ids from "./${IDS}";
   export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
-    definePlans({ currency: "EUR", plans: [
+    definePlans({ currency: "EUR", features: {}, limits: {}, plans: [
       { id: "visitor", name: "Visitor", features: [] },
       { id: "studio", name: "Studio", features: [], seats: { min: 5, max: 8 }, trialDays: 14, prices: { month: 1200, year: 12000 } },
       ${changes}

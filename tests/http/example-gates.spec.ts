@@ -1,5 +1,7 @@
 import { proPage } from "@/app/pro/copy";
-import type { PlanId } from "@/lib/billing/plans";
+import { example, features, type PlanId, plans } from "@/lib/billing/plans";
+import { needsPlan } from "@/lib/copy";
+import { getPlansPath } from "@/lib/site";
 import { buildItem, newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
@@ -30,7 +32,13 @@ const api = async (stack: Stack, session: string | null, headers = {}) => {
   return { status, body: JSON.parse(text) };
 };
 const OPEN = { status: 200, body: { access: true } };
-const CLOSED = { status: 403, body: { error: "no-access" } };
+const toPlans = `${getPlansPath() ?? "/settings/billing"}?feature=${example.feature}`;
+const closed = ({ url }: Stack) => ({
+  status: 403,
+  body: { error: "no-access", feature: example.feature, plans: url + toPlans },
+});
+const haveIt = plans.filter(({ includes }) => includes.features.includes(example.feature)).map(({ name }) => name);
+const why = needsPlan(features[example.feature], haveIt);
 const SIGNED_OUT = { status: 401, body: { error: "signed-out" } };
 
 test("signed out, pages lead to the sign-in page and back, and the route says 401", async ({ stack }) => {
@@ -56,10 +64,9 @@ for (const [name, status, days, open] of truth) {
   test(`${name} ${open ? "opens" : "doesn't open"} the gate, and Paddle is not asked`, async ({ stack }) => {
     const session = await samWith(stack, status, days);
     const page = await visit(stack, "/pro", { session });
-    expect(page.status).toBe(200);
+    expect([page.status, page.headers.get("location")]).toEqual(open ? [200, null] : [307, toPlans]);
     expect(page.text.includes(proPage.text)).toBe(open);
-    expect(page.text.includes(proPage.deniedTitle)).toBe(!open);
-    expect(await api(stack, session)).toEqual(open ? OPEN : CLOSED);
+    expect(await api(stack, session)).toEqual(open ? OPEN : closed(stack));
     expect(await stack.emulator.requests()).toEqual([]);
     const billing = await visit(stack, "/settings/billing", { session });
     expect(billing.text.includes("AeroEdit Pro")).toBe(status !== null);
@@ -70,21 +77,21 @@ test("one of several subscriptions is enough, if it is one's own", async ({ stac
   const session = await samWith(stack, "canceled");
   await deliver(stack, buildEvent({ data: { id: newId("sub"), status: "paused" } }));
   await deliver(stack, buildEvent({ data: { id: newId("sub"), customer_id: newId("ctm") } }));
-  expect(await api(stack, session)).toEqual(CLOSED);
+  expect(await api(stack, session)).toEqual(closed(stack));
   await deliver(stack, buildEvent({ data: { id: newId("sub"), status: "trialing" } }));
   expect(await api(stack, session)).toEqual(OPEN);
 });
 
-test("the example's plan is required, and not just any", async ({ stack }) => {
+test("a plan with the example's feature is required, and not just any", async ({ stack }) => {
   const session = await samWith(stack, null);
   await deliver(stack, buildEvent({ data: { items: [itemOfPlan("basic")] } }));
-  expect(await api(stack, session)).toEqual(CLOSED);
-  expect((await visit(stack, "/pro", { session })).text).toContain(proPage.deniedTitle);
+  expect(await api(stack, session)).toEqual(closed(stack));
+  expect((await visit(stack, "/pro", { session })).status).toBe(307);
   await deliver(stack, buildEvent({ data: { items: [itemOfPlan("crew")] } }));
   expect(await api(stack, session)).toEqual(OPEN);
 });
 
-test("the example's actions check for themselves: one for the plan, one for a seat", async ({ stack }) => {
+test("the example's actions check for themselves: one for the feature, one for a seat", async ({ stack }) => {
   const session = await samWith(stack, "active");
   // As a script would call them, whatever the page shows.
   const call = async (name: string) => {
@@ -99,23 +106,23 @@ test("the example's actions check for themselves: one for the plan, one for a se
   expect(await call("exportAction")).toContain(proPage.exported);
   expect(await call("inviteAction")).toContain(proPage.noSeat);
   await deliver(stack, buildEvent({ data: { items: [itemOfPlan("basic")] } }));
-  expect(await call("exportAction")).not.toContain(proPage.exported);
+  expect(await call("exportAction")).toContain(why);
   await deliver(stack, buildEvent({ data: { status: "paused" } }));
   expect(await call("inviteAction")).toContain(proPage.noSeat);
 });
 
-const ended: [name: string, statement: string, answer: object][] = [
+const ended: [name: string, statement: string, answer: "closed" | typeof SIGNED_OUT][] = [
   ["a deleted session", `DELETE FROM "Session"`, SIGNED_OUT],
   ["an expired session", `UPDATE "Session" SET "expires" = now() - interval '1 second'`, SIGNED_OUT],
   ["a deleted user", `UPDATE "Subscription" SET "status" = 'canceled'; DELETE FROM "User"`, SIGNED_OUT],
-  ["a customer that was unlinked", `UPDATE "User" SET "paddleCustomerId" = NULL`, CLOSED],
+  ["a customer that was unlinked", `UPDATE "User" SET "paddleCustomerId" = NULL`, "closed"],
 ];
 for (const [name, statement, answer] of ended) {
   test(`${name} is refused at the next request`, async ({ stack }) => {
     const session = await samWith(stack, "active");
     expect(await api(stack, session)).toEqual(OPEN);
     await stack.database.sql(statement);
-    expect(await api(stack, session)).toEqual(answer);
+    expect(await api(stack, session)).toEqual(answer === "closed" ? closed(stack) : answer);
     if (answer !== SIGNED_OUT) return;
     for (const path of ["/pro", "/settings/billing"]) expect((await visit(stack, path, { session })).status).toBe(307);
   });
@@ -128,7 +135,7 @@ test("neither a made-up session nor a header that names somebody is an identity"
     expect(await api(stack, session)).toEqual(SIGNED_OUT);
   const session = await createSession(stack.database, "newt@example.com");
   const headers = { "x-customer-id": SAM.customerId, "x-subscription-id": SAM_ACTIVE, From: SAM.email };
-  expect(await api(stack, session, headers)).toEqual(CLOSED);
+  expect(await api(stack, session, headers)).toEqual(closed(stack));
 });
 
 test("while the database is down the example route answers 503: it isn't known who is signed in", async ({ stack }) => {

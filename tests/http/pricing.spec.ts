@@ -1,4 +1,15 @@
-import { perInterval, perSeat, pricingPage, seatsOf, tryLater, unavailable, whyUnavailable } from "@/lib/copy";
+import { features, limits, plans } from "@/lib/billing/plans";
+import {
+  allowance,
+  needsPlan,
+  perInterval,
+  perSeat,
+  pricingPage,
+  seatsOf,
+  tryLater,
+  unavailable,
+  whyUnavailable,
+} from "@/lib/copy";
 import { locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { prices } from "@/tests/fixtures/seed";
@@ -152,4 +163,34 @@ test("a visitor sees the prices without a database", async ({ stack }) => {
   } finally {
     await stack.database.mend();
   }
+});
+
+test("the plans say what a gate has found missing and which of them have it, until somebody has it", async ({
+  stack,
+}) => {
+  const { session } = await signInSynced(stack, "cora@example.com");
+  const names = plans.filter(({ includes }) => includes.features.includes("export")).map(({ name }) => name);
+  const page = async (feature: string, whose: string | null = session) =>
+    visit(stack, `/pricing?${new URLSearchParams({ feature })}`, { session: whose });
+  const why = needsPlan(features.export, names);
+  expect((await page("export")).text).toContain(why);
+  expect((await page("export", null)).text).toContain(why);
+  expect((await page("logs")).text).not.toContain(why);
+  for (const made of ["constructor", "projects", "", "<b>"]) {
+    const { status, text } = await page(made);
+    expect([status, text.includes(needsPlan(made, names))], made).toEqual([200, false]);
+  }
+  const sam = await signInSynced(stack, "sam@example.com");
+  expect((await page("export", sam.session)).text).not.toContain(why);
+  expect((await page("sso", sam.session)).text).toContain(needsPlan(features.sso, ["AeroEdit Enterprise"]));
+});
+
+test("a card lists what its plan allows and what it adds to the one before it", async ({ stack }) => {
+  const cards = await cardsOf(stack, "US");
+  expect(cards.get("Free")).toContain(allowance(1, limits.projects));
+  const pro = cards.get("AeroEdit Pro");
+  expect(pro).toContain(allowance({ perSeat: 4 }, limits.projects));
+  expect(pro).toContain(features.export);
+  expect(pro).not.toContain(features.logs);
+  expect(cards.get("AeroEdit Enterprise")).toContain(allowance(Infinity, limits.projects));
 });

@@ -33,7 +33,7 @@ type World = {
 const gymly = (changes = "") => `
   import { definePlans } from "@/lib/billing/plan-catalog";
   export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
-    definePlans({ currency: "EUR", addons: [], plans: [
+    definePlans({ currency: "EUR", features: {}, limits: {}, addons: [], plans: [
       { id: "visitor", name: "Visitor", features: [] },
       { id: "solo", name: "Solo", features: [], prices: { month: 900 } },
       { id: "studio", name: "Studio", features: [], seats: { min: 5, max: 8 }, trialDays: 14, prices: { month: 1200, year: 12000 } },

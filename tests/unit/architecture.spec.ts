@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|jobs|log|mail|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|gate|jobs|log|mail|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -20,7 +20,7 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|log|rate-limit|request|shutdown|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|gate|log|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
@@ -38,6 +38,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|(env|log)$)/ },
   { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env|jobs)$)/ },
   { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env|env-values)$)/ },
+  { of: /^lib\/gate\./, may: /^lib\/((auth|billing)\/|(copy|env|site)$)/ },
   { of: /^lib\/db\./, may: /^lib\/(env|log)$/ },
   { of: /^lib\/log\./, may: /^lib\/env$/ },
   { of: /^lib\/jobs\./, may: /^lib\/(db|log)$/ },

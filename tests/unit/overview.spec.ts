@@ -1,5 +1,5 @@
 import { expect, test } from "playwright/test";
-import { hasAccess } from "@/lib/billing/access";
+import { accessOf } from "@/lib/billing/access";
 import { describeAccount, describeSubscription, getOverview } from "@/lib/billing/overview";
 import { foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 import { withRows } from "@/tests/fixtures/stubs";
@@ -206,11 +206,11 @@ test.describe("an account", () => {
     expect(past.map(({ id }) => id)).toEqual(["sub_0", "sub_3"]);
   });
 
-  test("says what hasAccess says of a failed payment, to the millisecond", () => {
+  test("says what access is of a failed payment, to the millisecond", () => {
     for (const ms of [-1, 0, 1]) {
       const pastDueSince = new Date(longOverdue.pastDueSince.getTime() - ms);
       const view = describeSubscription(stored({ ...overdue, pastDueSince }), now);
-      const isOpen = hasAccess([stored({ ...overdue, pastDueSince })], now);
+      const isOpen = accessOf([stored({ ...overdue, pastDueSince })], now).plan?.product !== undefined;
       expect([view.dates[0]?.kind, view.alert]).toEqual(
         isOpen ? ["access-until", "payment-failed"] : ["access-ended", "access-ended"],
       );

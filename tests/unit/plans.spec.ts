@@ -1,5 +1,4 @@
 import { expect, test } from "playwright/test";
-import { hasAccess } from "@/lib/billing/access";
 import {
   definePlans,
   type Ids,
@@ -10,76 +9,19 @@ import {
   productIdOf,
 } from "@/lib/billing/plan-catalog";
 import { getCurrentChoice, itemsFor } from "@/lib/billing/plan-change";
-import { addons, findFaults, findPaidPlan, findPlan, type PlanId, paidPlans, planOf } from "@/lib/billing/plans";
-import { analytics, foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
+import { findFaults, findPaidPlan, findPlan, planOf } from "@/lib/billing/plans";
+import { foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
 
-const now = new Date("2026-05-20T12:00:00Z");
-const subscribed = (id: PlanId, status = "active") => ({
-  status,
-  pastDueSince: now,
-  items: [itemOf(requirePlan(id), "month")],
-});
-const opens = (plan: PlanId, ...subscriptions: ReturnType<typeof subscribed>[]) =>
-  hasAccess(subscriptions, now, { plan });
-
-test("a plan opens itself and what stands before it", () => {
-  const held = paidPlans.slice(0, 3).map(({ id }) => id);
-  const opened = held.map((id) => paidPlans.filter((plan) => opens(plan.id, subscribed(id))).map((one) => one.id));
-  expect(opened).toEqual([["student"], ["student", "basic"], ["student", "basic", "pro"]]);
-});
-
-test("a free plan is open to everybody, and opens nothing else", () => {
-  expect(opens("free")).toBe(true);
-  expect(opens("student")).toBe(false);
-});
-
-test("seats are counted on the plan, and only while it gives access", () => {
-  const crew = {
-    ...subscribed("crew"),
-    items: [itemOf(requirePlan("pro"), "month", 7), itemOf(analytics, "month", 50)],
-  };
-  const has = (seats: number, subscription = crew) => hasAccess([subscription], now, { seats });
-  expect([has(7), has(8)]).toEqual([true, false]);
-  expect(has(7, { ...crew, status: "paused" })).toBe(false);
-  expect(hasAccess([crew], now, { plan: "crew", seats: 1 }), "of a plan before it").toBe(false);
-  expect(hasAccess([], now, { plan: "free", seats: 1 })).toBe(false);
-  const withoutPlan = { ...crew, items: [foreignItem] };
-  expect(hasAccess([withoutPlan], now, { seats: 1 }), "an add-on's quantity is no seat").toBe(false);
-});
-
-test("the highest of several plans counts, and only while it gives access", () => {
-  expect(opens("pro", subscribed("basic"), subscribed("enterprise"))).toBe(true);
-  expect(opens("pro", subscribed("basic"), subscribed("enterprise", "canceled"))).toBe(false);
-  for (const [status, open] of [
-    ["trialing", true],
-    ["past_due", true],
-    ["paused", false],
-  ] as const) {
-    expect(opens("pro", subscribed("pro", status)), status).toBe(open);
-  }
-});
-
-test("an add-on, or an item that is not sold here, opens no plan", () => {
-  const items = [...addons.map((addon) => itemOf(addon, "month")), foreignItem];
-  const subscription = { status: "active", pastDueSince: null, items };
-  expect(hasAccess([subscription], now, { plan: "basic" })).toBe(false);
-});
-
-test("of two plans on one subscription the higher counts, in any position: for access, seats, display and change", () => {
+test("of two plans on one subscription the higher counts, in any position: for display and change", () => {
   const both = [itemOf(requirePlan("basic"), "month"), itemOf(requirePlan("pro"), "month", 7)];
   for (const items of [both, both.toReversed()]) {
     expect(planOf(items)?.id).toBe("pro");
-    expect(hasAccess([{ status: "active", pastDueSince: null, items }], now, { plan: "pro", seats: 7 })).toBe(true);
     expect(getCurrentChoice({ items, billingInterval: "month" })).toMatchObject({ plan: { id: "pro" }, quantity: 7 });
     const choice = { plan: requirePlan("pro"), interval: "month" as const, quantity: 9 };
     const [basic, pro] = [{ quantity: 1 }, { quantity: 9 }];
     const wanted = items === both ? [basic, pro] : [pro, basic];
     expect(itemsFor(snapshot({ items }), choice), "the other plan stays as it is").toMatchObject(wanted);
   }
-});
-
-test("a plan that the catalog does not have is opened by nothing", () => {
-  expect(opens("platinum" as PlanId, subscribed("enterprise"))).toBe(false);
 });
 
 test("the plan is found in any position among the items, and by its exact name only", () => {
@@ -96,17 +38,17 @@ test("a plan's interval is the one asked for, or else the only one", () => {
   expect(intervalOf(requirePlan("student"), "year")).toBe("month");
 });
 
-const club = { id: "club", name: "Club", features: [], prices: { month: 900 } };
+const club = { id: "club", name: "Club", prices: { month: 900 } };
 type Described = Parameters<typeof definePlans>[0];
 const define = (plans: Described["plans"], ids: PaddleIds = {}, addons: Described["addons"] = []) =>
-  definePlans({ currency: "EUR", plans, addons }, ids);
+  definePlans({ currency: "EUR", features: {}, limits: {}, plans, addons } as Described, ids);
 const faultsOf = (...given: Parameters<typeof define>) => define(...given).findFaults("local");
 
 test("what is sold here has no fault, and neither has a list of free plans or none", () => {
   expect(findFaults("local")).toEqual([]);
-  expect(faultsOf([{ id: "free", name: "Free", features: [] }])).toEqual([]);
+  expect(faultsOf([{ id: "free", name: "Free" }])).toEqual([]);
   expect(faultsOf([])).toEqual([]);
-  expect(faultsOf([{ id: "five", name: "Five", features: [], seats: { min: 5, max: 5 } }])).toEqual([]);
+  expect(faultsOf([{ id: "five", name: "Five", seats: { min: 5, max: 5 } }])).toEqual([]);
 });
 
 const id = (prefix: string, letter: string) => `${prefix}_${letter.repeat(26)}`;
@@ -136,6 +78,82 @@ for (const [what, changes, fault, ids] of [
     expect(faultsOf([solo, { ...club, ...changes }], { local: ids ?? {} })[0]).toContain(fault);
   });
 }
+
+const gym = {
+  currency: "EUR",
+  addons: [],
+  features: { rooms: "Rooms" },
+  limits: { classes: { one: "class", many: "classes" } },
+};
+const solo = { ...club, id: "solo", name: "Solo", features: ["rooms"], limits: { classes: 2 } };
+for (const [what, plans, fault] of [
+  ["a free plan that isn't the first", [solo, { id: "free", name: "Free" }], "Free: a free plan stands first"],
+  [
+    "a feature that isn't listed",
+    [{ ...solo, features: ["rooms", "romos"] }],
+    "Solo: romos isn't in the list of features",
+  ],
+  [
+    "a feature of a plan before it",
+    [solo, { ...club, features: ["rooms"] }],
+    "Club: rooms is a feature of a plan before it",
+  ],
+  [
+    "a limit that isn't listed",
+    [{ ...solo, limits: { classes: 2, constructor: 1 } }],
+    "Solo: constructor isn't in the list of limits",
+  ],
+  [
+    "a limit that isn't a number",
+    [{ ...solo, limits: { classes: 2.5 } }],
+    "Solo: classes must be a whole number, or Infinity",
+  ],
+  [
+    "a limit below nothing",
+    [{ ...solo, limits: { classes: -1 } }],
+    "Solo: classes must be a whole number, or Infinity",
+  ],
+  [
+    "a limit per seat without seats",
+    [{ ...solo, limits: { classes: { perSeat: 3 } } }],
+    "Solo: classes is per seat, and the plan has no seats",
+  ],
+  [
+    "a limit that it lowers",
+    [solo, { ...club, limits: { classes: 1 } }],
+    "Club: classes is less than in the plan before it",
+  ],
+  [
+    "a limit that its least seats lower",
+    [solo, { ...club, seats: { min: 1, max: 9 }, limits: { classes: { perSeat: 1 } } }],
+    "Club: classes is less than in the plan before it",
+  ],
+  [
+    "the seats taken from a limit per seat",
+    [{ ...solo, seats: { min: 1, max: 9 }, limits: { classes: { perSeat: 2 } } }, club],
+    "Club: classes is per seat, and the plan has no seats",
+  ],
+  ["no feature of the list", [{ ...solo, features: [] }], "rooms: no plan has this feature"],
+  ["no limit of the list", [{ ...solo, limits: {} }], "classes: no plan has this limit"],
+] satisfies [string, Described["plans"], string][]) {
+  test(`a plan with ${what} is a fault in words`, () => {
+    const faults = definePlans({ ...gym, plans } as Described, {}).findFaults("local");
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(fault);
+  });
+}
+
+test("a misspelled feature or limit of a plan doesn't compile", () => {
+  // @ts-expect-error: misspelled
+  definePlans({ ...gym, plans: [{ id: "solo", name: "Solo", features: ["romos"] }] }, {});
+  // @ts-expect-error: misspelled
+  definePlans({ ...gym, plans: [{ id: "solo", name: "Solo", limits: { clases: 2 } }] }, {});
+  const right = definePlans(
+    { ...gym, plans: [{ id: "solo", name: "Solo", features: ["rooms"], limits: { classes: 2 } }] },
+    {},
+  );
+  expect(right.findFaults("local")).toEqual([]);
+});
 
 test("the local ids are made of the plan's, unless they are given, and differ for every plan and interval", () => {
   const [given] = define([club], { local: { club: { month: id("pri", "a") } } }).paidPlans;

@@ -1,10 +1,5 @@
-import { userRoute } from "@/lib/auth/user";
-import { checkAccess } from "@/lib/billing/access";
-import { examplePlan } from "@/lib/billing/plans";
+import { example } from "@/lib/billing/plans";
+import { featureRoute } from "@/lib/gate";
 
-/** An example of a route for one plan and those above. */
-export const GET = userRoute(async (user) =>
-  (await checkAccess(user, new Date(), { plan: examplePlan }))
-    ? Response.json({ access: true })
-    : Response.json({ error: "no-access" }, { status: 403 }),
-);
+/** An example of a route that needs a feature. */
+export const GET = featureRoute(example.feature, async () => Response.json({ access: true }));
