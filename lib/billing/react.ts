@@ -3,8 +3,7 @@ import { accessOf, graceEndsAt, isInGrace } from "@/lib/billing/access";
 import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
 import { readAccount } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
-import { type NewJob, queueJobs, runDueJobs, runJobsForever } from "@/lib/jobs";
-import { log } from "@/lib/log";
+import { type NewJob, queueJobs } from "@/lib/jobs";
 import { reactions } from "@/lib/reactions";
 
 // A trigger on the table queues each change of a subscription in the statement that makes it (migration `reactions`).
@@ -30,7 +29,7 @@ const unknown: SubscriptionState = {
   ...{ trialEndsAt: null, scheduledAction: null, scheduledEffectiveAt: null },
 };
 
-const tasks = {
+export const reactionTasks = {
   "subscription-changed": async (row: ChangedRow) => {
     const { subscriptionId, paddleCustomerId, version, startedAt, before, after } = row;
     const isNew = before === null && hasBegun(startedAt ? new Date(startedAt) : null);
@@ -127,17 +126,3 @@ async function reviewAccess(paddleCustomerId: string, isNews: boolean): Promise<
     await database().pool.query(accessStatement, [user.id, user.accessChanges, JSON.stringify(jobs)]);
   }
 }
-
-/** Runs what is due. False where the database failed: what didn't run now runs later. */
-export async function runReactions(): Promise<boolean> {
-  try {
-    await runDueJobs(tasks);
-    return true;
-  } catch (error) {
-    log("error", "reactions.stopped", error instanceof Error ? error.message : "unknown error");
-    return false;
-  }
-}
-
-/** Runs reactions as they come, until the process is told to end. */
-export const runReactionsForever = (): Promise<void> => runJobsForever(tasks);

@@ -1,4 +1,4 @@
-import { runReactions } from "@/lib/billing/react";
+import { runJobs } from "@/lib/billing/jobs";
 import { isLeftWrong, reconcile } from "@/lib/billing/reconcile";
 import { loadSettings } from "@/lib/cli/settings";
 import { isOutage } from "@/lib/db";
@@ -8,7 +8,7 @@ loadSettings();
 try {
   const dryRun = process.argv.includes("--dry-run");
   const report = await reconcile({ now: new Date(), dryRun, onProgress: (line) => console.error(line) });
-  if (!dryRun) await runReactions();
+  if (!dryRun) await runJobs();
   console.log(JSON.stringify(report));
   if ("refused" in report) process.exit(2);
   process.exit(isLeftWrong(report) ? 1 : 0);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { runReactions } from "@/lib/billing/react";
+import { runJobs } from "@/lib/billing/jobs";
 import { describeEvent, lookForEvents } from "@/lib/billing/watch";
 import { loadSettings } from "@/lib/cli/settings";
 
@@ -25,7 +25,7 @@ for (;;) {
     if (outcome === "failed") failed.add(event.id);
     console.log(describeEvent(event, outcome));
   });
-  await runReactions();
+  await runJobs();
   if (failedNow && !failedNow.isOutage) {
     console.error(`${failedNow.what}: run npm run doctor.`);
     process.exit(1);

@@ -1,9 +1,9 @@
-import { runReactionsForever } from "@/lib/billing/react";
+import { runJobsForever } from "@/lib/billing/jobs";
 import { loadSettings } from "@/lib/cli/settings";
 
-// `npm run worker`: runs what lib/reactions.ts says as it comes, what failed again, and what is due at a later time. Any
-// number of these may run. Ends on SIGTERM, after the jobs that it has begun.
+// `npm run worker`: runs jobs as they come, such as what lib/reactions.ts says, what failed again, and what is due at a
+// later time. Any number of these may run. Ends on SIGTERM, after the jobs that it has begun.
 loadSettings();
-console.log("Running reactions; Ctrl-C ends it.");
-await runReactionsForever();
+console.log("Running jobs; Ctrl-C ends it.");
+await runJobsForever();
 process.exit(0);

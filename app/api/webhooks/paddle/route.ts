@@ -1,5 +1,5 @@
 import { after } from "next/server";
-import { runReactions } from "@/lib/billing/react";
+import { runJobs } from "@/lib/billing/jobs";
 import { countRefusal } from "@/lib/billing/refusals";
 import { type Receipt, receiveWebhook } from "@/lib/billing/webhook";
 import { isOutage } from "@/lib/db";
@@ -21,7 +21,7 @@ export async function POST(request: Request): Promise<Response> {
   }
   try {
     const receipt = await receiveWebhook(body, request.headers.get("paddle-signature"), new Date());
-    if (receipt.outcome === "applied") after(runReactions);
+    if (receipt.outcome === "applied") after(runJobs);
     return Response.json(receipt, { status: statusOf(receipt) });
   } catch (error) {
     log("error", "webhook.not-committed", error instanceof Error ? error.message : "unknown error");
