@@ -56,8 +56,9 @@ function AttentionAlert({ subscription, locale }: { subscription: SubscriptionVi
   if (!alert) return null;
   const [date] = dates;
   const due = nextPayment?.kind === "due" ? formatMoney({ ...nextPayment, amount: nextPayment.total }, locale) : null;
-  const isUrgent = alert === "payment-failed" || alert === "access-ended";
-  const needsCard = isUrgent || alert === "trial-without-card";
+  const needsPayment = alert === "payment-failed" || alert === "access-ended";
+  const isUrgent = needsPayment || alert === "charged-back" || alert === "refunded";
+  const needsCard = needsPayment || alert === "trial-without-card";
   const Icon = isUrgent ? CircleAlert : Info;
   return (
     <Alert

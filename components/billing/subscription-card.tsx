@@ -70,7 +70,7 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
 }
 
 function Heading({ subscription, locale }: SubscriptionCardProps) {
-  const { id, plan, status, dates, interval, frequency } = subscription;
+  const { id, plan, status, dates, interval, frequency, takenBack } = subscription;
   const names: Record<string, string> = copy.intervalNames;
   const every = (frequency === 1 && names[interval]) || copy.perInterval(interval, frequency);
   // The lines have the price of one.
@@ -81,6 +81,7 @@ function Heading({ subscription, locale }: SubscriptionCardProps) {
       <h2 id={`plan-${id}`} className="cluster font-semibold text-lg">
         <span className={status === "canceled" ? "text-muted-foreground" : undefined}>{plan.name}</span>
         <StatusBadge status={status} />
+        {takenBack && <StatusBadge status={takenBack === "chargeback" ? "disputed" : "refunded"} />}
       </h2>
       <p className="muted mt-0.5">{details}</p>
       <dl className="dates">

@@ -3,10 +3,13 @@ import type { User } from "@/lib/auth/user";
 import { amountOf } from "@/lib/billing/entitlements";
 import type { Plan } from "@/lib/billing/plan-catalog";
 import { type Feature, freePlan, type Limit, planOf, plans } from "@/lib/billing/plans";
-import { getBillingAccount } from "@/lib/billing/subscriptions";
+import { getBillingAccount, type TakenBack } from "@/lib/billing/subscriptions";
 
 /** How long a customer whose renewal payment failed keeps access. */
 export const PAST_DUE_GRACE_DAYS = 7;
+
+/** Whether a full refund of the current period's payment, and a chargeback, end access. Paddle changes no status by them. */
+export const REFUND_ENDS_ACCESS = "at once" as "at once" | "never";
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
@@ -25,7 +28,12 @@ export type AccessFacts = {
   /** Only read while `status` is `past_due`. */
   pastDueSince: Date | null;
   items: readonly { productId: string; quantity: number }[];
+  /** How the current period's payment went back, or one before it during this period. */
+  takenBack?: TakenBack | null;
 };
+
+export const isTakenBack = ({ takenBack }: Pick<AccessFacts, "takenBack">): boolean =>
+  Boolean(takenBack) && REFUND_ENDS_ACCESS === "at once";
 
 /** What somebody has. */
 export type Access = {
@@ -46,11 +54,14 @@ export type Access = {
  * | `past_due`              | yes, for PAST_DUE_GRACE_DAYS after it became that |
  * | `paused`, `canceled`    | no                                                |
  * | anything unknown        | no                                                |
+ * | any, refunded in full   | no, until the next period or, after a chargeback  |
+ * | or charged back         | that was won, at once; see REFUND_ENDS_ACCESS     |
  *
  * A scheduled change has no effect before its day, when Paddle changes the status. The end of a period isn't
  * compared with the clock either, because Paddle's status is the later information.
  */
-function givesAccess({ status, pastDueSince }: AccessFacts, now: Date): boolean {
+function givesAccess({ status, pastDueSince, takenBack }: AccessFacts, now: Date): boolean {
+  if (isTakenBack({ takenBack })) return false;
   if (status === "active" || status === "trialing") return true;
   return status === "past_due" && isInGrace(pastDueSince, now);
 }

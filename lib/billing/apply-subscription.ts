@@ -27,6 +27,13 @@ export const applyEventStatement = `
   )
   SELECT (SELECT count(*)::int FROM event) AS recorded, (SELECT count(*)::int FROM applied) AS applied`;
 
+/** Has what is known of an adjusted payment read from Paddle: the event doesn't say which period it was for. */
+const applyAdjustmentStatement = `
+  WITH event AS (
+    INSERT INTO "WebhookEvent" ("id", "type", "occurredAt") VALUES ($1, $2, $3) ON CONFLICT ("id") DO NOTHING RETURNING 1
+  )
+  SELECT graphile_worker.add_job('adjustment', $4::json, job_key => $5) FROM event`;
+
 const applyListStatement = upsert(`jsonb_populate_recordset(NULL::"Subscription", $1::jsonb) AS row`);
 
 /** A row for the table. Does not compile while the table requires a column that a snapshot doesn't fill. */
@@ -51,12 +58,23 @@ export type ApplyOutcome = "applied" | "duplicate" | "stale" | "ignored";
  * that time its row would take no other.
  */
 export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOutcome> {
-  const { id, type, occurredAt, subscription } = event;
+  const { id, type, occurredAt, subscription, adjusted } = event;
   // The local Paddle's clock may be moved to any day.
   const hasRealClock = env().PADDLE_ENVIRONMENT !== "local";
   if (hasRealClock && occurredAt > versionAt(now, CLOCK_SKEW_MS))
     throw new Error(`${type} ${id} is dated ${occurredAt}, ahead of our clock`);
 
+  if (adjusted) {
+    const payload = JSON.stringify({ transactionId: adjusted });
+    const { rowCount } = await queryForWebhook(applyAdjustmentStatement, [
+      id,
+      type,
+      occurredAt,
+      payload,
+      `adjustment:${adjusted}`,
+    ]);
+    return rowCount ? "applied" : "duplicate";
+  }
   const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);
   const { rows } = await queryForWebhook<Applied>(applyEventStatement, [...values, row]);

@@ -1,6 +1,6 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { graceEndsAt, isInGrace } from "@/lib/billing/access";
+import { graceEndsAt, isInGrace, isTakenBack } from "@/lib/billing/access";
 import * as upcoming from "@/lib/billing/next-payment";
 import { describeRecent, type RecentPayments } from "@/lib/billing/payments";
 import { productIdOf } from "@/lib/billing/plan-catalog";
@@ -21,6 +21,8 @@ type SubscriptionPage = Exclude<PortalPage, "overview">;
 /** What needs the customer's attention, most urgent first. */
 export const alerts = [
   "access-ended",
+  "charged-back",
+  "refunded",
   "payment-failed",
   "trial-without-card",
   "scheduled-cancel",
@@ -61,7 +63,6 @@ export async function getOverview(user: User, now: Date, page = 1): Promise<Over
 }
 
 const noPayments: StoredPayments = { next: new Map(), history: null };
-
 /** A page that doesn't exist is the nearest that does. */
 export function describeAccount(account: BillingAccount, now: Date, wanted = 1, stored = noPayments): Overview {
   const next = upcoming.withoutSpentCredit(account.subscriptions, stored.next);
@@ -111,6 +112,7 @@ export function describeSubscription(
   return {
     id,
     status,
+    takenBack: subscription.takenBack,
     plan,
     addons,
     /** Whether the quantity of the plan is one of seats. */
@@ -147,8 +149,8 @@ function datesOf(subscription: Subscription, now: Date) {
     return [...dated("resumes", resumesAt), ...dated("paused-since", subscription.pausedAt)];
   }
   if (status === "past_due") {
-    const access = isInGrace(pastDueSince, now) ? "access-until" : "access-ended";
-    return [...dated(access, graceEndsAt(pastDueSince)), ...dated("overdue-since", pastDueSince)];
+    const end = isTakenBack(subscription) ? null : graceEndsAt(pastDueSince);
+    return [...dated(isOver(end, now) ? "access-ended" : "access-until", end), ...dated("overdue-since", pastDueSince)];
   }
   if (scheduledAction === "cancel")
     return dated(isOver(scheduledEffectiveAt, now) ? "ended" : "ends", scheduledEffectiveAt);
@@ -184,8 +186,10 @@ function changesOf({ status, collectionMode, scheduledAction, items }: Subscript
 
 function alertOf(subscription: Subscription, now: Date): AlertKind | null {
   const { status, scheduledAction, scheduledEffectiveAt, nextBilledAt, collectionMode, pastDueSince } = subscription;
-  if (status === "past_due") return isInGrace(pastDueSince, now) ? "payment-failed" : "access-ended";
+  const isOpen = isInGrace(pastDueSince, now) && !isTakenBack(subscription);
+  if (status === "past_due") return isOpen ? "payment-failed" : "access-ended";
   if (status !== "active" && status !== "trialing") return null;
+  if (isTakenBack(subscription)) return subscription.takenBack === "chargeback" ? "charged-back" : "refunded";
   // Its event is still to come, and "until" would be wrong.
   if (isOver(scheduledEffectiveAt, now)) return null;
   if (scheduledAction === "cancel") return "scheduled-cancel";

@@ -70,15 +70,21 @@ const withDates = (queued: object) =>
 
 const hasBegun = (startedAt: Date | null) => startedAt !== null && Date.now() - startedAt.getTime() < NEWS_MS;
 
-async function findUserId(paddleCustomerId: string): Promise<string | null> {
+/** The user who is linked to a customer. */
+export async function findUserId(paddleCustomerId: string): Promise<string | null> {
   const user = await database().prisma.user.findUnique({ where: { paddleCustomerId }, select: { id: true } });
   return user?.id ?? null;
 }
 
 /** None for a customer without a user, and where lib/reactions.ts does nothing. `of` tells it from all others of its kind. */
-function reactionJob(userId: string | null, reaction: Reaction, of: string): NewJob[] {
+export function reactionJob(userId: string | null, reaction: Reaction, of: string): NewJob[] {
   if (!userId || !reactions[reaction.kind]) return [];
-  const about = "subscriptionId" in reaction ? reaction.subscriptionId : userId;
+  const about =
+    "transactionId" in reaction
+      ? reaction.transactionId
+      : "subscriptionId" in reaction
+        ? reaction.subscriptionId
+        : userId;
   const key = `${reaction.kind}:${about}:${of}`;
   return [{ task: "reaction", payload: { ...reaction, userId, key }, key }];
 }
@@ -104,7 +110,7 @@ const accessStatement = `
  * Compares a customer's access with what was last told, until they agree: so starts and ends alternate, whatever order
  * the jobs run in. The first start is told only if it is news.
  */
-async function reviewAccess(paddleCustomerId: string, isNews: boolean): Promise<void> {
+export async function reviewAccess(paddleCustomerId: string, isNews: boolean): Promise<void> {
   for (;;) {
     const user = await database().prisma.user.findUnique({ where: { paddleCustomerId } });
     if (!user) return;

@@ -1,4 +1,5 @@
 import { type PlanId, planOf } from "@/lib/billing/plans";
+import type { Money } from "@/lib/paddle/schemas";
 
 // What a change of a row means, from what it was before and what it is after. Pure: lib/billing/react.ts queues it.
 
@@ -22,11 +23,15 @@ export type SubscriptionChange =
   | Told<"cancellationScheduled" | "pauseScheduled", { at: Date | null }>
   | Told<"cancellationWithdrawn" | "pauseWithdrawn">;
 
+type Payment = { subscriptionId: string; transactionId: string };
+
 /** What lib/reactions.ts may react to. Access is a question to all of a customer's subscriptions. */
 export type Reaction =
   | Told<"accessStarted" | "accessEnded">
   | (SubscriptionChange & { subscriptionId: string })
-  | Told<"trialEndsSoon", { subscriptionId: string; endsAt: Date }>;
+  | Told<"trialEndsSoon", { subscriptionId: string; endsAt: Date }>
+  | Told<"refunded", Payment & { amount: Money; isInFull: boolean }>
+  | Told<"chargedBack", Payment>;
 
 type Given = {
   /** Who has the subscription, as they are now. */

@@ -10,7 +10,12 @@ type Stored<Columns> = { [Name in keyof Columns]: Name extends `${string}At` ? D
 export type Subscription = Stored<SubscriptionSnapshot> & {
   /** When the payment became overdue, while it is. */
   pastDueSince: Date | null;
+  /** How the payment for the current period went back, or during it an earlier one. */
+  takenBack: TakenBack | null;
 };
+
+/** A payment that was refunded in full, or charged back. */
+export type TakenBack = "refund" | "chargeback";
 
 export type BillingAccount = {
   paddleCustomerId: string | null;
@@ -32,7 +37,10 @@ const statement = `
         WHERE e."subscriptionId" = s."id" AND e."status" = 'past_due' AND e."occurredAt" > COALESCE(
           (SELECT MAX(o."occurredAt") FROM "WebhookEvent" o
             WHERE o."subscriptionId" = s."id" AND o."status" <> 'past_due'), '')
-      )::timestamptz, s."currentPeriodStartsAt") END AS "pastDueSince"
+      )::timestamptz, s."currentPeriodStartsAt") END AS "pastDueSince",
+    (SELECT MIN(CASE WHEN a."chargedBackAt" >= s."currentPeriodStartsAt" THEN 'chargeback' ELSE 'refund' END)
+      FROM "AdjustedPayment" a WHERE a."subscriptionId" = s."id" AND (a."chargedBackAt" >= s."currentPeriodStartsAt"
+        OR (a."isRefundedInFull" AND a."periodStartsAt" = s."currentPeriodStartsAt"))) AS "takenBack"
   FROM "User" u LEFT JOIN "Subscription" s ON s."paddleCustomerId" = u."paddleCustomerId"
   WHERE u."id" = $1
   ORDER BY s."startedAt" DESC NULLS LAST, s."id"`;

@@ -37,5 +37,5 @@ export async function receiveWebhook(body: Uint8Array, signature: string | null,
   // Paddle's simulator signs with the real secret: in production its events must not give access to anything.
   const isSimulated = event.id.startsWith("ntfsimevt_") && PADDLE_ENVIRONMENT === "production";
   if (isSimulated) countRefusal("other-environment", now);
-  return { outcome: await applyEvent(isSimulated ? { ...event, subscription: null } : event, now) };
+  return { outcome: await applyEvent(isSimulated ? { ...event, subscription: null, adjusted: null } : event, now) };
 }

@@ -24,7 +24,7 @@ export function startEmulator(env: Env, port: string, ...more: string[]): ChildP
   const args = [
     ...["--port", port, "--state", ".local/emulator.json", "--api-key", PADDLE_API_KEY],
     ...["--webhook-url", `http://127.0.0.1:${appPort}/api/webhooks/paddle`],
-    ...["--webhook-secret", PADDLE_WEBHOOK_SECRET[0] ?? "", "--webhook-events", "subscription.*"],
+    ...["--webhook-secret", PADDLE_WEBHOOK_SECRET[0] ?? "", "--webhook-events", "subscription.*,adjustment.*"],
     ...["--return-url", `${AUTH_URL}/checkout`],
   ];
   return startNode([PROGRAM, ...args, ...more]);

@@ -1,11 +1,11 @@
 import { patiently, type Setup } from "@/lib/cli/setup-run";
 import {
+  appEvents,
   changeDestination,
   createDestination,
   type Destination,
   deleteDestination,
   listDestinations,
-  subscriptionEvents,
 } from "@/lib/paddle/notifications";
 
 /** Finds or creates the destination of webhooks, with the events the app uses. Returns its secret. Throws PaddleError. */
@@ -17,11 +17,11 @@ export async function setUpDestination(url: string, setup: Setup): Promise<strin
     return found.secret;
   }
   if (setup.isDryRun) {
-    setup.say(`  ${url}: would be created, with ${subscriptionEvents.length} events`);
+    setup.say(`  ${url}: would be created, with ${appEvents.length} events`);
     return null;
   }
   const created = await patiently(setup, () => createDestination(url, setup.environment));
-  setup.did(`  ${url}: created, with ${subscriptionEvents.length} events`);
+  setup.did(`  ${url}: created, with ${appEvents.length} events`);
   // Of those that two setups made at once, both keep the oldest.
   const [oldest] = await list();
   if (!oldest || oldest.id === created.id) return created.secret;
@@ -32,7 +32,7 @@ export async function setUpDestination(url: string, setup: Setup): Promise<strin
 
 async function bringUpToDate({ id, url, types, isActive }: Destination, setup: Setup): Promise<void> {
   setup.say(`  ${url}: there already`);
-  const missing = subscriptionEvents.filter((type) => !types.includes(type));
+  const missing = appEvents.filter((type) => !types.includes(type));
   if (missing.length > 0) {
     const names = missing.join(", ");
     if (setup.isDryRun) setup.say(`  ${url}: would also be sent ${names}`);

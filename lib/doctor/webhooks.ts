@@ -1,7 +1,7 @@
 import "server-only";
 import { type Check, type Found, fault, named, ok, some } from "@/lib/doctor/finding";
 import { env } from "@/lib/env";
-import { type Destination, listDestinations, subscriptionEvents, WEBHOOK_PATH } from "@/lib/paddle/notifications";
+import { appEvents, type Destination, listDestinations, WEBHOOK_PATH } from "@/lib/paddle/notifications";
 
 const place = "Paddle > Developer tools > Notifications";
 const noEvents = "no event arrives, so pages and access wait for the next sync";
@@ -97,8 +97,8 @@ function judgeEvents({ types, traffic }: Destination): Found {
       noEvents,
       `let it take all traffic, in ${place}`,
     );
-  const missing = subscriptionEvents.filter((type) => !types.includes(type));
-  if (missing.length === 0) return ok("destination-events", `all ${subscriptionEvents.length} that the app uses`);
+  const missing = appEvents.filter((type) => !types.includes(type));
+  if (missing.length === 0) return ok("destination-events", `all ${appEvents.length} that the app uses`);
   const why = "what they tell shows at the next sync only, and access may be wrong until then";
   return fault("destination-events", `it isn't sent ${some(missing, 9)}`, why, `tick them in ${place}`);
 }

@@ -10,10 +10,10 @@ const PAGE_SIZE = 200;
 export const WEBHOOK_PATH = "/api/webhooks/paddle";
 
 /** The events the app uses; the notification destination must send all of them. */
-export const subscriptionEvents = [
+export const appEvents = [
   ...["subscription.created", "subscription.imported", "subscription.activated", "subscription.trialing"],
   ...["subscription.updated", "subscription.past_due", "subscription.paused", "subscription.resumed"],
-  "subscription.canceled",
+  ...["subscription.canceled", "adjustment.created", "adjustment.updated"],
 ];
 
 /** An event that can't be read is listed by its id alone, so that it doesn't hold up the others. */
@@ -22,7 +22,7 @@ export type ListedEvent = PaddleEvent | { id: string; unreadable: true };
 type EventPage = { events: ListedEvent[]; hasMore: boolean };
 
 /**
- * The page of subscription events after an event, oldest first. Paddle keeps ninety days: after an event that is older
+ * The page of the events the app uses after an event, oldest first. Paddle keeps ninety days: after an event that is older
  * and gone, the page is the oldest there is. Throws PaddleError.
  */
 export async function listEvents(after: string | null, latest?: number): Promise<EventPage> {
@@ -40,7 +40,7 @@ async function listEventsAfter(after: string | null, latest?: number): Promise<E
     const page = paddle.events.list({
       orderBy: "id[ASC]",
       perPage: PAGE_SIZE,
-      eventType: subscriptionEvents as EventName[],
+      eventType: appEvents as EventName[],
       ...(after && { after }),
     });
     const entities = await readList(page, ({ event_id: eventId }) => ({ eventId }) as EventEntity);
@@ -52,9 +52,9 @@ async function listEventsAfter(after: string | null, latest?: number): Promise<E
   return readPaddle("job", send, latest);
 }
 
-/** The newest subscription event that Paddle has, readable or not; null when there is none. Throws PaddleError. */
+/** The newest of the events the app uses that Paddle has, readable or not; null when there is none. Throws PaddleError. */
 export async function readNewestEvent(): Promise<{ id: string; type: string; occurredAt: string } | null> {
-  const eventType = subscriptionEvents as EventName[];
+  const eventType = appEvents as EventName[];
   const [newest] = await readPaddle("click", (paddle) =>
     readList(
       paddle.events.list({ orderBy: "id[DESC]", perPage: 1, eventType }),
@@ -98,7 +98,7 @@ export async function createDestination(url: string, environment: "sandbox" | "p
     type: "url" as const,
     description: "The billing page",
     destination: url,
-    subscribedEvents: subscriptionEvents as EventName[],
+    subscribedEvents: appEvents as EventName[],
     trafficSource: environment === "sandbox" ? ("all" as const) : ("platform" as const),
   };
   return toDestination(await writePaddle("charge", (paddle) => paddle.notificationSettings.create(setting)));

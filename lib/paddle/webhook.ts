@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import {
   isEventId,
+  isTransactionId,
   parseSubscription,
   parseTimestamp,
   type SubscriptionSnapshot,
@@ -46,10 +47,21 @@ const envelope = z.object({
   data: z.looseObject({}),
 });
 
-/** `subscription` is set for every `subscription.*` type, because each carries the whole subscription. */
-export type PaddleEvent = { id: string; type: string; occurredAt: string; subscription: SubscriptionSnapshot | null };
+const adjustment = z.object({ transactionId: z.string().refine(isTransactionId) });
 
-/** Reads a verified body. Null: not an event, or a subscription event without a readable subscription. */
+/**
+ * `subscription` is set for every `subscription.*` type, because each carries the whole subscription; `adjusted`, of an
+ * adjustment, is the transaction that something was given or taken back of.
+ */
+export type PaddleEvent = {
+  id: string;
+  type: string;
+  occurredAt: string;
+  subscription: SubscriptionSnapshot | null;
+  adjusted: string | null;
+};
+
+/** Reads a verified body. Null: not an event, or one of a subscription or an adjustment that can't be read. */
 export const parseEventBody = (body: Uint8Array): PaddleEvent | null => parseEvent(toCamelCase(parseJson(body)));
 
 /** Id and type of a verified body that can't be read otherwise; null when it has none. */
@@ -63,8 +75,18 @@ export function getEventName(body: Uint8Array): string | null {
 export function parseEvent(value: unknown): PaddleEvent | null {
   const { success, data } = envelope.safeParse(value);
   if (!success) return null;
-  const event = { id: data.eventId, type: data.eventType, occurredAt: data.occurredAt };
-  if (!event.type.startsWith("subscription.")) return { ...event, subscription: null };
+  const event = {
+    id: data.eventId,
+    type: data.eventType,
+    occurredAt: data.occurredAt,
+    subscription: null,
+    adjusted: null,
+  };
+  if (event.type.startsWith("adjustment.")) {
+    const of = adjustment.safeParse(data.data);
+    return of.success ? { ...event, adjusted: of.data.transactionId } : null;
+  }
+  if (!event.type.startsWith("subscription.")) return event;
   const subscription = parseSubscription(data.data);
   return subscription && { ...event, subscription };
 }
@@ -81,7 +103,7 @@ function parseJson(body: Uint8Array): unknown {
 
 /** What is read of an event, by its name in a webhook: `customer_id` to `customerId`. */
 const names = new Map(
-  [...Object.keys(envelope.shape), ...subscriptionKeys].map((key) => [
+  [...Object.keys(envelope.shape), ...Object.keys(adjustment.shape), ...subscriptionKeys].map((key) => [
     key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
     key,
   ]),

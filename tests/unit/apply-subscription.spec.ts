@@ -19,7 +19,12 @@ test("what Paddle answers ranks by its own time of the last change, or else five
 });
 
 test("what the one statement did to an event and its row is said in a word", async () => {
-  const event = { id: "evt_1", type: "subscription.updated", occurredAt: "2026-05-20T12:00:00.000000000Z" };
+  const event = {
+    id: "evt_1",
+    type: "subscription.updated",
+    occurredAt: "2026-05-20T12:00:00.000000000Z",
+    adjusted: null,
+  };
   const outcome = async (recorded: number, applied: number, subscription: ReturnType<typeof snapshot> | null) =>
     (await withRows([{ recorded, applied }], () => applyEvent({ ...event, subscription }, new Date()))).result;
   expect(await outcome(1, 1, snapshot())).toBe("applied");

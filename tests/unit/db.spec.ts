@@ -31,6 +31,7 @@ test("webhooks have connections of their own, so that pages don't keep them wait
     type: "transaction.paid",
     occurredAt: "2026-05-20T12:00:00.000000000Z",
     subscription: null,
+    adjusted: null,
   };
   const { pools } = await withPool(
     async () => rows,

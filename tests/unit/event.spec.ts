@@ -19,6 +19,7 @@ test("a complete subscription event is read whole", () => {
     id,
     type: "subscription.updated",
     occurredAt: "2026-11-12T15:26:24.900000000Z",
+    adjusted: null,
     subscription: {
       id: SAM_ACTIVE,
       paddleCustomerId: SAM.customerId,
@@ -128,6 +129,18 @@ test("every type of subscription event carries the subscription, even one invent
     expect(parse({ type })?.subscription?.id, type).toBe(SAM_ACTIVE);
   for (const type of ["transaction.completed", "customer.updated", "future_thing.happened", "subscriptions.counted"])
     expect(parse({ type }), type).toMatchObject({ type, subscription: null });
+});
+
+test("an adjustment's event names the payment, and one that doesn't isn't one", () => {
+  const adjusted = "txn_01jh010ng03pjthw33eeqgcw83";
+  for (const type of ["adjustment.created", "adjustment.updated"]) {
+    expect(parse({ type, envelope: { data: { transaction_id: adjusted } } })).toMatchObject({
+      adjusted,
+      subscription: null,
+    });
+    for (const transaction_id of ["txn_1", null, `${adjusted}/x`])
+      expect(parse({ type, envelope: { data: { transaction_id } } }), String(transaction_id)).toBeNull();
+  }
 });
 
 test("a simulated event is an event, and so is one of the SDK's", () => {

@@ -17,6 +17,7 @@ const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_00
 
 const subscription = (changes: Partial<Subscription> = {}): Subscription => ({
   ...snapshot(),
+  takenBack: null,
   startedAt: null,
   nextBilledAt: at("2026-12-12T12:00:00Z"),
   currentPeriodStartsAt: null,

@@ -12,6 +12,7 @@ const at = (day: string) => new Date(`${day}T12:00:00Z`);
 /** Sam's active subscription as the database has it, with changes. */
 const stored = (changes: Partial<Subscription> = {}): Subscription => ({
   ...snapshot(),
+  takenBack: null,
   startedAt: at("2026-01-12"),
   nextBilledAt: at("2026-12-12"),
   currentPeriodStartsAt: at("2026-11-12"),

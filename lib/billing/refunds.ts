@@ -1,0 +1,55 @@
+import "server-only";
+import { findUserId, reactionJob, reviewAccess } from "@/lib/billing/react";
+import { database } from "@/lib/db";
+import { type AdjustedPayment, readAdjustedPayment } from "@/lib/paddle/adjustments";
+
+// Paddle tells of refunds and chargebacks by events of their own, in any order, and changes no subscription by them. Each
+// event has the payment read anew; lib/billing/access.ts says what follows for access.
+
+type Known = { refunded: string; chargedBackAt: Date | null };
+
+export const refundTasks = {
+  adjustment: async ({ transactionId }: { transactionId: string }) => {
+    const payment = await readAdjustedPayment(transactionId);
+    if (!payment) return;
+    await store(payment);
+    await reviewAccess(payment.customerId, false);
+  },
+};
+
+// Only if nobody has stored another answer meanwhile: then this one may be the older, and is asked for again.
+const storeStatement = `
+  WITH stored AS (
+    INSERT INTO "AdjustedPayment" AS known ("transactionId", "subscriptionId", "periodStartsAt", "refunded", "isRefundedInFull", "chargedBackAt")
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("transactionId") DO UPDATE
+    SET "periodStartsAt" = excluded."periodStartsAt", "refunded" = excluded."refunded",
+      "isRefundedInFull" = excluded."isRefundedInFull", "chargedBackAt" = excluded."chargedBackAt"
+    WHERE known."refunded" = $7 AND (known."chargedBackAt" IS NOT NULL) = $8
+    RETURNING 1
+  ), queued AS (
+    SELECT graphile_worker.add_job(job."task", job."payload", job_key => job."key")
+    FROM stored, json_to_recordset($9::json) AS job("task" text, "payload" json, "key" text)
+  )
+  SELECT (SELECT count(*)::int FROM stored) AS "stored", (SELECT count(*)::int FROM queued) AS "queued"`;
+
+async function store(payment: AdjustedPayment): Promise<void> {
+  const { transactionId, subscriptionId, customerId, currencyCode, refunded, isRefundedInFull, chargedBackAt } =
+    payment;
+  const { pool, prisma } = database();
+  const known: Known | null = await prisma.adjustedPayment.findUnique({ where: { transactionId } });
+  const userId = await findUserId(customerId);
+  const about = { subscriptionId, transactionId };
+  const isMore = BigInt(refunded) > BigInt(known?.refunded ?? 0);
+  const isDisputed = chargedBackAt !== null && !known?.chargedBackAt;
+  const amount = { amount: refunded, currencyCode };
+  const jobs = [
+    ...(isMore
+      ? reactionJob(userId, { kind: "refunded", ...about, amount, isInFull: isRefundedInFull }, refunded)
+      : []),
+    ...(isDisputed ? reactionJob(userId, { kind: "chargedBack", ...about }, chargedBackAt) : []),
+  ];
+  const values = [transactionId, subscriptionId, payment.periodStartsAt, refunded, isRefundedInFull, chargedBackAt];
+  const before = [known?.refunded ?? null, Boolean(known?.chargedBackAt)];
+  const { rows } = await pool.query(storeStatement, [...values, ...before, JSON.stringify(jobs)]);
+  if (rows[0]?.stored !== 1) throw new Error(`${transactionId} was stored by another job meanwhile`);
+}
