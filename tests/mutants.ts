@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
 import { planMutants } from "@/tests/fixtures/mutants-of-plans";
+import { reactionMutants } from "@/tests/fixtures/mutants-of-reactions";
 import { reconcileMutants } from "@/tests/fixtures/mutants-of-reconcile";
 import { userMutants } from "@/tests/fixtures/mutants-of-users";
 import { webhookMutants } from "@/tests/fixtures/mutants-of-webhooks";
@@ -99,7 +100,7 @@ function choose(): Mutant[] {
     allowPositionals: true,
     options: { quick: { type: "boolean", default: false } },
   });
-  const all = [...webhookMutants, ...reconcileMutants, ...userMutants, ...planMutants];
+  const all = [...webhookMutants, ...reconcileMutants, ...userMutants, ...planMutants, ...reactionMutants];
   const isThere = ({ edits }: Mutant) => edits.every(({ file }) => existsSync(file));
   const gone = all.filter((mutant) => !isThere(mutant));
   if (gone.length > 0) console.log(`NOT RUN, their files are gone: ${gone.map(({ name }) => name).join("; ")}`);

@@ -37,7 +37,7 @@ export const reactionTasks = {
     const userId = await findUserId(paddleCustomerId);
     const jobs = changes.flatMap((change) => reactionJob(userId, { ...change, subscriptionId }, version));
     await queueJobs([...jobs, ...trialNotice(row)]);
-    await reviewAccess(paddleCustomerId, before !== null && !mayAccess(before));
+    if (userId) await reviewAccess(paddleCustomerId, before !== null && !mayAccess(before));
   },
 
   /** A user was linked to the customer, or the grace of a payment has ended. */
@@ -45,9 +45,11 @@ export const reactionTasks = {
 
   "trial-due": async ({ subscriptionId, endsAt }: { subscriptionId: string; endsAt: string }) => {
     const row = await database().prisma.subscription.findUnique({ where: { id: subscriptionId } });
-    if (row?.status !== "trialing" || row.trialEndsAt?.getTime() !== Date.parse(endsAt)) return;
+    const at = new Date(endsAt);
+    // Null once the trial is over, however it ended.
+    if (row?.trialEndsAt?.getTime() !== at.getTime()) return;
     const userId = await findUserId(row.paddleCustomerId);
-    await queueJobs(reactionJob(userId, { kind: "trialEndsSoon", subscriptionId, endsAt: row.trialEndsAt }, endsAt));
+    await queueJobs(reactionJob(userId, { kind: "trialEndsSoon", subscriptionId, endsAt: at }, endsAt));
   },
 
   reaction: async ({ userId, ...queued }: { userId: string; key: string } & Reaction) => {

@@ -8,6 +8,11 @@ import { startApp, startBareApp, startBareServer } from "@/tests/bench/servers";
 import { quantile } from "@/tests/bench/statistics";
 
 const CONCURRENCY = 16;
+const others = {
+  server: "a bare node:http server",
+  empty: "an empty Next handler",
+  quiet: "the same that queues no reaction",
+};
 
 type Figures = { perSecond: number; p50: number; p99: number };
 type Size = { rounds: number; share: number };
@@ -21,10 +26,10 @@ export async function measureWebhooks(database: BenchDatabase, size: Size): Prom
     const rounds = await alternate(size.rounds, contestants);
 
     const part = `1 webhook deliveries, ${CONCURRENCY} at a time, ${database.name}`;
-    const against = (what: string, other: "server" | "empty", figure: keyof Figures, aim?: Aim) =>
+    const against = (what: string, other: keyof typeof others, figure: keyof Figures, aim?: Aim) =>
       ratio({
         part,
-        what: `${what}, against ${{ server: "a bare node:http server", empty: "an empty Next handler" }[other]}`,
+        what: `${what}, against ${others[other]}`,
         rounds,
         ours: (round) => round.app[figure],
         other: (round) => round[other][figure],
@@ -34,6 +39,7 @@ export async function measureWebhooks(database: BenchDatabase, size: Size): Prom
     return [
       against("per second", "server", "perSecond"),
       against("per second", "empty", "perSecond", { at: "least", value: 0.8 }),
+      against("per second", "quiet", "perSecond", { at: "least", value: 0.95 }),
       against("p50", "server", "p50"),
       against("p50", "empty", "p50"),
       against("p99", "server", "p99"),
@@ -47,15 +53,20 @@ async function openContestants(scope: Scope, database: BenchDatabase, count: num
   const server = await scope.open(startBareServer(database.url));
   const bareApp = await scope.open(startBareApp(database.url));
   const receive = async (target: Target): Promise<Figures> => {
-    await database.sql(`TRUNCATE "WebhookEvent", "Subscription"`);
+    await database.sql(`TRUNCATE "WebhookEvent", "Subscription", graphile_worker._private_jobs`);
     const figures = await deliver(target, buildDeliveries(count));
     const [row] = await database.sql<{ count: number }>(`SELECT count(*)::int AS count FROM "WebhookEvent"`);
     if (row?.count !== count) throw new Error(`${row?.count} of ${count} deliveries were committed.`);
     return figures;
   };
+  const triggers = (state: string) => database.sql(`ALTER TABLE "Subscription" ${state} TRIGGER USER`);
   const toEmpty = (shot: Shot) => ({ ...shot, path: "/empty" });
   return {
     app: () => receive(app.target),
+    quiet: async () => {
+      await triggers("DISABLE");
+      return receive(app.target).finally(() => triggers("ENABLE"));
+    },
     server: () => receive(server.target),
     empty: () => deliver(bareApp.target, buildDeliveries(count).map(toEmpty)),
   };
