@@ -3,12 +3,12 @@ import type { User } from "@/lib/auth/user";
 import { applyList } from "@/lib/billing/apply-subscription";
 import { type AuditedAction, hasTooManyCharges, wasRefused, withAudit } from "@/lib/billing/audit";
 import { isWithin, quoteOf, readQuote, type Terms, termsOf } from "@/lib/billing/consent";
+import { withLock } from "@/lib/billing/customer-lock";
 import { priceIdOf } from "@/lib/billing/plan-catalog";
 import * as rules from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
 import { forgetNextPayments } from "@/lib/billing/stored-payments";
 import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
-import { database } from "@/lib/db";
 import { log } from "@/lib/log";
 import type { ChangePreview } from "@/lib/paddle/change-preview";
 import { DEADLINE_MS } from "@/lib/paddle/client";
@@ -169,32 +169,8 @@ async function forOwner<T extends object>(
   if (!customerId || !(await ownsSubscription(customerId, id))) return { refused: "not-found" };
   const audited = () =>
     withAudit<T, rules.ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
-  return isExclusive ? withLock(customerId, audited) : audited();
+  return isExclusive ? withLock(customerId, LONGEST_CHANGE_MS, audited) : audited();
 }
 
 /** All that a change may wait for Paddle: the subscription, prices, a preview, the newest bill, the charge, both again. */
 export const LONGEST_CHANGE_MS = 6 * DEADLINE_MS.click + DEADLINE_MS.charge;
-/** Longer than a change can take, which waits for the database too. */
-const LOCK_MS = LONGEST_CHANGE_MS + 20_000;
-
-async function withLock<T>(paddleCustomerId: string, run: () => Promise<T>): Promise<T | Refused> {
-  const { rows } = await database().pool.query<{ lockedUntil: string }>(
-    `INSERT INTO "CustomerLock" ("paddleCustomerId", "lockedUntil") VALUES ($1, now() + $2 * interval '1 millisecond')
-     ON CONFLICT ("paddleCustomerId") DO UPDATE SET "lockedUntil" = excluded."lockedUntil"
-     WHERE "CustomerLock"."lockedUntil" < now() RETURNING "lockedUntil"::text`,
-    [paddleCustomerId, LOCK_MS],
-  );
-  if (!rows[0]) return { refused: "busy" };
-  try {
-    return await run();
-  } finally {
-    await unlock(paddleCustomerId, rows[0].lockedUntil);
-  }
-}
-
-/** Releases this lock and no later one. A lock that stays expires, so failing here must not fail the change. */
-async function unlock(paddleCustomerId: string, lockedUntil: string): Promise<void> {
-  const statement = `DELETE FROM "CustomerLock" WHERE "paddleCustomerId" = $1 AND "lockedUntil" = $2::timestamptz`;
-  const released = database().pool.query(statement, [paddleCustomerId, lockedUntil]);
-  await released.catch(({ message }: Error) => log("error", "change.lock-kept", message));
-}
