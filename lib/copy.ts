@@ -60,7 +60,10 @@ export const siteHeader = {
     ],
   },
 };
-export const settingsNav = { label: "Settings", pages: { billing: "Billing", payments: "Payments" } };
+export const settingsNav = {
+  label: "Settings",
+  pages: { billing: "Billing", payments: "Payments", account: "Account" },
+};
 export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };
 export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
@@ -92,6 +95,7 @@ const signInErrors = {
   Configuration:
     "Something went wrong on our side. Please try again in a moment, with a new link if yours no longer works.",
   Limit: "Too many links were requested. Use the newest one in your email, or try again in an hour.",
+  Leaving: "This account is being deleted. Once that is done, you can sign up again.",
   Mail: "We couldn’t send the email. Please check the address and try again.",
 };
 export const signInError = (code: unknown) =>
@@ -406,6 +410,58 @@ export const renewingAt = (time: string) =>
   `Your subscription renews at ${time}, and can’t be changed in the half hour before. Please try again after it renews.`;
 export const checkoutRefusal = (reason: unknown, plan?: Plan) =>
   outOfRange(reason, plan) || lookUp(checkoutRefusals, reason) || null;
+export const accountPage = {
+  title: "Account",
+  description: (email: string) => `You’re signed in as ${email}.`,
+  data: {
+    title: "Your data",
+    text: `What ${site.name} has about you, as a JSON file: your profile, how and when you sign in, subscriptions, payments, and what you did here.`,
+    download: "Download my data",
+  },
+  remove: {
+    title: "Delete account",
+    text: "You’re signed out everywhere, and your account is removed with what we have about you. This can’t be undone.",
+    textAtEnd:
+      "You’re signed out everywhere. Your account is removed, with what we have about you, once your last subscription has ended. Until then you can sign in and change your mind.",
+    subscriptions: "What happens to your subscriptions",
+    none: "You have no subscription that would have to be canceled.",
+    unknown: "We can’t show your subscriptions right now. Any that you have is canceled all the same.",
+    outdated: "We couldn’t check for changes, so this may be out of date.",
+    kept: "Invoices and payment records stay with Paddle, our payment provider, which must keep them by law. We keep what you did with a subscription for a while in case a payment is disputed, without your name or address.",
+    confirm: (email: string) => `To confirm, type your email address: ${email}`,
+    submit: "Delete my account",
+  },
+  leaving: {
+    title: "Your account is being deleted",
+    text: "It’s removed once your last subscription has ended. Until then you can keep it. If you keep a subscription, your account stays, too.",
+    keep: "Keep my account",
+    kept: "Your account stays. A subscription that is set to cancel still is: you can keep it on the billing page.",
+  },
+};
+export const endingText = (kind: string, date: string | null) =>
+  lookUp(
+    {
+      "paid-until": `Canceled at once. You’ve paid until ${date}, and the rest isn’t refunded.`,
+      "trial-until": `Its trial, until ${date}, ends at once.`,
+      "instead-of": `Canceled at once, instead of on ${date}.`,
+      "ends-on": `Ends on ${date}, and isn’t charged again.`,
+      "ends-overdue": `Ends on ${date}. Until then Paddle may still collect the payment that is overdue.`,
+      paused: "It’s paused, and is canceled at once.",
+      "past-due": "A payment for it is overdue. It’s canceled at once.",
+      "after-renewal": `Renews on ${date}, too soon for Paddle to stop it. It’s canceled right after.`,
+    },
+    kind,
+  ) ?? "Canceled at once.";
+export const accountRefusals = /* @__PURE__ */ withRequests("", {
+  "not-confirmed": "That isn’t your email address. Nothing was deleted.",
+});
+export const deletedPage = {
+  title: "Your account is being deleted",
+  text: "You’re signed out. Your subscriptions are being canceled, then your account is removed. It takes a moment, and you don’t have to do anything.",
+  textAtEnd:
+    "You’re signed out, and your subscriptions won’t renew. Your account is removed once the last one has ended. Until then you can sign in and keep it.",
+  home: "Go to home page",
+};
 export const pricingPage = {
   title: pageNames.pricing,
   heading: "Find the plan that fits you",

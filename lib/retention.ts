@@ -4,7 +4,10 @@ import { database } from "@/lib/db";
 export const RETENTION_DAYS = {
   /** An event that is replayed after that still meets the order guard. */
   event: 180,
-  /** The payment of a yearly plan can still be disputed when the next one is due: who did what in that year is on record. */
+  /**
+   * The payment of a yearly plan can still be disputed when the next one is due: who did what in that year is on record,
+   * also of whoever has deleted their account. Their id leads to nobody any more; the subscription's does, at Paddle.
+   */
   audit: 400,
   /** What Paddle can be asked for again, when somebody looks. */
   cache: 90,

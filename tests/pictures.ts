@@ -25,6 +25,8 @@ const shots: Shot[] = [
   { title: "Change plan, with its cost", email: SAM.email, path: await findChange() },
   { title: "Resume", email: SAM.email, path: `/settings/billing/${SAM_PAUSED}/resume` },
   { title: "Payments", email: SAM.email, path: "/settings/billing/payments" },
+  { title: "Account", email: SAM.email, path: "/settings/account" },
+  { title: "Account, deleted", email: null, path: "/settings/account/deleted" },
   { title: "Pricing", email: null, path: "/pricing" },
   { title: "Pricing, for a subscriber", email: SAM.email, path: "/pricing" },
   { title: "Sign in", email: null, path: "/sign-in" },

@@ -58,7 +58,11 @@ export function Page({ title, description, settings, width = "narrow", hasBackLi
   );
 }
 
-const settingsPaths = { billing: "/settings/billing", payments: "/settings/billing/payments" } as const;
+const settingsPaths = {
+  billing: "/settings/billing",
+  payments: "/settings/billing/payments",
+  account: "/settings/account",
+} as const;
 
 function SettingsNav({ current }: { current: keyof typeof settingsNav.pages }) {
   return <SideNav label={settingsNav.label} names={settingsNav.pages} paths={settingsPaths} current={current} />;

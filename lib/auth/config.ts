@@ -4,7 +4,7 @@ import NextAuth, { AuthError } from "next-auth";
 import type { Adapter } from "next-auth/adapters";
 import { toOwnPath } from "@/lib/auth/own-path";
 import { createProviders, getVerifiedEmail } from "@/lib/auth/providers";
-import { verifyAddress } from "@/lib/auth/verified-address";
+import { isBeingDeleted, verifyAddress } from "@/lib/auth/verified-address";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
 import { log } from "@/lib/log";
@@ -54,6 +54,7 @@ export const { handlers, signIn } = NextAuth(() => {
         const address = type === "email" ? providerAccountId : getVerifiedEmail(provider, profile);
         if (!address) return "/sign-in?error=Unverified";
         await verifyAddress(address, provider, providerAccountId, new Date());
+        if (await isBeingDeleted(address, provider, providerAccountId)) return "/sign-in?error=Leaving";
         return true;
       },
     },

@@ -16,7 +16,7 @@ export type User = { id: string; name: string | null; email: string; readonly [s
 
 const sessionStatement = `
   SELECT u."id", u."name", u."email" FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-  WHERE s."sessionToken" = $1 AND s."expires" > $2`;
+  WHERE s."sessionToken" = $1 AND s."expires" > $2 AND u."leaving" IS DISTINCT FROM 'immediately'`;
 
 /** Null also for what can't be a token of ours. */
 async function getSessionToken(): Promise<string | null> {

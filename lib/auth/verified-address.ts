@@ -25,3 +25,12 @@ export async function verifyAddress(email: string, provider: string, accountId: 
   await database().pool.query(detachStatement, [email, provider, accountId]);
   await database().pool.query(statement, [email, provider, accountId, now]);
 }
+
+const leavingStatement = `
+  SELECT 1 FROM "User" u WHERE u."leaving" = 'immediately' AND (u."email" = $1 OR EXISTS (
+    SELECT 1 FROM "Account" a WHERE a."provider" = $2 AND a."providerAccountId" = $3 AND a."userId" = u."id"))`;
+
+/** Whether whoever is signing in has deleted their account, which is still there until its subscriptions are canceled. */
+export async function isBeingDeleted(email: string, provider: string, accountId: string): Promise<boolean> {
+  return (await database().pool.query(leavingStatement, [email, provider, accountId])).rowCount !== 0;
+}

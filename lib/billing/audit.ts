@@ -9,7 +9,8 @@ import { isWithinLimit } from "@/lib/rate-limit";
 
 export type AuditedAction =
   | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
-  | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume")
+  | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume" | "cancel")
+  | ("download-data" | "delete-account" | "keep-account")
   | `admin:${"check" | "link-customer" | "look-up-customer" | "read-again" | "reconcile"}`;
 
 /** How often a user may do something that calls Paddle: all users share one rate limit there. */
@@ -49,6 +50,19 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   } catch (error) {
     await setOutcome(id, error instanceof PaddleError ? toRefusal(error) : "error");
     return { refused: toRefusal(logPaddleError(entry.action, error)) };
+  }
+}
+
+/** The same in a job, which has no limit, and is tried again when it throws. */
+export async function withAuditInJob<T>(user: Pick<User, "id">, entry: Entry, run: () => Promise<T>): Promise<T> {
+  const id = await audit(user, entry, "started");
+  try {
+    const answer = await run();
+    await setOutcome(id, "done");
+    return answer;
+  } catch (error) {
+    await setOutcome(id, error instanceof PaddleError ? error.kind : "error");
+    throw error;
   }
 }
 

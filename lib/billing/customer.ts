@@ -10,10 +10,10 @@ const columns = { email: true, name: true, emailVerified: true, paddleCustomerId
 
 /**
  * The signed-in user's customer id. While there is none, the customer with their verified address is looked up at
- * Paddle and linked for good; none is created. Null: unverified address, no such customer, or another user has it.
- * Throws PaddleError.
+ * Paddle and linked for good; none is created. Null: unverified address, no such customer, or another user has it. A job
+ * gives the id that a row gave, and never one from outside. Throws PaddleError.
  */
-export async function linkCustomer(user: User, waiting: Waiting): Promise<string | null> {
+export async function linkCustomer(user: Pick<User, "id">, waiting: Waiting): Promise<string | null> {
   const row = await database().prisma.user.findUnique({ where: { id: user.id }, select: columns });
   if (row?.paddleCustomerId) return row.paddleCustomerId;
   if (!row?.emailVerified) return null;
@@ -36,7 +36,7 @@ export async function findOrCreateCustomer(user: User): Promise<Customer> {
   return (await link(user, customerId)) ? { customerId } : { refused: "taken" };
 }
 
-async function link(user: User, paddleCustomerId: string): Promise<boolean> {
+async function link(user: Pick<User, "id">, paddleCustomerId: string): Promise<boolean> {
   const claimed = await claim({ id: user.id }, { paddleCustomerId });
   // Two tabs at once link the same customer: the second finds it done.
   const isOwn =

@@ -98,7 +98,7 @@ export type ChoiceRefusal =
   | ("no-plan" | "same-plan" | "quantity" | "mixed-intervals");
 
 /** Paddle changes nothing in the half hour before a renewal. */
-const LOCKED_BEFORE_RENEWAL_MS = 30 * 60_000;
+export const LOCKED_BEFORE_RENEWAL_MS = 30 * 60_000;
 
 /** Why nothing about a subscription's plan can change now, whatever is chosen. */
 export function refuseChange(

@@ -54,7 +54,8 @@ export const reactionTasks = {
 
   reaction: async ({ userId, ...queued }: { userId: string; key: string } & Reaction) => {
     const select = { id: true, name: true, email: true };
-    const user = await database().prisma.user.findUnique({ where: { id: userId }, select });
+    // Whoever is deleting their account has been told on the page what happens, and is told nothing more.
+    const user = await database().prisma.user.findUnique({ where: { id: userId, leaving: null }, select });
     const react = reactions[queued.kind] as ((given: object) => Promise<void>) | undefined;
     if (!user || !react) return;
     await react({ ...withDates(queued), user });

@@ -29,13 +29,16 @@ async function write(id: string, waiting: "click" | "charge", send: Write): Prom
 }
 
 /** All of a customer's subscriptions, every page and every status; never a partial list. Throws PaddleError. */
-export async function listSubscriptions(customerId: string): Promise<SubscriptionSnapshot[]> {
+export async function listSubscriptions(
+  customerId: string,
+  waiting: "page" | "click" = "page",
+): Promise<SubscriptionSnapshot[]> {
   if (!isCustomerId(customerId)) throw new PaddleError("rejected", "invalid_id");
-  return readPaddle("page", async (paddle) => {
+  return readPaddle(waiting, async (paddle) => {
     const pages = paddle.subscriptions.list({ customerId: [customerId], perPage: PAGE_SIZE });
     const found = new Map<string, SubscriptionSnapshot>();
     for (let page = 0; pages.hasMore; page++) {
-      if (page > 0) takeRequest("page");
+      if (page > 0) takeRequest(waiting);
       if (page === MAX_PAGES) throw new PaddleError("unavailable", "endless_list");
       for (const entity of await pages.next()) {
         const subscription = requireReadable(entity);
@@ -123,6 +126,16 @@ export const updateItems = (id: string, request: UpdateRequest): Promise<Subscri
 /** Removes a scheduled cancellation or pause. Throws PaddleError. */
 export const removeScheduledChange = (id: string): Promise<SubscriptionSnapshot> =>
   write(id, "click", (subscriptions) => subscriptions.update(id, { scheduledChange: null }));
+
+/** From when a cancellation holds: a period that was paid for is not refunded by either. */
+export type CancelFrom = "immediately" | "next_billing_period";
+
+/**
+ * Cancels it. Paddle ends what is paused, and a trial without a payment method, immediately in any case. Sent once: after
+ * a timeout read the subscription again. Throws PaddleError.
+ */
+export const cancelSubscription = (id: string, effectiveFrom: CancelFrom): Promise<SubscriptionSnapshot> =>
+  write(id, "click", (subscriptions) => subscriptions.cancel(id, { effectiveFrom }));
 
 /** What resuming costs: now, and for each period from then on; null where that is nothing. */
 export type ResumeCost = Pick<ChangePreview, "dueNow" | "fromBalance" | "recurring" | "discountEndsAt"> & {

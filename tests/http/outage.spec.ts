@@ -10,6 +10,8 @@ const parts = ["/checkout?_ptxn=txn_01hv8wptq8987qeep44cyrewp9", "/pricing", "/p
 const pages = [
   "/settings/billing",
   "/settings/billing/payments",
+  "/settings/account",
+  "/settings/account/deleted",
   `/settings/billing/${SAM_ACTIVE}/plan`,
   `/settings/billing/${SAM_PAUSED}/resume`,
   "/sign-in",

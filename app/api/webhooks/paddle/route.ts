@@ -7,6 +7,7 @@ import { log } from "@/lib/log";
 
 /** A delivery is answered within five seconds; what follows from it may wait for Paddle. */
 export const maxDuration = 60;
+
 const MAX_BYTES = 1024 * 1024;
 /** Paddle sends a body in one go, and stops waiting for an answer after this long. */
 const BODY_DEADLINE_MS = 5_000;
