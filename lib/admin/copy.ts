@@ -3,6 +3,7 @@ import type { RunReport } from "@/lib/admin/reconcile-now";
 import type { LinkRefusal, Owner } from "@/lib/admin/unlinked-customers";
 import type { RefusalReason } from "@/lib/billing/refusals";
 import { whyUnavailable } from "@/lib/copy";
+import type { Finding } from "@/lib/doctor/finding";
 
 // The texts of the admin's pages, which only people of ADMIN_EMAILS see.
 
@@ -11,6 +12,7 @@ export const adminNav = {
   overview: "Overview",
   events: "Events",
   customers: "Customers",
+  checks: "Checks",
   audit: "Audit trail",
 };
 export const utcNote = "All times are in UTC.";
@@ -118,6 +120,21 @@ const refusals: Record<LinkRefusal | "running", string> = {
 };
 export const refusalText = (reason: string): string =>
   Object.hasOwn(refusals, reason) ? refusals[reason as keyof typeof refusals] : whyUnavailable(reason);
+
+export const checksPage = {
+  title: "Checks",
+  doctor: {
+    title: "Doctor",
+    description:
+      "Looks at settings, database, Paddle, webhooks, prices and rows, as npm run doctor does. It changes nothing, and takes some thirty of the minute’s requests to Paddle.",
+    submit: "Check now",
+    running: "Checking. It takes up to 20 seconds.",
+    summary: (faults: number) => (faults === 0 ? "Nothing has to be done." : `To be done: ${faults}`),
+    states: { ok: "Fine", note: "To know", fault: "To be done" } satisfies Record<Finding["state"], string>,
+    why: "Why it matters:",
+    step: "What to do:",
+  },
+};
 
 export const auditPage = {
   title: "Audit trail",

@@ -6,6 +6,7 @@ export const adminPaths = {
   overview: root as Route,
   events: `${root}/events` as Route,
   customers: `${root}/customers` as Route,
+  checks: `${root}/checks` as Route,
   audit: `${root}/audit` as Route,
 };
 

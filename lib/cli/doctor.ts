@@ -1,7 +1,7 @@
 import { parseArgs, styleText } from "node:util";
 import { readVariables } from "@/lib/cli/settings";
 import { diagnose } from "@/lib/doctor/diagnose";
-import { type Finding, type Group, groups } from "@/lib/doctor/finding";
+import { type Finding, groups, groupTitles } from "@/lib/doctor/finding";
 import { readSoundEnv, setEnv } from "@/lib/env";
 
 // Exit code: 0 nothing has to be done, 1 something has, 2 it was called wrongly.
@@ -11,14 +11,6 @@ const usage = `npm run doctor -- [--json] [--read-only] [group …]
   --read-only  has Paddle send no simulated event, the one thing that leaves a trace
   group        only these: ${groups.join(", ")}`;
 
-const titles: Record<Group, string> = {
-  settings: "Settings",
-  database: "Database",
-  paddle: "Paddle",
-  webhooks: "Webhooks",
-  catalog: "What is sold",
-  mirror: "The local copy",
-};
 const marks = { ok: ["✓", "green"], note: ["–", "yellow"], fault: ["✗", "red"] } as const;
 const WHAT_WIDTH = 24;
 
@@ -68,7 +60,7 @@ const { env, faults } = readSoundEnv(variables);
 setEnv(env);
 const findings: Finding[] = [];
 for await (const finding of diagnose({ ...options, faults })) {
-  if (!json && finding.group !== findings.at(-1)?.group) console.log(`\n${paint("bold", titles[finding.group])}`);
+  if (!json && finding.group !== findings.at(-1)?.group) console.log(`\n${paint("bold", groupTitles[finding.group])}`);
   findings.push(finding);
   if (!json) console.log(draw(finding));
 }

@@ -99,12 +99,10 @@ const simulated: Check = {
     const answer = mayWrite && own.traffic.isSimulated ? await simulateDelivery(own.id) : null;
     if (!answer) {
       const last = await readLastDelivered(own.id);
-      return [
-        ok(
-          "delivery-not-tried",
-          `not tried: the account, the key or the destination takes no simulated events${last ? "; the last real one was taken" : ""}`,
-        ),
-      ];
+      const why = mayWrite
+        ? "the account, the key or the destination takes no simulated events"
+        : "a simulated event would leave a trace";
+      return [ok("delivery-not-tried", `not tried: ${why}${last ? "; the last real one was taken" : ""}`)];
     }
     if (answer.status >= 200 && answer.status < 300)
       return [ok("delivery", "Paddle sent a simulated event, and the app took it")];

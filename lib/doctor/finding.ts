@@ -3,6 +3,14 @@ import type { Env } from "@/lib/env";
 /** What is looked at, in the order in which it is shown. */
 export const groups = ["settings", "database", "paddle", "webhooks", "catalog", "mirror"] as const;
 export type Group = (typeof groups)[number];
+export const groupTitles: Record<Group, string> = {
+  settings: "Settings",
+  database: "Database",
+  paddle: "Paddle",
+  webhooks: "Webhooks",
+  catalog: "What is sold",
+  mirror: "The local copy",
+};
 
 /**
  * One line of the doctor's. Never a secret, an address of a customer, or what a delivery said.

@@ -1,6 +1,7 @@
 import {
   adminNav,
   auditPage,
+  checksPage,
   customersPage,
   eventsPage,
   filterForm,
@@ -10,6 +11,7 @@ import {
 } from "@/lib/admin/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
 
@@ -32,6 +34,19 @@ test("the overview reconciles, reads a subscription again, and lists what was re
   await page.getByLabel(overviewPage.readAgain.label, { exact: true }).fill(subscriptions.tess);
   await page.keyboard.press("Enter");
   await expect(page.getByText(overviewPage.readAgain.same(subscriptions.tess))).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the checks name what is wrong, why it matters and what to do", async ({ page, stack }) => {
+  await stack.emulator.api("PATCH", DESTINATION, { active: false });
+  await page.goto("/admin/billing");
+  await page.getByRole("link", { name: adminNav.checks, exact: true }).click();
+  await page.getByRole("button", { name: checksPage.doctor.submit }).click();
+  const line = page.getByRole("listitem").filter({ hasText: "Webhook destination" });
+  await expect(line).toContainText("it is inactive");
+  await expect(line).toContainText(`${checksPage.doctor.why} no event arrives`);
+  await expect(line).toContainText(`${checksPage.doctor.step} activate it`);
+  await expect(page.getByRole("status").getByText(checksPage.doctor.summary(2))).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -1,5 +1,6 @@
-import { customersPage, eventOutcomes, eventsPage, overviewPage, refusalText } from "@/lib/admin/copy";
+import { checksPage, customersPage, eventOutcomes, eventsPage, overviewPage, refusalText } from "@/lib/admin/copy";
 import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { type Form, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
 import { freePort } from "@/tests/fixtures/ports";
@@ -22,6 +23,7 @@ async function prepare(stack: Stack) {
   const forms = {
     reconcile: await open("/admin/billing", ({ button }) => button === overviewPage.reconcile.submit),
     readAgain: await open("/admin/billing", ({ data }) => data.has("subscriptionId")),
+    check: await open("/admin/billing/checks", ({ button }) => button === checksPage.doctor.submit),
     link: await open(`${CUSTOMERS}?customer=${TESS.customerId}`, ({ data }) => data.has("customerId")),
   };
   await stack.database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
@@ -32,9 +34,10 @@ async function prepare(stack: Stack) {
 const fields = {
   reconcile: {},
   readAgain: { subscriptionId: TESS.subscriptionId },
+  check: {},
   link: { customerId: TESS.customerId, typed: TESS.email },
 };
-const names = ["reconcile", "readAgain", "link"] as const;
+const names = ["reconcile", "readAgain", "check", "link"] as const;
 
 /** What the actions would have changed. */
 async function traces({ database, emulator }: Stack) {
@@ -57,7 +60,10 @@ const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
 };
 /** What Next answers to a form whose action isn't one of the address. */
 const NO_ACTION_HERE = 409;
-const actions = { reconcile: "reconcileAction", readAgain: "readAgainAction", link: "linkCustomerAction" };
+const actions = {
+  ...{ reconcile: "reconcileAction", readAgain: "readAgainAction", check: "checkAction" },
+  link: "linkCustomerAction",
+};
 
 for (const [who, signIn] of Object.entries(callers)) {
   test(`to ${who} no action of the admin's does anything`, async ({ stack }) => {
@@ -154,6 +160,26 @@ test("a link follows the address that Paddle has at the click, and only a verifi
   await stack.database.sql(`UPDATE "User" SET "emailVerified" = now() WHERE "email" = $1`, [typed]);
   await stack.database.sql(`UPDATE "User" SET "paddleCustomerId" = $1 WHERE "email" = $2`, [TESS.customerId, ADMIN]);
   expect((await submit(stack, session, forms.link, { ...fields.link, typed })).text).toContain(refusalText("taken"));
+});
+
+test("the doctor's lines are there at a press, change nothing, and leave Paddle's requests to others", async ({
+  stack,
+}) => {
+  const { session, forms } = await prepare(stack);
+  await stack.emulator.api("PATCH", DESTINATION, { subscribed_events: ["subscription.updated"] });
+  const { text } = await submit(stack, session, forms.check);
+  expect(text).toContain("sent subscription.created, subscription.imported");
+  expect(text).toContain("what they tell shows at the next sync only, and access may be wrong until then");
+  expect(text).toContain("tick them in Paddle");
+  const { PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, AUTH_SECRET, DATABASE_URL } = stack.variables;
+  for (const secret of [PADDLE_API_KEY, PADDLE_WEBHOOK_SECRET, AUTH_SECRET, DATABASE_URL])
+    expect(text).not.toContain(secret);
+  expect(await traces(stack)).toMatchObject({ audited: 1, linked: 0, repaired: 0 });
+  const requests = await stack.emulator.requests();
+  expect(requests.length).toBeLessThan(40);
+  expect((await stack.emulator.api<{ data: object[] }>("GET", "/simulations")).data).toEqual([]);
+  const [entry] = await stack.database.sql(`SELECT "action", "outcome" FROM "AuditEntry"`);
+  expect(entry).toEqual({ action: "admin:check", outcome: "done" });
 });
 
 test("while one step of a reconcile runs no other begins, and a step that was killed holds it up for a minute only", async ({

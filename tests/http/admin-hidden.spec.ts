@@ -3,7 +3,7 @@ import type { Stack } from "@/tests/fixtures/stack";
 import { createSession, SAM } from "@/tests/fixtures/users";
 import { type Answer, visit } from "@/tests/fixtures/visitor";
 
-const pages = ["", "/events", "/customers", "/audit"].map((page) => `/admin/billing${page}`);
+const pages = ["", "/events", "/customers", "/checks", "/audit"].map((page) => `/admin/billing${page}`);
 
 const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
   "a visitor": async () => null,

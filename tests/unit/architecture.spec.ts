@@ -28,7 +28,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
     may: /^components\/|^app\/(.+\/)?actions$|^lib\/(admin\/(copy|paths)|copy|format|site|utils)$/,
     mayTypes: /^lib\//,
   },
-  { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|paddle)\/|(copy|db)$)/ },
+  { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|doctor|paddle)\/|(copy|db)$)/ },
   { of: /^lib\/auth\//, may: /^lib\/(auth\/|(copy|db|env|format|log|mail|rate-limit|site)$)/ },
   {
     of: /^lib\/billing\//,

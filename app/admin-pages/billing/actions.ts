@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { type CheckedGroup, check } from "@/lib/admin/check";
 import { customersPage, overviewPage, refusalText, reportLines } from "@/lib/admin/copy";
 import { readAgain } from "@/lib/admin/read-again";
 import { reconcileStep } from "@/lib/admin/reconcile-now";
@@ -33,4 +34,11 @@ export const linkCustomerAction = adminAction(linkSchema, async (input, admin): 
   const answer = await linkToOwner(admin, input.customerId, input.typed, new Date());
   if ("refused" in answer) return { error: refusalText(answer.refused) };
   return { success: customersPage.linked(answer.address) };
+});
+
+export type CheckState = { groups: CheckedGroup[] } | { error: string } | null;
+
+export const checkAction = adminAction(z.object({}), async (_input, admin): Promise<CheckState> => {
+  const answer = await check(admin, new Date());
+  return "refused" in answer ? { error: refusalText(answer.refused) } : answer;
 });
