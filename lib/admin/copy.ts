@@ -1,4 +1,5 @@
 import type { EventOutcome } from "@/lib/admin/event-log";
+import type { DeliveryLine, DeliveryRefusal } from "@/lib/admin/failed-deliveries";
 import type { RunReport } from "@/lib/admin/reconcile-now";
 import type { LinkRefusal, Owner } from "@/lib/admin/unlinked-customers";
 import type { RefusalReason } from "@/lib/billing/refusals";
@@ -110,12 +111,16 @@ export const ownerText = ({ address, user }: Owner): string =>
     "has-customer": `Paddle has ${address} for this customer. The user with it is linked to another customer already.`,
     free: `Paddle has ${address} for this customer. A user has verified that address and is linked to no customer.`,
   })[user];
-const refusals: Record<LinkRefusal | "running", string> = {
+const refusals: Record<LinkRefusal | DeliveryRefusal | "running", string> = {
   "not-found": "Paddle has nothing with this id.",
   "not-confirmed": "That isn’t the address that Paddle has for this customer now. Nobody was linked.",
   "no-user": "No user has verified the address that Paddle has for this customer now. Nobody was linked.",
   "has-customer": "That user is linked to a customer already. Nothing was changed.",
   taken: "This customer is linked to a user already. Nothing was changed.",
+  "no-destination": "No active destination at Paddle leads to this app. The doctor says more.",
+  "not-here": "Paddle has no delivery to this app with this id. Nothing was sent.",
+  "not-replayable": "Paddle sends only what it has given up or delivered, and not what was sent again before.",
+  forbidden: "The API key lacks notification.write. Add that permission to it at Paddle.",
   running: "Another step is running. Try again in a minute.",
 };
 export const refusalText = (reason: string): string =>
@@ -133,6 +138,21 @@ export const checksPage = {
     states: { ok: "Fine", note: "To know", fault: "To be done" } satisfies Record<Finding["state"], string>,
     why: "Why it matters:",
     step: "What to do:",
+  },
+  failed: {
+    title: "Deliveries that failed",
+    description: "The newest ten that Paddle sent here and this app didn’t take, read from Paddle at a press.",
+    show: "Show them",
+    empty: "None.",
+    more: (shown: number, count: number) => `The newest ${shown} of ${count}.`,
+    tried: (at: string) => `Last tried ${at}`,
+    replayedAt: (at: string) => `Sent again ${at}`,
+    states: { arrived: "Arrived since", retried: "Paddle tries again", lost: "Given up" } satisfies Record<
+      DeliveryLine["state"],
+      string
+    >,
+    replay: "Send again",
+    replayed: "Paddle sends it again now. Once it is here it is among the events.",
   },
 };
 

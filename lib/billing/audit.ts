@@ -11,7 +11,7 @@ export type AuditedAction =
   | ("link-customer" | "checkout" | "invoice" | `portal:${PortalPage}`)
   | ("preview-change" | "change-plan" | "remove-scheduled-change" | "resume" | "cancel")
   | ("download-data" | "delete-account" | "keep-account")
-  | `admin:${"check" | "link-customer" | "look-up-customer" | "read-again" | "reconcile"}`;
+  | `admin:${"check" | "link-customer" | "list-deliveries" | "look-up-customer" | "read-again" | "reconcile" | "replay"}`;
 
 /** How often a user may do something that calls Paddle: all users share one rate limit there. */
 export const ACTIONS_PER_MINUTE = 10;

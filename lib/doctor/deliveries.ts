@@ -13,10 +13,11 @@ import { listDestinations, readNewestEvent } from "@/lib/paddle/notifications";
 
 const needs = ["PADDLE_ENVIRONMENT", "PADDLE_API_URL", "PADDLE_API_KEY", "AUTH_URL", "DATABASE_URL"] as const;
 
-const findOwn = async () => (await listDestinations()).find((one) => one.isActive && isOurs(one));
+/** The destination that leads here and is active. Contains its secret. */
+export const findOwn = async () => (await listDestinations()).find((one) => one.isActive && isOurs(one));
 
 /** What an answer of our webhook, or of what stands before it, means; 0 is none. */
-function explainStatus(status: number | null, reason: string): [what: string, step: string] {
+export function explainStatus(status: number | null, reason: string): [what: string, step: string] {
   if (status === null)
     return ["no attempt is on record", "send it again in Paddle > Developer tools > Notifications > Logs"];
   if (status === 0)

@@ -25,7 +25,17 @@ export async function readPaddleClock(): Promise<number> {
 }
 
 /** A delivery that hasn't been taken: `status` 0 is no answer at all, null that no attempt is on record. */
-export type FailedDelivery = { eventId: string; type: string; isOver: boolean; status: number | null; reason: string };
+export type FailedDelivery = {
+  id: string;
+  eventId: string;
+  type: string;
+  isOver: boolean;
+  status: number | null;
+  reason: string;
+  /** When it was last tried, and when somebody had it sent again, as a delivery of its own. */
+  triedAt: string | null;
+  replayedAt: string | null;
+};
 
 /** What our own webhook says of a refusal. Of other bodies nothing is read. */
 const ownReason = /"reason":"(signature|timestamp|malformed|unexpected|database)"/;
@@ -46,11 +56,14 @@ export async function listFailedDeliveries(destinationId: string) {
   for (const notification of listed.slice(0, LOOKED_INTO)) {
     const last = await readLastAttempt(notification.id);
     failed.push({
+      id: notification.id,
       eventId: notification.payload?.eventId ?? "",
       type: notification.type ?? "",
       isOver: notification.status === "failed",
       status: last?.responseCode ?? null,
       reason: ownReason.exec(last?.responseBody ?? "")?.[1] ?? "",
+      triedAt: last?.attemptedAt ?? null,
+      replayedAt: notification.replayedAt ?? null,
     });
   }
   return { failed, count: listed.length };
@@ -61,6 +74,21 @@ async function readLastAttempt(notificationId: string) {
     paddle.notifications.getLogs(notificationId, { perPage: 200, after: "" }).next(),
   );
   return logs.toSorted((a, b) => Date.parse(b.attemptedAt) - Date.parse(a.attemptedAt))[0];
+}
+
+/**
+ * Has Paddle send a delivery again, and returns true; false when none with this id went to one of these destinations. Needs
+ * the permission `notification.write`. Throws PaddleError.
+ */
+export async function replayDelivery(id: string, destinationIds: string[]): Promise<boolean> {
+  if (destinationIds.length === 0) return false;
+  const query = { notificationSettingId: destinationIds, search: id, perPage: 1 };
+  const found = await readPaddle("click", ({ notifications }) =>
+    readList(notifications.list(query), ({ id }) => ({ id }) as Notification),
+  );
+  if (found[0]?.id !== id) return false;
+  await writePaddle("click", ({ notifications }) => notifications.replay(id));
+  return true;
 }
 
 /** When Paddle last delivered something there that was taken; null when it never has. Throws PaddleError. */

@@ -10,7 +10,7 @@ import {
   refusedSection,
 } from "@/lib/admin/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
-import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { ADMIN, expect, failDelivery, test } from "@/tests/fixtures/admin";
 import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
@@ -47,6 +47,18 @@ test("the checks name what is wrong, why it matters and what to do", async ({ pa
   await expect(line).toContainText(`${checksPage.doctor.why} no event arrives`);
   await expect(line).toContainText(`${checksPage.doctor.step} activate it`);
   await expect(page.getByRole("status").getByText(checksPage.doctor.summary(2))).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("deliveries that failed are shown, and sent again one by one", async ({ page, stack }) => {
+  await failDelivery(stack, subscriptions.tess);
+  await page.goto("/admin/billing/checks");
+  await page.getByRole("link", { name: checksPage.failed.show }).click();
+  const row = page.getByRole("listitem").filter({ hasText: checksPage.failed.states.lost });
+  await expect(row).toHaveCount(1);
+  await expectAccessible(page);
+  await row.getByRole("button", { name: checksPage.failed.replay }).click();
+  await expect(page.getByText(checksPage.failed.replayed)).toBeVisible();
   await expectAccessible(page);
 });
 

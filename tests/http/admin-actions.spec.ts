@@ -1,5 +1,5 @@
 import { checksPage, customersPage, eventOutcomes, eventsPage, overviewPage, refusalText } from "@/lib/admin/copy";
-import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { ADMIN, expect, failDelivery, test } from "@/tests/fixtures/admin";
 import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { type Form, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
@@ -7,11 +7,12 @@ import { freePort } from "@/tests/fixtures/ports";
 import { waitUntilUp } from "@/tests/fixtures/programs";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
 import { type Stack, startApp } from "@/tests/fixtures/stack";
-import { createSession, SAM } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 import { actionId, visit } from "@/tests/fixtures/visitor";
 
 const TESS = { email: "tess@example.com", customerId: customers.tess, subscriptionId: subscriptions.tess };
 const CUSTOMERS = "/admin/billing/customers";
+const FAILED = "/admin/billing/checks?deliveries=failed";
 
 /** An admin with a form of each action; Tess, who pays, isn't linked, and her row has been altered. */
 async function prepare(stack: Stack) {
@@ -26,18 +27,21 @@ async function prepare(stack: Stack) {
     check: await open("/admin/billing/checks", ({ button }) => button === checksPage.doctor.submit),
     link: await open(`${CUSTOMERS}?customer=${TESS.customerId}`, ({ data }) => data.has("customerId")),
   };
+  const failed = await failDelivery(stack, SAM_ACTIVE);
+  const replay = await open(FAILED, ({ data }) => data.get("notificationId") === failed);
   await stack.database.sql(`TRUNCATE "AuditEntry", "RateLimit"`);
   await stack.emulator.control("reset");
-  return { session, forms };
+  return { session, forms: { ...forms, replay } };
 }
 
 const fields = {
   reconcile: {},
   readAgain: { subscriptionId: TESS.subscriptionId },
   check: {},
+  replay: {},
   link: { customerId: TESS.customerId, typed: TESS.email },
 };
-const names = ["reconcile", "readAgain", "check", "link"] as const;
+const names = ["reconcile", "readAgain", "check", "replay", "link"] as const;
 
 /** What the actions would have changed. */
 async function traces({ database, emulator }: Stack) {
@@ -62,7 +66,7 @@ const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
 const NO_ACTION_HERE = 409;
 const actions = {
   ...{ reconcile: "reconcileAction", readAgain: "readAgainAction", check: "checkAction" },
-  link: "linkCustomerAction",
+  ...{ replay: "replayAction", link: "linkCustomerAction" },
 };
 
 for (const [who, signIn] of Object.entries(callers)) {
@@ -180,6 +184,67 @@ test("the doctor's lines are there at a press, change nothing, and leave Paddle'
   expect((await stack.emulator.api<{ data: object[] }>("GET", "/simulations")).data).toEqual([]);
   const [entry] = await stack.database.sql(`SELECT "action", "outcome" FROM "AuditEntry"`);
   expect(entry).toEqual({ action: "admin:check", outcome: "done" });
+});
+
+test("a delivery that failed is listed with what was answered, sent again at a press, and on record", async ({
+  stack,
+}) => {
+  const { emulator, database } = stack;
+  const id = await failDelivery(stack, SAM_ACTIVE);
+  const session = await createSession(database, ADMIN);
+  const isWanted = ({ data }: Form) => data.get("notificationId") === id;
+  const { text } = await visit(stack, FAILED, { session });
+  for (const words of [id, "subscription.updated", "the signature doesn&#x27;t match", checksPage.failed.states.lost])
+    expect(text).toContain(words);
+  expect(text).not.toContain(SAM_ACTIVE);
+  const form = await openForm(stack, session, FAILED, isWanted);
+  expect((await submit(stack, session, form)).text).toContain(checksPage.failed.replayed);
+  await emulator.control("settle");
+  const arrived = await visit(stack, FAILED, { session });
+  expect(arrived.text).toContain(checksPage.failed.states.arrived);
+  expect(arrived.text).toContain(checksPage.failed.replayedAt("").trim());
+  const [row] = await database.sql(`SELECT "scheduledAction" = 'cancel' AS "ends" FROM "Subscription"`);
+  expect(row).toEqual({ ends: true });
+  const entries = await database.sql(
+    `SELECT "action", "outcome" FROM "AuditEntry" WHERE "action" <> 'admin:list-deliveries' ORDER BY "id"`,
+  );
+  expect(entries).toEqual([
+    { action: "admin:replay", outcome: "done" },
+    { action: "admin:replay", outcome: id },
+  ]);
+});
+
+test("only what was for this app is sent again, and only by a key that may", async ({ stack }) => {
+  const { emulator, database } = stack;
+  const id = await failDelivery(stack, SAM_ACTIVE);
+  const session = await createSession(database, ADMIN);
+  const form = await openForm(stack, session, FAILED, ({ data }) => data.get("notificationId") === id);
+  const replays = async () =>
+    (await emulator.requests()).filter(({ method, path }) => method === "POST" && path.endsWith("/replay"));
+  for (const notificationId of [`ntf_${"0".repeat(26)}`, "../customers", ""])
+    expect((await submit(stack, session, form, { notificationId })).text).toContain(refusalText("not-here"));
+  expect(await replays()).toEqual([]);
+
+  const { key } = await emulator.control<{ key: string }>("keys", {
+    permissions: ["notification.read", "notification_setting.read"],
+  });
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const app = startApp(port, { ...stack.variables, ADMIN_EMAILS: ADMIN, PADDLE_API_KEY: key });
+  try {
+    await waitUntilUp(app, `http://127.0.0.1:${port}/api/health`);
+    const answer = await submit({ url }, session, form);
+    expect(answer.text).toContain(refusalText("forbidden"));
+  } finally {
+    await app.stop();
+  }
+
+  // Without script each answer has the list again, which counts, too.
+  await database.sql(`TRUNCATE "RateLimit"`);
+  await emulator.api("PATCH", DESTINATION, { destination: "https://another.test/api/webhooks/paddle" });
+  expect((await submit(stack, session, form)).text).toContain(refusalText("not-here"));
+  expect((await visit(stack, FAILED, { session })).text).toContain(refusalText("no-destination"));
+  expect((await replays()).map(({ status }) => status)).toEqual([403]);
 });
 
 test("while one step of a reconcile runs no other begins, and a step that was killed holds it up for a minute only", async ({

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { type CheckedGroup, check } from "@/lib/admin/check";
-import { customersPage, overviewPage, refusalText, reportLines } from "@/lib/admin/copy";
+import { checksPage, customersPage, overviewPage, refusalText, reportLines } from "@/lib/admin/copy";
+import { replay } from "@/lib/admin/failed-deliveries";
 import { readAgain } from "@/lib/admin/read-again";
 import { reconcileStep } from "@/lib/admin/reconcile-now";
 import { linkToOwner } from "@/lib/admin/unlinked-customers";
@@ -41,4 +42,10 @@ export type CheckState = { groups: CheckedGroup[] } | { error: string } | null;
 export const checkAction = adminAction(z.object({}), async (_input, admin): Promise<CheckState> => {
   const answer = await check(admin, new Date());
   return "refused" in answer ? { error: refusalText(answer.refused) } : answer;
+});
+
+const replaySchema = z.object({ notificationId: text });
+export const replayAction = adminAction(replaySchema, async ({ notificationId }, admin): Promise<ActionState> => {
+  const answer = await replay(admin, notificationId, new Date());
+  return "refused" in answer ? { error: refusalText(answer.refused) } : { success: checksPage.failed.replayed };
 });
