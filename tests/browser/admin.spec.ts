@@ -14,6 +14,7 @@ import { ADMIN, expect, failDelivery, test } from "@/tests/fixtures/admin";
 import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { signInSynced } from "@/tests/fixtures/people";
 import { customers, subscriptions } from "@/tests/fixtures/seed";
+import type { Stack } from "@/tests/fixtures/stack";
 
 test.beforeEach(async ({ stack, signIn }) => {
   await signInSynced(stack, "tess@example.com");
@@ -35,6 +36,43 @@ test("the overview reconciles, reads a subscription again, and lists what was re
   await page.keyboard.press("Enter");
   await expect(page.getByText(overviewPage.readAgain.same(subscriptions.tess))).toBeVisible();
   await expectAccessible(page);
+});
+
+/** Ends the first step within Paddle's subscriptions: its page, the first of two, comes when the step's time is over. */
+async function splitSubscriptions({ emulator }: Stack): Promise<{ first: number; all: number }> {
+  const list = "/subscriptions?order_by=id[ASC]&per_page=200";
+  const { data } = await emulator.api<{ data: object[] }>("GET", list);
+  const first = Math.floor(data.length / 2);
+  const pagination = { per_page: 200, has_more: true, next: `${emulator.url}${list}`, estimated_total: data.length };
+  const body = { data: data.slice(0, first), meta: { request_id: "1", pagination } };
+  const page = { path: "/subscriptions", method: "GET", times: 1 };
+  await emulator.control("faults", { ...page, status: 200, body, latencyMs: 6_500 });
+  return { first, all: data.length };
+}
+
+const compared = (count: number) => new RegExp(`^Subscriptions: ${count} compared`);
+
+test("a reconcile of several steps goes on by itself from one to the next, says how far it is, and adds them up", async ({
+  page,
+  stack,
+}) => {
+  const { first, all } = await splitSubscriptions(stack);
+  // The second step takes long enough for the first one's report to be seen.
+  await stack.emulator.control("faults", { path: "/subscriptions", method: "GET", times: 1, latencyMs: 3_000 });
+  await page.goto("/admin/billing");
+  await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
+  const status = page.getByRole("status").filter({ has: page.getByRole("listitem") });
+  await expect(status).toContainText(overviewPage.reconcile.running, { timeout: 20_000 });
+  await expect(status.getByText(compared(first))).toBeVisible();
+  await expect(page.getByRole("button", { name: overviewPage.reconcile.goOn })).toBeVisible();
+  await expect(status).toContainText(overviewPage.reconcile.complete);
+  await expect(status.getByText(compared(all))).toBeVisible();
+  await expect(page.getByRole("button", { name: overviewPage.reconcile.submit })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(overviewPage.reconcile.complete)).toBeVisible();
+  await expect(page.getByText(compared(all))).toBeVisible();
+  const steps = await stack.database.sql(`SELECT "outcome" FROM "AuditEntry" WHERE "action" = 'admin:reconcile'`);
+  expect(steps).toEqual([{ outcome: "done" }, { outcome: "done" }]);
 });
 
 test("the checks name what is wrong, why it matters and what to do", async ({ page, stack }) => {
@@ -106,5 +144,16 @@ test.describe("without script", () => {
     await page.goto("/admin/billing");
     await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
     await expect(page.getByRole("status").getByText(overviewPage.reconcile.complete)).toBeVisible();
+  });
+
+  test("a step that isn't the last is followed by one more press", async ({ page, stack }) => {
+    const { first, all } = await splitSubscriptions(stack);
+    await page.goto("/admin/billing");
+    await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
+    const status = page.getByRole("status").filter({ has: page.getByRole("listitem") });
+    await expect(status.getByText(compared(first))).toBeVisible({ timeout: 20_000 });
+    await page.getByRole("button", { name: overviewPage.reconcile.goOn }).click();
+    await expect(status.getByText(compared(all))).toBeVisible();
+    await expect(status).toContainText(overviewPage.reconcile.complete);
   });
 });
