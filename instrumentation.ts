@@ -4,7 +4,7 @@ import { env } from "@/lib/env";
 /** Runs once when a server starts: with wrong settings or plans it names every fault, prints no value, and ends. */
 export async function register(): Promise<void> {
   try {
-    const { PADDLE_ENVIRONMENT, SHUTDOWN_DELAY_SECONDS } = env();
+    const { PADDLE_ENVIRONMENT, SHUTDOWN_DELAY_SECONDS, OTEL_EXPORTER_OTLP_ENDPOINT } = env();
     // Spelled out, so that development leaves the imports out: there no mistake in the plans may keep the app from starting.
     if (process.env.NODE_ENV === "production") {
       const { findFaults } = await import("@/lib/billing/plans");
@@ -18,6 +18,7 @@ export async function register(): Promise<void> {
         trackRequests();
         const { prepareShutdown } = await import("@/lib/shutdown");
         prepareShutdown(SHUTDOWN_DELAY_SECONDS);
+        if (OTEL_EXPORTER_OTLP_ENDPOINT) (await import("@/lib/tracing")).startTracing();
       }
     }
   } catch (error) {

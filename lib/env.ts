@@ -67,6 +67,7 @@ const schema = z.object({
   NEXT_PUBLIC_PADDLE_CLIENT_TOKEN: token,
   SHUTDOWN_DELAY_SECONDS: seconds("2"),
   ADMIN_EMAILS: addresses,
+  OTEL_EXPORTER_OTLP_ENDPOINT: optional.refine((value) => !value || URL.canParse(value), "is not a URL"),
   CRON_SECRET: optional.refine((value) => !value || value.length >= 16, "is shorter than 16 characters"),
 });
 

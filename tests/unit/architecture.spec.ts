@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|gate|jobs|log|mail|rate-limit|request|retention|shutdown|site|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|gate|jobs|log|mail|rate-limit|request|retention|shutdown|site|tracing|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -43,6 +43,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   { of: /^lib\/log\./, may: /^lib\/env$/ },
   { of: /^lib\/jobs\./, may: /^lib\/(db|log)$/ },
   { of: /^lib\/mail\./, may: /^lib\/(env|format|log|site)$/ },
+  { of: /^lib\/tracing\./, may: /^lib\/site$/ },
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
   { of: /^lib\/env\./, may: /^lib\/env-values$/ },
@@ -82,6 +83,7 @@ for (const [name, place] of [
   [/^@prisma\/(client|adapter)/, /^lib\/db\.ts$/],
   [/^pg$/, /^lib\/(db\.ts$|cli\/)/],
   [/^graphile-worker$/, /^lib\/(jobs|cli\/migrate)\.ts$/],
+  [/^@opentelemetry\//, /^lib\/tracing\.ts$/],
   [/^@electric-sql\//, /^lib\/cli\/embedded-database\.ts$/],
   [/^(playwright|fast-check|axe-core|hono|pdfkit)/, /^$/],
 ] as const) {
