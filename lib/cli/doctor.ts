@@ -38,12 +38,13 @@ function draw({ what, state, detail, why, step }: Finding): string {
 }
 
 // Only who looks at a screen has colours, and not if NO_COLOR says so; the marks say the same.
-const { isTTY, columns = 80 } = process.stdout;
+const { isTTY, columns } = process.stdout;
 const paint = (style: Parameters<typeof styleText>[0], text: string) =>
   isTTY && process.stdout.hasColors() ? styleText(style, text) : text;
 
 function wrap(text: string, indent: number): string {
-  const width = Math.max(30, columns - indent);
+  // Some terminals don't know how wide they are, and say 0.
+  const width = Math.max(30, (columns || 80) - indent);
   if (!isTTY) return text;
   const lines = [""];
   for (const word of text.split(" ")) {

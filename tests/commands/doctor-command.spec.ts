@@ -1,6 +1,7 @@
 import { type Group, groups } from "@/lib/doctor/finding";
 import { usedPermissions } from "@/lib/doctor/paddle";
 import { idsOf, runDoctor } from "@/tests/fixtures/doctor";
+import { hasTerminals, runOnTerminal } from "@/tests/fixtures/terminal";
 import { expect, test } from "@/tests/fixtures/test";
 
 // `npm run doctor` itself. tests/http/doctor.spec.ts has a row for each fault.
@@ -16,6 +17,22 @@ test("where all is well the command says so, group by group, in a line each, and
   // What is read by a program has no colours.
   expect(output).not.toContain(ESC);
   expect(code).toBe(0);
+});
+
+test("on a terminal the marks have colours and long lines stand under themselves, unless NO_COLOR asks for none", async ({
+  stack,
+}) => {
+  test.skip(!hasTerminals(), "NOT RUN: this machine has no python3, which gives the terminal.");
+  const command = ["--conditions=react-server", "--import", "tsx", "lib/cli/doctor.ts", "settings", "database"];
+  const variables = { ...stack.variables, NODE_ENV: "development" };
+  const { output, code } = await runOnTerminal(command, variables, ".", []);
+  expect([code, output]).toEqual([0, expect.stringContaining(`${ESC}[32m✓${ESC}[39m Settings`)]);
+  const plain = await runOnTerminal(command, { ...variables, NO_COLOR: "1" }, ".", []);
+  expect(plain.output).not.toContain(ESC);
+  const lines = plain.output.split("\r\n");
+  const longest = Math.max(...lines.map((line) => line.length));
+  expect([longest > 70, longest <= 80]).toEqual([true, true]);
+  expect(lines.some((line) => /^ {30}\S/.test(line))).toBe(true);
 });
 
 test("--json has each finding, and nothing else is printed", async ({ stack }) => {

@@ -8,6 +8,7 @@ import { appEvents } from "@/lib/paddle/notifications";
 import { API_KEY, type Emulator, startEmulator } from "@/tests/fixtures/emulator";
 import { freePort } from "@/tests/fixtures/ports";
 import { startProgram } from "@/tests/fixtures/programs";
+import { CTRL_C, ENTER, hasTerminals, runOnTerminal, type Typed } from "@/tests/fixtures/terminal";
 
 // `npm run setup` itself, against an account with nothing in it, in a folder that has only the files it reads and writes.
 
@@ -30,6 +31,8 @@ type Run = { code: unknown; output: string };
 type Account = {
   folder: string;
   run: (args?: string[], variables?: Record<string, string>) => Promise<Run>;
+  /** On a terminal, where somebody types. */
+  type: (typed: Typed[], args?: string[], variables?: Record<string, string>) => Promise<Run>;
   read: (file: string) => Promise<string>;
   write: (file: string, text: string) => Promise<void>;
 };
@@ -71,7 +74,17 @@ const test = base.extend<{ account: Account }, { emulator: Emulator }>({
       const [code] = await once(program.process, "close");
       return { code, output: program.output() };
     };
-    await use({ folder, run, write, read: (file) => readFile(join(folder, file), "utf8") });
+    const type = async (typed: Typed[], args: string[] = [], variables: Record<string, string> = {}) => {
+      const { unseen, ...ran } = await runOnTerminal(
+        [...command, ...args],
+        { ...settings, ...variables },
+        folder,
+        typed,
+      );
+      expect(unseen, ran.output).toEqual([]);
+      return ran;
+    };
+    await use({ folder, run, type, write, read: (file) => readFile(join(folder, file), "utf8") });
     await rm(folder, { recursive: true });
   },
 });
@@ -337,4 +350,44 @@ test("a pause that Paddle asks for is kept, for reading and for writing", async 
   const { code, output } = await run();
   expect([code, output]).toEqual([0, expect.stringContaining("Paddle asks for a pause of 1 s")]);
   expect(await activePrices(emulator)).toHaveLength(2);
+});
+
+test.describe("on a terminal", () => {
+  test.skip(!hasTerminals(), "NOT RUN: this machine has no python3, which gives the terminal.");
+  const asksKey = "Paddle's API key (it isn't shown):";
+
+  test("a key that isn't set is asked for, and isn't shown while it is typed", async ({
+    account: { type, read },
+    emulator,
+  }) => {
+    const { code, output } = await type([[asksKey, API_KEY + ENTER]], [], { PADDLE_API_KEY: "" });
+    expect([code, output]).toEqual([0, expect.stringContaining("Studio, year: created")]);
+    expect(output).not.toContain(API_KEY);
+    expect(output).not.toContain(API_KEY.slice(-8));
+    expect(await read(".env")).toContain(`PADDLE_API_KEY=${API_KEY}`);
+    expect(await listAll(emulator, "/products")).toHaveLength(1);
+  });
+
+  test("Ctrl-C in place of a key ends it, and nothing was changed", async ({ account: { type, read }, emulator }) => {
+    const { code } = await type([[asksKey, CTRL_C]], [], { PADDLE_API_KEY: "" });
+    expect(code).toBe(130);
+    expect(await emulator.requests()).toEqual([]);
+    await expect(read(".env")).rejects.toThrow("ENOENT");
+  });
+
+  test("a value that is there already stays unless the answer is yes", async ({ account: { type, read, write } }) => {
+    const secret = "pdl_ntfset_01other00000000000000000000_AnotherSecret";
+    await write(".env", `PADDLE_WEBHOOK_SECRET=${secret}\n`);
+    const question = ".env has another PADDLE_WEBHOOK_SECRET. Replace it? [y/N]";
+    for (const answer of ["", "n", "maybe"]) {
+      const kept = await type([[question, answer + ENTER]], ["--url", APP]);
+      expect([kept.code, kept.output]).toEqual([1, expect.stringContaining("! PADDLE_WEBHOOK_SECRET: .env keeps")]);
+      expect(await read(".env")).toContain(secret);
+    }
+    const replaced = await type([[question, `yes${ENTER}`]], ["--url", APP]);
+    expect(replaced.code).toBe(0);
+    const now = /^PADDLE_WEBHOOK_SECRET=(.+)$/m.exec(await read(".env"))?.[1] ?? "";
+    expect(now).toMatch(/^pdl_ntfset_/);
+    for (const one of [secret, now]) expect(replaced.output).not.toContain(one);
+  });
 });
