@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { type Browser, chromium, type Page } from "playwright";
 import { billingPage } from "@/lib/copy";
@@ -34,7 +35,8 @@ const shots: Shot[] = [
 ];
 
 await build();
-const stack = await startStack();
+const ADMIN = "ada@example.com";
+const stack = await startStack({ ADMIN_EMAILS: ADMIN });
 const executablePath = findChromium();
 if (!executablePath)
   throw new Error("This needs a browser: `npx playwright install chromium`, or your system's chromium.");
@@ -43,7 +45,11 @@ const browser = await chromium.launch({ args, executablePath });
 try {
   await mkdir(FOLDER, { recursive: true });
   for (const sheet of sheets) await draw(browser, sheet, await takeAll(browser, stack, sheet));
-  for (const colorScheme of ["light", "dark"] as const) await drawForReadme(browser, stack, colorScheme);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await drawForReadme(browser, stack, colorScheme);
+    // A clone may have left them out.
+    if (existsSync("app/admin-pages")) await drawChecks(browser, stack, colorScheme);
+  }
 } finally {
   await browser.close();
   await stack.stop();
@@ -95,6 +101,26 @@ async function drawForReadme(browser: Browser, stack: Stack, colorScheme: "light
   const look = { colorScheme, width: 960, deviceScaleFactor: 2 };
   const { page, close } = await open(browser, stack, look, { email: SAM.email, path: "/settings/billing" });
   const path = `${FOLDER}/billing-${colorScheme}.png`;
+  await page.screenshot({ path, fullPage: true });
+  console.log(path);
+  await close();
+}
+
+/** The admin's pages, with what the doctor says of a webhook destination that somebody has switched off. */
+async function drawChecks(browser: Browser, stack: Stack, colorScheme: "light" | "dark"): Promise<void> {
+  const { api } = stack.emulator;
+  const { data } = await api<{ data: { id: string }[] }>("GET", "/notification-settings");
+  for (const { id } of data) await api("PATCH", `/notification-settings/${id}`, { active: false });
+  const { page, close } = await open(
+    browser,
+    stack,
+    { colorScheme, width: 960 },
+    { email: ADMIN, path: "/admin/billing/checks" },
+  );
+  await page.locator("main form button").click();
+  await page.locator("main form h3").last().waitFor();
+  await page.mouse.move(0, 0);
+  const path = `${FOLDER}/admin-${colorScheme}.png`;
   await page.screenshot({ path, fullPage: true });
   console.log(path);
   await close();

@@ -24,7 +24,7 @@ export function ChecksForm({ buttonClassName }: { buttonClassName: string }) {
       </p>
       {groups.map(({ title, findings }) => (
         <div key={title} className="w-full">
-          <h3 className="font-medium text-sm">{title}</h3>
+          <h3 className="font-semibold text-sm">{title}</h3>
           <ul className="mt-2 flex flex-col gap-2">
             {findings.map((finding) => (
               <Line key={`${finding.id} ${finding.what}`} finding={finding} />
@@ -46,12 +46,12 @@ function Line({ finding }: { finding: Finding }) {
   const [mark, colour] = looks[finding.state];
   return (
     <li className="flex gap-2 text-sm">
-      <span aria-hidden className={colour}>
+      <span aria-hidden className={`w-3 shrink-0 ${colour}`}>
         {mark}
       </span>
       <div className="wrap-anywhere min-w-0">
         <span className="sr-only">{states[finding.state]}: </span>
-        <span className="font-medium">{finding.what}</span>{" "}
+        <span className="font-medium">{finding.what}:</span>{" "}
         <span className="text-muted-foreground">{finding.detail}</span>
         {finding.why && (
           <p>

@@ -10,13 +10,16 @@ import type { PriceTerms } from "@/lib/paddle/seller-catalog";
 
 const place = "Paddle > Catalog > Products";
 
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
 const plans: Check = {
   what: "lib/billing/plans.ts",
   needs: ["PADDLE_ENVIRONMENT"],
   look: async () => {
     const wrong = findFaults(env().PADDLE_ENVIRONMENT);
     const why = "what is wrong can't be sold, and `npm start` refuses to start";
-    if (wrong.length === 0) return [ok("plans", `${paidPlans.length} paid plans, ${addons.length} add-ons`)];
+    if (wrong.length === 0)
+      return [ok("plans", `${count(paidPlans.length, "paid plan")}, ${count(addons.length, "add-on")}`)];
     return wrong.map((one) =>
       fault("plans", one, why, "correct it in lib/billing/plans.ts, with the ids that Paddle shows"),
     );
