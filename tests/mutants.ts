@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Mutant } from "@/tests/fixtures/mutant";
+import { operationsMutants } from "@/tests/fixtures/mutants-of-operations";
 import { planMutants } from "@/tests/fixtures/mutants-of-plans";
 import { reactionMutants } from "@/tests/fixtures/mutants-of-reactions";
 import { reconcileMutants } from "@/tests/fixtures/mutants-of-reconcile";
@@ -54,7 +55,7 @@ const runTests = (folder: string, { project, tests, only }: Pick<Mutant, "projec
 
 /** What the mutants are held against must pass before anything is taken out. */
 async function requireSoundTests(chosen: Mutant[]): Promise<void> {
-  for (const project of ["unit", "http", "storm"] as const) {
+  for (const project of ["unit", "commands", "http", "storm"] as const) {
     const held = chosen.filter((mutant) => mutant.project === project);
     const tests = [...new Set(held.flatMap((mutant) => mutant.tests))];
     const names = held.map(({ only }) => only).filter((name) => name !== undefined);
@@ -86,7 +87,7 @@ function mutate(folder: string, { name, edits }: Mutant): () => void {
 async function isKilled(folder: string, mutant: Mutant): Promise<boolean> {
   const undo = mutate(folder, mutant);
   try {
-    if (mutant.project !== "unit") await build(folder);
+    if (mutant.project === "http" || mutant.project === "storm") await build(folder);
     const { ok, printed } = await runTests(folder, mutant);
     if (!ok && !/\d+ failed/.test(printed)) requireOk(`${mutant.name}: the test run`, { ok, printed });
     return !ok;
@@ -100,7 +101,10 @@ function choose(): Mutant[] {
     allowPositionals: true,
     options: { quick: { type: "boolean", default: false } },
   });
-  const all = [...webhookMutants, ...reconcileMutants, ...userMutants, ...planMutants, ...reactionMutants];
+  const all = [
+    ...[...webhookMutants, ...reconcileMutants, ...userMutants, ...planMutants],
+    ...[...reactionMutants, ...operationsMutants],
+  ];
   const isThere = ({ edits }: Mutant) => edits.every(({ file }) => existsSync(file));
   const gone = all.filter((mutant) => !isThere(mutant));
   if (gone.length > 0) console.log(`NOT RUN, their files are gone: ${gone.map(({ name }) => name).join("; ")}`);
