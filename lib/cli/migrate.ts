@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runMigrations } from "graphile-worker";
 import pg from "pg";
@@ -7,6 +8,12 @@ import { loadSettings } from "@/lib/cli/settings";
 
 /** The advisory lock of `prisma migrate`, so that the two never run at the same time. */
 const PRISMA_LOCK = 72707369;
+
+// Whoever comes after a migration that waits for a table waits behind it. So it steps back, and tries again for a minute.
+const LOCK_WAIT_MS = 1_000;
+const TRIES = 30;
+/** A lock that wasn't free in time, and a deadlock. */
+const lockStates = ["55P03", "40P01"];
 
 const migrationsTable = `
   CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -52,17 +59,25 @@ export async function migrate(databaseUrl: string, folder = "prisma/migrations")
 async function apply(client: pg.Client, folder: string, name: string): Promise<void> {
   const sql = await readFile(`${folder}/${name}/migration.sql`, "utf8");
   const checksum = createHash("sha256").update(sql).digest("hex");
-  try {
-    await client.query("BEGIN");
-    await client.query(sql);
-    await client.query(
-      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
-       VALUES ($1, $2, $3, now(), 1)`,
-      [randomUUID(), checksum, name],
-    );
-    await client.query("COMMIT");
-  } catch (cause) {
-    throw new Error(`${folder}/${name} was not applied: ${(cause as Error).message}`, { cause });
+  for (let tries = 1; ; tries++) {
+    try {
+      await client.query("BEGIN");
+      await client.query(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`);
+      await client.query(sql);
+      await client.query(
+        `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at", "applied_steps_count")
+         VALUES ($1, $2, $3, now(), 1)`,
+        [randomUUID(), checksum, name],
+      );
+      await client.query("COMMIT");
+      return;
+    } catch (cause) {
+      const error = cause as Error & { code?: string };
+      if (!lockStates.includes(error.code ?? "") || tries === TRIES)
+        throw new Error(`${folder}/${name} was not applied: ${error.message}`, { cause });
+      await client.query("ROLLBACK");
+      await sleep(LOCK_WAIT_MS);
+    }
   }
 }
 
