@@ -43,9 +43,10 @@ export async function removeExpired(now: Date): Promise<number> {
   let removed = 0;
   for (const { table, days, where } of old) {
     const before = new Date(now.getTime() - days * 24 * 60 * 60 * 1_000);
-    const statement = `DELETE FROM "${table}" WHERE ctid = ANY
+    // In a table in partitions a row of each may have the same ctid: they go if they are old, too.
+    const statement = `DELETE FROM "${table}" AS row WHERE ${where} AND row.ctid = ANY
       (ARRAY(SELECT row.ctid FROM "${table}" AS row WHERE ${where} LIMIT ${REMOVED_AT_ONCE}))`;
-    for (let count = REMOVED_AT_ONCE; count === REMOVED_AT_ONCE; removed += count) {
+    for (let count = REMOVED_AT_ONCE; count >= REMOVED_AT_ONCE; removed += count) {
       count = (await database().pool.query(statement, [before])).rowCount ?? 0;
     }
   }
