@@ -57,7 +57,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 const pages: { href: Route; text: string }[] = [
   { href: "/settings/billing", text: pageNames.billing },
   { href: "/pricing", text: pageNames.pricing },
-  { href: "/pro", text: pageNames.pro },
+  { href: "/pro/projects", text: pageNames.projects },
 ];
 
 /** `user` is null when nobody is signed in, and undefined when that isn't known. */

@@ -28,6 +28,15 @@ export const allowance = (allowed: number | { perSeat: number }, noun: Noun) => 
   const count = typeof allowed === "number" ? allowed : allowed.perSeat;
   return `${countOf(count)} ${nounFor(noun, count)}${count === allowed ? "" : " per seat"}`;
 };
+type Used = { used: number; most: number };
+/** "2 of 3 projects", "12 projects" where nothing limits them */
+export const usage = ({ used, most }: Used, noun: Noun) =>
+  most === Infinity ? `${countOf(used)} ${nounFor(noun, used)}` : `${countOf(used)} of ${allowance(most, noun)}`;
+/** Why no more can be added: the limit is reached, or a larger plan was left. */
+export const limitReached = ({ used, most }: Used, noun: Noun) =>
+  most === 0
+    ? `Your plan doesn’t include ${noun.many}.`
+    : `Your plan allows ${allowance(most, noun)}, and you have ${countOf(used)}. Delete ${used > most ? countOf(used - most + 1) : "one"} or choose a larger plan to add another.`;
 export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
 export const unavailable = (what: string) => `We can’t show ${what} right now`;
@@ -64,7 +73,7 @@ export const settingsNav = {
   label: "Settings",
   pages: { billing: "Billing", payments: "Payments", account: "Account" },
 };
-export const pageNames = { billing: "Billing", pricing: "Pricing", pro: "Pro" };
+export const pageNames = { billing: "Billing", pricing: "Pricing", projects: "Projects" };
 export const homePage = { billing: "Billing settings" };
 export const notFoundPage = { title: "Page not found", home: "Go to home page" };
 export const unavailablePage = {

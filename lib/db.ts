@@ -111,7 +111,7 @@ export async function queryForWebhook<Row extends pg.QueryResultRow>(text: strin
 
 // SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.
 const outageStates = /^(08|25|40|53|55|57|58)/;
-const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND|can't reach|P1001|P2024/i;
+const outageMessages = /timeout|terminated|ECONN|EPIPE|ENOTFOUND|can't reach|P1001|P20(24|28)/i;
 
 /** Whether an error means that the database is unavailable, rather than that the statement was wrong. */
 export function isOutage(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { exportAction, inviteAction } from "@/app/pro/actions";
 import { proPage } from "@/app/pro/copy";
+import { ProNav } from "@/app/pro/nav";
 import { ActionForm } from "@/components/site/action-form";
 import { Page } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
@@ -13,7 +14,7 @@ const button = buttonVariants({ variant: "outline", className: "sm:self-start" }
 
 /** An example of a page that needs a feature. The check is in the page itself, where nothing can bypass it. */
 export default featurePage("/pro", example.feature, async () => (
-  <Page title={proPage.title} description={proPage.text}>
+  <Page title={proPage.title} description={proPage.text} nav={<ProNav current="pro" />}>
     <div className="flex flex-wrap gap-3">
       <ActionForm action={exportAction} fields={{}} label={proPage.export} buttonClassName={button} />
       <ActionForm action={inviteAction} fields={{}} label={proPage.invite} buttonClassName={button} />

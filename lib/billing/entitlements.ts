@@ -7,10 +7,20 @@ export type Allowed = number | { perSeat: number };
 /** What is limited, as people call it: "1 project", "3 projects". */
 export type Noun = { one: string; many: string };
 
+export type DescribedLimit = Noun & {
+  /** SQL that counts, or sums up, how much of it the user $1 has used; null where nothing of ours can tell. */
+  count: string | null;
+};
+
+/** Those of which it is known how much is used. */
+export type Counted<Limits extends Record<string, DescribedLimit>> = {
+  [limit in keyof Limits & string]: Limits[limit]["count"] extends null ? never : limit;
+}[keyof Limits & string];
+
 /** What plans can give, in words for people. */
-export type Entitlements<Feature extends string = string, Limit extends string = string> = {
+export type Entitlements<Feature extends string = string, Limits = Record<string, DescribedLimit>> = {
   features: Record<Feature, string>;
-  limits: Record<Limit, Noun>;
+  limits: Limits;
 };
 
 /** What a plan adds to the one before it. */

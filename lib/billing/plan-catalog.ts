@@ -1,6 +1,7 @@
 import "server-only";
 import {
   type Added,
+  type DescribedLimit,
   type Entitlements,
   faultsOfEntitlements,
   type Included,
@@ -47,14 +48,15 @@ export type PaidPlan = Plan & { product: Product };
 /** All items of a subscription share one interval, so an add-on needs a price for each that plans are sold for. */
 export type Addon = Described & { prices: Prices; product: Product };
 
-type Catalog<Id extends string, Feature extends string, Limit extends string> = Entitlements<Feature, Limit> & {
+type Limits = Record<string, DescribedLimit>;
+type Catalog<Id extends string, Feature extends string, Listed extends Limits> = Entitlements<Feature, Listed> & {
   /** ISO 4217, of the amounts. */
   currency: string;
   /**
    * In the order in which they are shown; each includes everything of those before it. A free one is the first, and is
    * what people without a subscription have; without one they have nothing.
    */
-  plans: readonly (DescribedPlan<NoInfer<Feature>, NoInfer<Limit>> & { id: Id })[];
+  plans: readonly (DescribedPlan<NoInfer<Feature>, NoInfer<keyof Listed & string>> & { id: Id })[];
   addons: readonly (Described & { prices: Prices })[];
 };
 
@@ -75,8 +77,8 @@ const productOf = (id: string, prices: Prices, ids: PaddleIds): Product => ({
 });
 
 /** What is sold, and how to look it up. Ids are those of the Paddle environment that the app runs in. */
-export function definePlans<const Id extends string, Feature extends string, Limit extends string>(
-  catalog: Catalog<Id, Feature, Limit>,
+export function definePlans<const Id extends string, Feature extends string, Listed extends Limits>(
+  catalog: Catalog<Id, Feature, Listed>,
   ids: PaddleIds,
 ) {
   const { currency, features, limits } = catalog;

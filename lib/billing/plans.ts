@@ -1,3 +1,4 @@
+import type { Counted } from "@/lib/billing/entitlements";
 import paddleIds from "@/lib/billing/paddle-ids.json";
 import { definePlans } from "@/lib/billing/plan-catalog";
 
@@ -28,7 +29,11 @@ export const {
       invoice: "Payment by invoice",
     },
     limits: {
-      projects: { one: "project", many: "projects" },
+      projects: {
+        one: "project",
+        many: "projects",
+        count: `SELECT count(*) FROM "Project" WHERE "userId" = $1`,
+      },
     },
     plans: [
       {
@@ -63,6 +68,10 @@ export const {
 export type PlanId = (typeof plans)[number]["id"];
 export type Feature = keyof typeof features;
 export type Limit = keyof typeof limits;
+export type CountedLimit = Counted<typeof limits>;
 
 /** What the example pages require, and what they count. */
-export const example = { feature: "export", limit: "projects" } as const satisfies { feature: Feature; limit: Limit };
+export const example = { feature: "export", limit: "projects" } as const satisfies {
+  feature: Feature;
+  limit: CountedLimit;
+};

@@ -12,7 +12,8 @@ export const swap =
       return before.replace(from, () => to);
     }, text);
 
-const plans = `import paddleIds from "@/lib/billing/paddle-ids.json";
+const plans = `import type { Counted } from "@/lib/billing/entitlements";
+import paddleIds from "@/lib/billing/paddle-ids.json";
 import { definePlans } from "@/lib/billing/plan-catalog";
 
 export const {
@@ -32,7 +33,9 @@ export const {
   {
     currency: "EUR",
     features: { rooms: "Rooms", staff: "A team of trainers", gyms: "Many gyms" },
-    limits: { classes: { one: "class a month", many: "classes a month" } },
+    limits: {
+      classes: { one: "class", many: "classes", count: \`SELECT count(*) FROM "Class" WHERE "trainerId" = $1\` },
+    },
     plans: [
       { id: "visitor", name: "Visitor", limits: { classes: 1 } },
       { id: "solo", name: "Gymly Solo", limits: { classes: 40 }, prices: { month: 900 } },
@@ -62,8 +65,12 @@ export const {
 export type PlanId = (typeof plans)[number]["id"];
 export type Feature = keyof typeof features;
 export type Limit = keyof typeof limits;
+export type CountedLimit = Counted<typeof limits>;
 
-export const example = { feature: "rooms", limit: "classes" } as const satisfies { feature: Feature; limit: Limit };
+export const example = { feature: "rooms", limit: "classes" } as const satisfies {
+  feature: Feature;
+  limit: CountedLimit;
+};
 `;
 
 const words: [RegExp, string][] = [
@@ -178,10 +185,15 @@ model Class {
 `,
       "lib/classes/classes.ts": `import "server-only";
 import type { User } from "@/lib/auth/user";
+import { createWithinLimit } from "@/lib/billing/usage";
 import { database } from "@/lib/db";
 
 /** The classes that the signed-in user gives. */
 export const listClasses = (user: User) => database().prisma.class.findMany({ where: { trainerId: user.id } });
+
+/** As many as the plan allows. */
+export const addClass = (user: User, title: string, now: Date) =>
+  createWithinLimit(user, "classes", now, (client) => client.class.create({ data: { trainerId: user.id, title } }));
 `,
     },
   },

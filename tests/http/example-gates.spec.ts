@@ -1,10 +1,10 @@
 import { proPage } from "@/app/pro/copy";
-import { example, features, type PlanId, plans } from "@/lib/billing/plans";
+import { example, features, plans } from "@/lib/billing/plans";
 import { needsPlan } from "@/lib/copy";
 import { getPlansPath } from "@/lib/site";
-import { buildItem, newId } from "@/tests/fixtures/entities";
+import { newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
-import { itemOf, requirePlan } from "@/tests/fixtures/plan-subscriptions";
+import { itemOfPlan } from "@/tests/fixtures/plan-subscriptions";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, linkToCustomer, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
@@ -20,12 +20,6 @@ async function samWith(stack: Stack, status: string | null, days = 1): Promise<s
   if (status) await deliver(stack, buildEvent({ occurredAt: daysAgo(days), data: { status } }));
   return session;
 }
-
-/** An item of a plan, as an event carries it. */
-const itemOfPlan = (id: PlanId, quantity = 10) => {
-  const { productId, priceId } = itemOf(requirePlan(id), "month");
-  return buildItem({ quantity, price: { id: priceId, product_id: productId }, product: { id: productId } });
-};
 
 const api = async (stack: Stack, session: string | null, headers = {}) => {
   const { status, text } = await visit(stack, "/api/pro", { session, headers });

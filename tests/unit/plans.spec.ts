@@ -83,7 +83,7 @@ const gym = {
   currency: "EUR",
   addons: [],
   features: { rooms: "Rooms" },
-  limits: { classes: { one: "class", many: "classes" } },
+  limits: { classes: { one: "class", many: "classes", count: null } },
 };
 const solo = { ...club, id: "solo", name: "Solo", features: ["rooms"], limits: { classes: 2 } };
 for (const [what, plans, fault] of [

@@ -1,0 +1,22 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { addProject, deleteProject } from "@/app/pro/projects/projects";
+import { type ActionState, userAction } from "@/lib/auth/user";
+import { example, limits } from "@/lib/billing/plans";
+import { limitReached } from "@/lib/copy";
+
+const newSchema = z.object({ name: z.string().trim().min(1).max(100) });
+const idSchema = z.object({ id: z.string() });
+
+export const addProjectAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
+  const added = await addProject(user, name, new Date());
+  if ("refused" in added) return { error: limitReached(added, limits[example.limit]) };
+  redirect("/pro/projects");
+});
+
+export const deleteProjectAction = userAction(idSchema, async ({ id }, user): Promise<ActionState> => {
+  await deleteProject(user, id);
+  redirect("/pro/projects");
+});
