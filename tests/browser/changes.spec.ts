@@ -2,6 +2,7 @@ import { alertTitles, billingPage, cardButtons, changeResults, dateLabels, statu
 import { attention, cardOf } from "@/tests/fixtures/billing-page";
 import { hasAccess } from "@/tests/fixtures/people";
 import { comeBack, openPortalTab } from "@/tests/fixtures/portal";
+import { transactions } from "@/tests/fixtures/seed";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 import { catchUp, findByEmail, findSubscription, moveWorldBack } from "@/tests/fixtures/world";
@@ -149,4 +150,18 @@ test("a trial with a card becomes a subscription; one without asks for a card, a
   await openBilling("theo@example.com");
   await expect(page.getByText(billingPage.past(1))).toBeVisible();
   expect(await hasAccess(stack, "theo@example.com")).toBe(false);
+});
+
+test("a refund changes access and words", async ({ page, openBilling, stack }) => {
+  await openBilling(SAM.email);
+  await stack.database.sql(`DELETE FROM "Subscription" WHERE "id" <> $1`, [SAM_ACTIVE]);
+  await stack.emulator.control("refunds", { transaction_id: transactions.samsNewest });
+  await expect(async () => {
+    await page.goto("/settings/billing");
+    await expect(page.getByRole("region", { name: billingPage.attention })).toContainText(alertTitles.refunded, {
+      timeout: 500,
+    });
+  }).toPass();
+  await expect(page.locator(`[data-subscription="${SAM_ACTIVE}"]`).first()).toContainText("Refunded");
+  expect(await hasAccess(stack, SAM.email)).toBe(false);
 });

@@ -12,13 +12,16 @@ import {
   planPage,
   pricingPage,
   unavailable,
+  welcomeMail,
 } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { cardOf } from "@/tests/fixtures/billing-page";
+import { startMailServer } from "@/tests/fixtures/mail";
 import { hasAccess } from "@/tests/fixtures/people";
+import { startStack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
-import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE, SESSION_COOKIE } from "@/tests/fixtures/users";
 
 const BUYER = "newt@example.com";
 
@@ -219,4 +222,33 @@ test("by keyboard alone: the interval, then the seats and the button of the plan
   await expect(card.getByRole("button")).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Pay $600.00" })).toBeVisible();
+});
+
+test("whoever subscribes is welcomed by one mail, however often the webhooks come", async ({ page, context }) => {
+  const mail = await startMailServer();
+  const stack = await startStack(mail.variables);
+  try {
+    await stack.emulator.control("deliveries", { duplicate: 2 });
+    const value = await createSession(stack.database, "newt@example.com");
+    await context.addCookies([{ name: SESSION_COOKIE, value, url: stack.url, httpOnly: true, sameSite: "Lax" }]);
+    await page.goto(`${stack.url}/pricing`);
+    await page
+      .getByRole("button", { name: pricingPage.buttons.subscribe + pricingPage.toPlan("AeroEdit Pro") })
+      .click();
+    await page.getByRole("button", { name: /^Pay/ }).click();
+    await expect(page.getByRole("heading", { name: checkoutPage.done.title })).toBeVisible({ timeout: 20_000 });
+    await expect.poll(() => mail.mails.length).toBe(1);
+    expect(mail.mails[0]).toMatchObject({ to: "newt@example.com" });
+    expect(mail.mails[0]?.text).toContain(welcomeMail.text);
+    expect(mail.mails[0]?.link).toBe(`${stack.url}/settings/billing`);
+
+    // Later changes of the same subscription are no welcome.
+    await stack.emulator.control("clock", { advance: "P1M" });
+    const due = `SELECT 1 FROM graphile_worker.jobs WHERE "run_at" <= now()`;
+    await expect.poll(() => stack.database.sql(due)).toEqual([]);
+    expect(mail.mails).toHaveLength(1);
+  } finally {
+    await stack.stop();
+    mail.stop();
+  }
 });

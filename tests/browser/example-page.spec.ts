@@ -1,9 +1,9 @@
 import { proPage } from "@/app/pro/copy";
-import { example, limits } from "@/lib/billing/plans";
+import { example, features, limits } from "@/lib/billing/plans";
 import { limitReached } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { expect, test } from "@/tests/fixtures/test";
-import { SAM } from "@/tests/fixtures/users";
+import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
 test("the example page opens to who has its feature, and leads others to the plans; both are accessible", async ({
   page,
@@ -35,4 +35,43 @@ test("the example list is added to as far as the plan allows, and deleting makes
   await expect(page.getByLabel(projects.name)).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "First" })).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test("an upgrade opens a feature at the next click, and a downgrade shows the lower limit", async ({
+  page,
+  openBilling,
+  stack,
+}) => {
+  const change = (price_id: string) =>
+    stack.emulator.api("PATCH", `/subscriptions/${SAM_ACTIVE}`, {
+      items: [{ price_id, quantity: 1 }],
+      proration_billing_mode: "prorated_immediately",
+    });
+  await openBilling(SAM.email);
+  await stack.database.sql(`DELETE FROM "Subscription" WHERE "id" <> $1`, [SAM_ACTIVE]);
+  await change("pri_01gt189ryxrev0tj071nwj2bxa");
+  await expect(async () => {
+    await page.goto("/pro");
+    await expect(page).toHaveURL(new RegExp(`feature=${example.feature}`), { timeout: 500 });
+  }).toPass();
+  await expect(page.getByText(features[example.feature], { exact: false }).first()).toBeVisible();
+
+  await change("pri_01gsz8x8sawmvhz1pv30nge1ke");
+  await expect(async () => {
+    await page.goto("/pro");
+    await expect(page.getByText(proPage.text)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.goto("/pro/projects");
+  for (const name of ["One", "Two", "Three", "Four"]) {
+    await page.getByLabel(proPage.projects.name).fill(name);
+    await page.getByRole("button", { name: proPage.projects.add }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: name })).toBeVisible();
+  }
+  await change("pri_01gt189ryxrev0tj071nwj2bxa");
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByText(limitReached({ used: 4, most: 3 }, limits.projects))).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.getByRole("button", { name: proPage.projects.add })).toHaveCount(0);
+  await expect(page.getByRole("listitem").filter({ hasText: "Four" })).toBeVisible();
 });

@@ -259,6 +259,18 @@ export const mayAddClass = (count: number, now: Date): boolean => count < MOST_C
     },
   },
   {
+    name: "a reaction",
+    most: 1,
+    files: {
+      "lib/reactions.ts": swap([
+        "  accessEnded:",
+        `  trialEndsSoon: ({ user, endsAt, key }) =>
+    sendMail({ to: user.email, ...welcomeMail, subject: \`Your trial ends at \${endsAt.toISOString()}\`, page: "/pricing", key }),
+  accessEnded:`,
+      ]),
+    },
+  },
+  {
     name: "a component of shadcn's",
     most: 4,
     files: {
