@@ -433,7 +433,7 @@ export const accountPage = {
     textAtEnd:
       "You’re signed out everywhere. Your account is removed, with what we have about you, once your last subscription has ended. Until then you can sign in and change your mind.",
     subscriptions: "What happens to your subscriptions",
-    none: "You have no subscription that would have to be canceled.",
+    none: "You have no subscription to cancel.",
     unknown: "We can’t show your subscriptions right now. Any that you have is canceled all the same.",
     outdated: "We couldn’t check for changes, so this may be out of date.",
     kept: "Invoices and payment records stay with Paddle, our payment provider, which must keep them by law. We keep what you did with a subscription for a while in case a payment is disputed, without your name or address.",
@@ -466,7 +466,7 @@ export const accountRefusals = /* @__PURE__ */ withRequests("", {
 });
 export const deletedPage = {
   title: "Your account is being deleted",
-  text: "You’re signed out. Your subscriptions are being canceled, then your account is removed. It takes a moment, and you don’t have to do anything.",
+  text: "You’re signed out. Any subscription you had is being canceled, then your account is removed. It takes a moment, and you don’t have to do anything.",
   textAtEnd:
     "You’re signed out, and your subscriptions won’t renew. Your account is removed once the last one has ended. Until then you can sign in and keep it.",
   home: "Go to home page",

@@ -22,7 +22,7 @@ export const endsByItself = (
 
 /** Of a subscription that isn't canceled, where the account's deletion cancels from then. */
 export function endingOf(subscription: Subscription, from: CancelFrom, now: Date): Ending {
-  const { id, status, collectionMode, nextBilledAt, scheduledAction, scheduledEffectiveAt } = subscription;
+  const { id, status, collectionMode, takenBack, nextBilledAt, scheduledAction, scheduledEffectiveAt } = subscription;
   const { name } = describeSubscription(subscription, now).plan;
   const ending = (kind: Ending["kind"], at: Date | null = null): Ending => ({ id, name, kind, at });
   const dated = (kind: Ending["kind"], at: Date | null) => ending(at ? kind : "at-once", at);
@@ -38,5 +38,6 @@ export function endingOf(subscription: Subscription, from: CancelFrom, now: Date
   if (from === "next_billing_period" && !isOpenTrial) return dated(endsOn, periodEndsAt);
   if (status === "trialing") return dated("trial-until", periodEndsAt);
   if (status === "past_due") return ending("past-due");
-  return dated("paid-until", status === "active" && collectionMode === "automatic" ? periodEndsAt : null);
+  const isPaid = status === "active" && collectionMode === "automatic" && takenBack === null;
+  return dated("paid-until", isPaid ? periodEndsAt : null);
 }

@@ -34,6 +34,7 @@ const soon = { nextBilledAt: new Date(now.getTime() + 29 * 60_000) };
 
 for (const [what, changes, atOnce, atEnd] of [
   ["active", {}, "paid-until 2026-12-12", "ends-on 2026-12-12"],
+  ["paid, and refunded in full", { takenBack: "refunded" }, "at-once", "ends-on 2026-12-12"],
   ["paid by invoice", { collectionMode: "manual" }, "at-once", "ends-on 2026-12-12"],
   ["set to cancel", cancels, "instead-of 2026-12-10", "ends-on 2026-12-10"],
   ["set to pause", pauses, "paid-until 2026-12-12", "ends-on 2026-12-12"],
