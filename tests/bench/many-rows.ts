@@ -43,6 +43,8 @@ export async function fill(database: BenchDatabase, rows: Rows): Promise<number>
     ["Subscription", subscriptions, rows.subscriptions],
     ["WebhookEvent", events(rows), rows.events],
   ];
+  // No jobs for what nobody did.
+  await database.sql(`ALTER TABLE "Subscription" DISABLE TRIGGER USER`);
   for (const [table, statement, count] of steps) {
     process.stderr.write(`› Filling ${table}: ${count} rows `);
     for (let from = 0; from < count; from += BATCH) {
@@ -51,6 +53,7 @@ export async function fill(database: BenchDatabase, rows: Rows): Promise<number>
     }
     process.stderr.write("\n");
   }
+  await database.sql(`ALTER TABLE "Subscription" ENABLE TRIGGER USER`);
   for (const [table] of steps) await database.sql(`VACUUM ANALYZE "${table}"`);
   return (performance.now() - began) / 1_000;
 }

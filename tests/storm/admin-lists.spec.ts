@@ -99,7 +99,10 @@ const lists: [what: string, run: () => Promise<unknown>][] = [
 test("with a million events and a million entries each list and filter of the admin's pages reads what it shows", async ({
   storm: { database },
 }) => {
+  // No jobs for what nobody did.
+  await database.sql(`ALTER TABLE "Subscription" DISABLE TRIGGER USER`);
   for (const fill of fills) await database.sql(fill, [ROWS]);
+  await database.sql(`ALTER TABLE "Subscription" ENABLE TRIGGER USER`);
   await database.sql("VACUUM ANALYZE");
   const read: { what: string; blocks: number; ms: number }[] = [];
   for (const [what, run] of lists) read.push({ what, ...(await explain(database, run)) });
