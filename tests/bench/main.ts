@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { dirname } from "node:path";
 import { build } from "@/tests/bench/build";
+import { measureCarried } from "@/tests/bench/carried";
 import { measureClick } from "@/tests/bench/click";
 import { type BenchDatabase, isServerReachable, openEmbedded, openOnServer } from "@/tests/bench/databases";
 import { measureGateRows } from "@/tests/bench/gate-rows";
@@ -62,6 +63,7 @@ function listMeasurements(server: BenchDatabase | null, embedded: BenchDatabase)
     one ? [{ part: "webhooks", what: `webhooks, ${one.name}`, run: () => measureWebhooks(one, options) }] : [],
   );
   const rows: Measurement = { part: "gate", what: "gate, rows", run: () => measureGateRows(options) };
+  const carried: Measurement = { part: "carried", what: "what is carried", run: () => measureCarried(options) };
   return [
     ...webhooks,
     { part: "page", what: "page", run: () => measurePage(database, options) },
@@ -69,7 +71,7 @@ function listMeasurements(server: BenchDatabase | null, embedded: BenchDatabase)
     { part: "scripts", what: "scripts", run: () => measureScripts(database) },
     { part: "click", what: "click", run: () => measureClick(database, options) },
     { part: "gate", what: "gate, statements", run: () => countGateStatements(database, options) },
-    ...(server ? [rows] : []),
+    ...(server ? [rows, carried] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export const parts = ["webhooks", "page", "outage", "scripts", "click", "gate"] as const;
+export const parts = ["webhooks", "page", "outage", "scripts", "click", "gate", "carried"] as const;
 export type Part = (typeof parts)[number];
 
 export type Options = {

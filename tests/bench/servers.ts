@@ -6,7 +6,7 @@ import { startProgram, waitUntilUp } from "@/tests/fixtures/programs";
 import { startApp as startNext } from "@/tests/fixtures/stack";
 
 /** A program that answers requests, and where. */
-export type Running = { target: Target; port: number; stop: () => Promise<unknown> };
+export type Running = { target: Target; port: number; pid: number; stop: () => Promise<unknown> };
 
 /** This app, as `npm start` runs it. Without an emulator's address it has a Paddle that refuses connections. */
 export async function startApp(databaseUrl: string, paddleUrl = "http://127.0.0.1:1"): Promise<Running> {
@@ -24,7 +24,7 @@ export async function startApp(databaseUrl: string, paddleUrl = "http://127.0.0.
     PADDLE_REQUESTS_PER_MINUTE: "100000",
   });
   await waitUntilUp(app, `http://127.0.0.1:${port}/api/health`);
-  return { target: openTarget(port), port, stop: () => app.stop() };
+  return { target: openTarget(port), port, pid: app.process.pid ?? 0, stop: () => app.stop() };
 }
 
 /** The framework's ceiling: a Next app with nothing in it. */
@@ -34,7 +34,7 @@ export async function startBareApp(databaseUrl: string): Promise<Running> {
   const variables = { NODE_ENV: "production", DATABASE_URL: databaseUrl };
   const app = startProgram([...next, "--port", String(port)], variables);
   await waitUntilUp(app, `http://127.0.0.1:${port}/page`);
-  return { target: openTarget(port), port, stop: () => app.stop() };
+  return { target: openTarget(port), port, pid: app.process.pid ?? 0, stop: () => app.stop() };
 }
 
 /** The design's limit: no framework at all. */
@@ -45,5 +45,5 @@ export async function startBareServer(databaseUrl: string): Promise<Running> {
   const variables = { NODE_ENV: "production", PORT: String(port), DATABASE_URL: databaseUrl, WEBHOOK_SECRET };
   const server = startProgram(args, variables);
   await waitUntilUp(server, `http://127.0.0.1:${port}/`);
-  return { target: openTarget(port), port, stop: () => server.stop() };
+  return { target: openTarget(port), port, pid: server.process.pid ?? 0, stop: () => server.stop() };
 }
