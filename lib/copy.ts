@@ -29,9 +29,16 @@ export const allowance = (allowed: number | { perSeat: number }, noun: Noun) => 
   return `${countOf(count)} ${nounFor(noun, count)}${count === allowed ? "" : " per seat"}`;
 };
 type Used = { used: number; most: number };
-/** "2 of 3 projects", "12 projects" where nothing limits them */
+/** "2 of 3 projects", "12 projects, unlimited" */
 export const usage = ({ used, most }: Used, noun: Noun) =>
-  most === Infinity ? `${countOf(used)} ${nounFor(noun, used)}` : `${countOf(used)} of ${allowance(most, noun)}`;
+  most === Infinity
+    ? `${countOf(used)} ${nounFor(noun, used)}, unlimited`
+    : `${countOf(used)} of ${allowance(most, noun)}`;
+export const planUsage = {
+  title: (plan: string) => `Included in ${plan}`,
+  reached: ({ used, most }: Used) => (used > most ? "More than your plan allows" : "Limit reached"),
+  upgrade: (plan: string, isSamePlan: boolean) => (isSamePlan ? "Add seats" : `Upgrade to ${plan}`),
+};
 /** Why no more can be added: the limit is reached, or a larger plan was left. */
 export const limitReached = ({ used, most }: Used, noun: Noun) =>
   most === 0

@@ -1,5 +1,6 @@
 import { LocalTime, RefreshButton, WhileChecking } from "@/components/billing/freshness";
 import { PaymentMethodButton } from "@/components/billing/payment-method";
+import { Usage } from "@/components/billing/plan-usage";
 import { PortalButton } from "@/components/billing/portal-button";
 import { RecentPayments } from "@/components/billing/recent-payments";
 import { SubscriptionCard } from "@/components/billing/subscription-card";
@@ -41,6 +42,7 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
         {current.map((subscription) => (
           <SubscriptionCard key={subscription.id} subscription={subscription} {...shown} />
         ))}
+        {overview.usage && <Usage usage={overview.usage} />}
         {overview.past.length > 0 && <PastSubscriptions overview={overview} locale={locale} />}
         {pages > 1 && <Pages overview={overview} />}
         {hasCustomer && <RecentPayments recent={overview.recentPayments} {...shown} />}

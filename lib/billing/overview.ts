@@ -4,19 +4,17 @@ import { graceEndsAt, isInGrace, isTakenBack } from "@/lib/billing/access";
 import * as upcoming from "@/lib/billing/next-payment";
 import { describeRecent, type RecentPayments } from "@/lib/billing/payments";
 import { productIdOf } from "@/lib/billing/plan-catalog";
+import { describeUsage, type PlanUsage } from "@/lib/billing/plan-usage";
 import { planOf } from "@/lib/billing/plans";
 import { getStoredPayments, type StoredPayments } from "@/lib/billing/stored-payments";
+import { changesOf, portalPagesOf } from "@/lib/billing/subscription-actions";
 import { type BillingAccount, getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
-import type { PortalPage } from "@/lib/paddle/customers";
+import { countUsed } from "@/lib/billing/usage";
 import type { SubscriptionItem } from "@/lib/paddle/schemas";
 
 export type DateKind =
   | ("renews" | "trial-ends" | "ends" | "pauses" | "resumes")
   | ("paused-since" | "ended" | "overdue-since" | "access-until" | "access-ended");
-
-/** What the app changes through Paddle's API, because the portal can't. */
-export type SubscriptionChange = "change-plan" | "remove-scheduled-change" | "resume";
-type SubscriptionPage = Exclude<PortalPage, "overview">;
 
 /** What needs the customer's attention, most urgent first. */
 export const alerts = [
@@ -45,6 +43,8 @@ export type Overview = {
   pages: number;
   /** The subscription with the most urgent alert, on whatever page it is. */
   mostUrgent: SubscriptionView | null;
+  /** Null for whoever has nothing, and while that isn't known. */
+  usage: PlanUsage | null;
   recentPayments: RecentPayments;
   syncedAt: Date | null;
   isFresh: boolean;
@@ -58,13 +58,24 @@ export const RECENT_PAYMENTS = 3;
 
 /** What the billing screen shows, from the database alone. */
 export async function getOverview(user: User, now: Date, page = 1): Promise<Overview> {
-  const [account, payments] = await Promise.all([getBillingAccount(user), getStoredPayments(user)]);
-  return describeAccount(account, now, page, payments);
+  const [account, payments, used] = await Promise.all([
+    getBillingAccount(user),
+    getStoredPayments(user),
+    countUsed(user),
+  ]);
+  return describeAccount(account, now, page, payments, used);
 }
 
 const noPayments: StoredPayments = { next: new Map(), history: null };
+
 /** A page that doesn't exist is the nearest that does. */
-export function describeAccount(account: BillingAccount, now: Date, wanted = 1, stored = noPayments): Overview {
+export function describeAccount(
+  account: BillingAccount,
+  now: Date,
+  wanted = 1,
+  stored = noPayments,
+  used: ReadonlyMap<string, number> = new Map(),
+): Overview {
   const next = upcoming.withoutSpentCredit(account.subscriptions, stored.next);
   const sure = { ...stored, next, syncedAt: account.syncedAt };
   const views = account.subscriptions.map((subscription) => describeSubscription(subscription, now, sure));
@@ -77,14 +88,16 @@ export function describeAccount(account: BillingAccount, now: Date, wanted = 1, 
   const isRead = (one: Subscription) => !upcoming.isCharged(one) || !upcoming.isUnread(one, stored.next.get(one.id));
   const areRead = account.subscriptions.filter(({ id }) => shown.some((view) => view.id === id)).every(isRead);
   const isKnown = account.paddleCustomerId === null || (stored.history !== null && areRead);
+  const state = stateOf(account);
   return {
-    state: stateOf(account),
+    state,
     current: shown,
     past: ofPage(past),
     counts: { current: current.length, past: past.length },
     page,
     pages,
     mostUrgent: alerts.flatMap((alert) => current.filter((view) => view.alert === alert))[0] ?? null,
+    usage: state === "never-synced" ? null : describeUsage(account.subscriptions, used, now),
     recentPayments: describeRecent(stored.history, account.subscriptions),
     syncedAt: account.syncedAt,
     isFresh: account.syncFreshUntil !== null && account.syncFreshUntil > now && isKnown,
@@ -160,28 +173,6 @@ function datesOf(subscription: Subscription, now: Date) {
   }
   if (status === "trialing") return dated("trial-ends", subscription.trialEndsAt);
   return dated("renews", status === "active" ? subscription.nextBilledAt : null);
-}
-
-function portalPagesOf({ status, collectionMode, scheduledAction }: Subscription): SubscriptionPage[] {
-  // For these Paddle opens the subscription's own page instead of a form.
-  if (status === "canceled" || status === "paused") return ["view"];
-  const payment: SubscriptionPage = collectionMode === "automatic" ? "update-payment-method" : "view";
-  return scheduledAction === "cancel" ? [payment] : [payment, "cancel"];
-}
-
-function changesOf({ status, collectionMode, scheduledAction, items }: Subscription): SubscriptionChange[] {
-  const isPaused = status === "paused";
-  const isActive = status === "active" || status === "trialing";
-  const isScheduled = scheduledAction === "cancel" || scheduledAction === "pause";
-  const plan = planOf(items);
-  // A trial keeps its plan at Paddle: without seats there is nothing to choose.
-  const canChangePlan = collectionMode === "automatic" && plan && (status !== "trialing" || plan.seats);
-  const changes: SubscriptionChange[] = [];
-  if (isPaused) changes.push("resume");
-  if (isActive && isScheduled) changes.push("remove-scheduled-change");
-  // Paddle changes nothing while a payment is overdue.
-  if (canChangePlan && (isActive || isPaused)) changes.push("change-plan");
-  return changes;
 }
 
 function alertOf(subscription: Subscription, now: Date): AlertKind | null {

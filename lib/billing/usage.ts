@@ -18,6 +18,13 @@ function statementFor(names: Iterable<string>): string | null {
 /** PostgreSQL's counts and sums come as text or BigInt; the sum of nothing is null. */
 type Counted = Record<string, bigint | string | number | null>;
 
+/** How many of each counted limit the signed-in user has used, in one statement, or in none where nothing is counted. */
+export async function countUsed(user: User): Promise<ReadonlyMap<string, number>> {
+  const statement = statementFor(counts.keys());
+  const [row = {}] = statement ? (await database().pool.query<Counted>(statement, [user.id])).rows : [];
+  return new Map(Object.entries(row).map(([limit, used]) => [limit, Number(used ?? 0)]));
+}
+
 /**
  * Lets `create` add one more of what a limit counts, or refuses. Of simultaneous requests, in any number of processes, no
  * more get through than the limit allows. An account that is over it, after a downgrade, can add nothing.

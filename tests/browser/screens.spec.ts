@@ -1,6 +1,8 @@
 import type { Page } from "playwright/test";
+import { features, limits } from "@/lib/billing/plans";
 import {
   alertTitles,
+  allowance,
   billingPage,
   cardButtons,
   dateLabels,
@@ -12,10 +14,13 @@ import {
   paymentMethod,
   paymentsPage,
   perInterval,
+  planPage,
+  planUsage,
   signInError,
   signInPage,
   siteHeader,
   statusLabel,
+  usage,
 } from "@/lib/copy";
 import { site } from "@/lib/site";
 import { expectAccessible } from "@/tests/fixtures/accessible";
@@ -163,3 +168,26 @@ for (const { locale, amount, date } of [
     });
   });
 }
+
+test("the plan's limits show how much is used, and at one there is a way to more", async ({
+  page,
+  stack,
+  openBilling,
+}) => {
+  await openBilling(SAM.email);
+  const usageIn = page.getByRole("heading", { name: planUsage.title("AeroEdit Pro") }).locator("..");
+  await expect(usageIn).toContainText(usage({ used: 0, most: 40 }, limits.projects));
+  await expect(usageIn).toContainText(features.export);
+  await expect(usageIn).toContainText(allowance(Infinity, limits.flights));
+  await stack.database.sql(
+    `INSERT INTO "Project" ("id", "userId", "name") SELECT n, u."id", 'A project' FROM "User" u, generate_series(1, 40) AS n`,
+  );
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.reload();
+  await expect(usageIn).toContainText(usage({ used: 40, most: 40 }, limits.projects));
+  await expect(usageIn.getByRole("progressbar", { name: planUsage.reached({ used: 40, most: 40 }) })).toBeVisible();
+  await expectAccessible(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  await usageIn.getByRole("link", { name: planUsage.upgrade("AeroEdit Pro", true) }).click();
+  await expect(page.getByRole("spinbutton", { name: planPage.fields.seats })).toHaveValue("11");
+});

@@ -236,7 +236,7 @@ test.describe("an account", () => {
     const unread = { next: new Map(), history: null };
     const account = { ...row, paddleCustomerId: "ctm_1", subscriptions: [{ ...row, ...stored() }] };
     expect(result).toEqual(describeAccount(account, now, 1, unread));
-    expect(sent).toEqual([["user"], ["user"]]);
+    expect(sent).toEqual([["user"], ["user"], ["user"]]);
     expect((await withRows([{ ...row, id: null }], () => getOverview(user, now))).result.state).toBe(
       "no-subscriptions",
     );
