@@ -113,12 +113,12 @@ const reactions: Check = {
     if (givenUp.length > 0) {
       const which = givenUp.map(({ task, count }) => `${count} of ${task}`).join(", ");
       const step =
-        'see the log\'s "job.failed", correct lib/reactions.ts, then run again: SELECT graphile_worker.reschedule_jobs(array_agg(id), attempts => 0) FROM graphile_worker.jobs WHERE attempts >= max_attempts';
+        'see the log\'s "job.failed", mend its cause, then run again: SELECT graphile_worker.reschedule_jobs(array_agg(id), attempts => 0) FROM graphile_worker.jobs WHERE attempts >= max_attempts';
       found.push(
         fault(
           "reactions-given-up",
           `given up after 25 tries: ${which}`,
-          "what lib/reactions.ts says was not done",
+          "a reaction, or deleting an account, was not done",
           step,
         ),
       );
