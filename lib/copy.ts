@@ -128,21 +128,21 @@ export const signInMail = {
   button: "Sign in",
   note: "If you didn’t ask for this email, you can ignore it.",
 };
-const billingMail = {
-  button: "Billing settings",
-  note: `You get this email because you have an account at ${site.name}.`,
-};
+// Spelled out, because an object that is spread stays in the scripts of every page.
+const whyMailed = `You get this email because you have an account at ${site.name}.`;
 export const welcomeMail = {
   subject: `Welcome to ${site.name}`,
   title: "You have access",
   text: "Thank you for subscribing. Your billing settings show your plan, your payments, and what you can change.",
-  ...billingMail,
+  button: "Billing settings",
+  note: whyMailed,
 };
 export const accessEndedMail = {
   subject: `Your access to ${site.name} has ended`,
   title: "Your access has ended",
   text: "Your subscription no longer gives access. Your billing settings show why, and how to go on.",
-  ...billingMail,
+  button: "Billing settings",
+  note: whyMailed,
 };
 export const billingPage = {
   title: pageNames.billing,

@@ -7,7 +7,7 @@ import { type Access, getAccess } from "@/lib/billing/access";
 import { type Feature, features, plans } from "@/lib/billing/plans";
 import { needsPlan } from "@/lib/copy";
 import { publicAddress } from "@/lib/env";
-import { getPlansPath } from "@/lib/site";
+import { getPlansPath } from "@/lib/paths";
 
 // What needs a feature: a page, a server action, a route. For anything else that somebody may have or not (a limit, seats,
 // a plan) ask `getAccess` in the page, action or route itself.

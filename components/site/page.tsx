@@ -7,7 +7,7 @@ import { SupportText } from "@/components/site/support-text";
 import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { billingPage, links, settingsNav } from "@/lib/copy";
-import { getPlansPath } from "@/lib/site";
+import { getPlansPath } from "@/lib/paths";
 import { cn } from "@/lib/utils";
 
 type PageProps = {
@@ -78,16 +78,9 @@ type SideNavProps<Key extends string> = {
 /** The pages that belong together, beside each of them, or above it on a phone. */
 export function SideNav<Key extends string>({ label, names, paths, current }: SideNavProps<Key>) {
   return (
-    <nav aria-label={label} className="-mx-3 flex flex-wrap gap-1 md:mx-0 md:-ml-3 md:flex-col">
+    <nav aria-label={label} className="side-nav">
       {(Object.keys(paths) as Key[]).map((page) => (
-        <ButtonLink
-          key={page}
-          href={paths[page]}
-          variant="ghost"
-          size="sm"
-          isCurrent={page === current}
-          className="nav-link"
-        >
+        <ButtonLink key={page} href={paths[page]} variant="ghost" size="sm" isCurrent={page === current}>
           {names[page]}
         </ButtonLink>
       ))}

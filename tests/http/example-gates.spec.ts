@@ -1,7 +1,7 @@
 import { proPage } from "@/app/pro/copy";
 import { example, features, plans } from "@/lib/billing/plans";
 import { needsPlan } from "@/lib/copy";
-import { getPlansPath } from "@/lib/site";
+import { getPlansPath } from "@/lib/paths";
 import { newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { itemOfPlan } from "@/tests/fixtures/plan-subscriptions";

@@ -10,7 +10,7 @@ const valuesOf = (module: string) => byModule.get(module)?.imports.filter((one) 
 
 const routes = "admin-pages|api/(auth|cron|health|pro|ready|webhooks)|checkout|pricing|pro|settings|sign-in";
 const parts =
-  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|gate|jobs|log|mail|rate-limit|request|retention|shutdown|site|tracing|utils)(\\.|$))";
+  "lib/((admin|auth|billing|cli|doctor|paddle)/|(copy|db|env|env-values|format|gate|jobs|log|mail|paths|rate-limit|request|retention|shutdown|site|tracing|utils)(\\.|$))";
 const ours = new RegExp(`^(app/((${routes})/|[^/]+$)|components/(admin|billing|checkout|plans|site)/|${parts})`);
 /** The template's own files: in app, components and lib those above; outside them all but the tests and the emulator. */
 const bound = files.filter(({ path }) => ours.test(path) || !/^(app|components|lib|tests|emulator)\//.test(path));
@@ -20,12 +20,12 @@ const layered = new RegExp(`^((app|components|emulator|tests)/|${parts})`);
 const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   {
     of: /^app\//,
-    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|gate|log|rate-limit|request|shutdown|site|utils)$)/,
+    may: /^(app|components)\/|^lib\/((admin|auth|billing|doctor)\/|(copy|db|env|format|gate|log|paths|rate-limit|request|shutdown|site|utils)$)/,
     mayTypes: /^lib\//,
   },
   {
     of: /^components\//,
-    may: /^components\/|^app\/(.+\/)?actions$|^lib\/(admin\/(copy|paths)|copy|format|site|utils)$/,
+    may: /^components\/|^app\/(.+\/)?actions$|^lib\/(admin\/(copy|paths)|copy|format|paths|site|utils)$/,
     mayTypes: /^lib\//,
   },
   { of: /^lib\/admin\//, may: /^lib\/((admin|auth|billing|doctor|paddle)\/|(copy|db)$)/ },
@@ -38,7 +38,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   { of: /^lib\/paddle\//, may: /^lib\/(paddle\/|(env|log)$)/ },
   { of: /^lib\/doctor\//, may: /^lib\/((billing|doctor|paddle)\/|(db|env|jobs)$)/ },
   { of: /^lib\/cli\//, may: /^lib\/((billing|cli|doctor|paddle)\/|(auth\/address|db|env|env-values)$)/ },
-  { of: /^lib\/gate\./, may: /^lib\/((auth|billing)\/|(copy|env|site)$)/ },
+  { of: /^lib\/gate\./, may: /^lib\/((auth|billing)\/|(copy|env|paths)$)/ },
   { of: /^lib\/db\./, may: /^lib\/(env|log)$/ },
   { of: /^lib\/log\./, may: /^lib\/env$/ },
   { of: /^lib\/jobs\./, may: /^lib\/(db|log)$/ },
@@ -47,7 +47,7 @@ const layers: { of: RegExp; may: RegExp; mayTypes?: RegExp }[] = [
   { of: /^lib\/(rate-limit|retention)\./, may: /^lib\/db$/ },
   { of: /^lib\/(copy|request)\./, may: /^lib\/(format|site)$/ },
   { of: /^lib\/env\./, may: /^lib\/env-values$/ },
-  { of: /^lib\/(env-values|format|shutdown|site|utils)\./, may: /^$/ },
+  { of: /^lib\/(env-values|format|paths|shutdown|site|utils)\./, may: /^$/ },
 ];
 
 const wayOut = "Your own code is free of this in a folder of its own, such as lib/projects: see ARCHITECTURE.md.";
