@@ -13,6 +13,7 @@ export function liftBilling(project: string, hold: Hold): void {
       "lib/db.ts",
       "lib/env.ts",
       "lib/env-values.ts",
+      "lib/jobs.ts",
       "lib/log.ts",
       "lib/rate-limit.ts",
       "lib/retention.ts",
@@ -23,6 +24,8 @@ export function liftBilling(project: string, hold: Hold): void {
     mkdirSync(join(app, "lib/auth"));
     const user = "export type User = { id: string; name: string | null; email: string };\n";
     writeFileSync(join(app, "lib/auth/user.ts"), user);
+    const reactions = `import type { Reactions } from "@/lib/billing/subscription-changes";\nexport const reactions: Reactions = {};\n`;
+    writeFileSync(join(app, "lib/reactions.ts"), reactions);
     const compilerOptions = { incremental: false, plugins: [], paths: { "@/*": ["./*"] } };
     const config = { extends: "../tsconfig.json", compilerOptions, include: ["."] };
     writeFileSync(join(app, "tsconfig.json"), JSON.stringify(config));
