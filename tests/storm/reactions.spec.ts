@@ -9,7 +9,7 @@ import { brewStorm } from "@/tests/fixtures/storms";
 import { judge } from "@/tests/fixtures/truth";
 
 /** STORM_SEQUENCES=10000 takes minutes. */
-const SEQUENCES = Number(process.env.STORM_SEQUENCES ?? (processes > 1 ? 400 : 100));
+const SEQUENCES = Number(process.env.STORM_SEQUENCES ?? (processes > 1 ? 200 : 100));
 test.describe.configure({ timeout: 120_000 + SEQUENCES * 200 });
 
 // Every state that a row ever had, in its order: what the reactions are compared with.
