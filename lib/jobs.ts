@@ -84,7 +84,9 @@ async function freeAbandonedJobs(): Promise<void> {
 export async function runJobsForever(tasks: Tasks): Promise<void> {
   const freeing = setInterval(() => freeAbandonedJobs().catch(() => {}), 60_000);
   try {
-    const runner = await run({ ...optionsFor(tasks), parsedCronItems: [] });
+    const runner = await run({ ...optionsFor(tasks), noHandleSignals: true, parsedCronItems: [] });
+    // The library's own handlers end the process by the signal once more, which looks like a failure.
+    for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => void runner.stop());
     await runner.promise;
   } finally {
     clearInterval(freeing);

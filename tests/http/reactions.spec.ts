@@ -3,6 +3,7 @@ import { syncOnce } from "@/lib/billing/sync";
 import { type Entity, newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { asUser } from "@/tests/fixtures/people";
+import { startProgram } from "@/tests/fixtures/programs";
 import { reactionTables } from "@/tests/fixtures/reactions";
 import type { Stack } from "@/tests/fixtures/stack";
 import { CRON_SECRET } from "@/tests/fixtures/stack";
@@ -292,4 +293,24 @@ test("a change that isn't committed tells nothing", async ({ stack }) => {
     END;
   END $$`);
   expect(await waiting(stack)).toEqual([]);
+});
+
+test("npm run worker runs what no webhook brought, and ends when it is told to", async ({ stack }) => {
+  const { sql } = stack.database;
+  await told(stack);
+  await sql(
+    `INSERT INTO "Subscription" ("id", "paddleCustomerId", "status", "collectionMode", "currencyCode", "billingInterval",
+       "billingFrequency", "items", "startedAt", "occurredAt", "eventId")
+     VALUES ('sub_1', $1, 'active', 'automatic', 'USD', 'month', 1, $2, now(), '1', '')`,
+    [SAM.customerId, JSON.stringify([{ productId: "pro_01gsz4t5hdjse780zja8vvr7jg", quantity: 1 }])],
+  );
+  expect(await waiting(stack)).not.toEqual([]);
+  const args = ["--conditions=react-server", "--import", "tsx", "lib/cli/worker.ts"];
+  const worker = startProgram(args, stack.variables);
+  try {
+    await expect.poll(() => waiting(stack), { timeout: 15_000 }).toEqual([]);
+    expect(await sql(`SELECT 1 FROM "User" WHERE "accessChanges" = 1`)).toHaveLength(1);
+  } finally {
+    expect(await worker.stop(), worker.output()).toBe(0);
+  }
 });
