@@ -27,7 +27,7 @@ async function tryCommands(image: ReturnType<typeof buildImage>): Promise<void> 
   const writing = runInImage(image, ["node", "-e", 'require("fs").writeFileSync("new", "")'], {});
   await once(writing.process, "close");
   if (!/EROFS/.test(writing.output())) throw new Error(`The file system can be written to: ${writing.output()}`);
-  for (const name of ["migrate", "reconcile", "doctor"]) {
+  for (const name of ["migrate", "reconcile", "doctor", "worker"]) {
     const command = runInImage(image, ["node", `cli/${name}.mjs`], { ...image.env });
     await once(command.process, "close");
     // Without settings each names all of them, which takes its whole import.
