@@ -67,11 +67,11 @@ try {
     args: { PADDLE_ENVIRONMENT: "local" },
     variables: testBuild,
     instead: (run, stage) => {
-      // The packages that are here, and the tests' plans, which .dockerignore leaves out.
+      // The packages that are here, and the tests' plans and reactions, which .dockerignore leaves out.
       if (run !== "npm ci") return false;
       linkPackages(stage);
       mkdirSync(join(stage, "tests/fixtures"), { recursive: true });
-      cpSync(testBuild.TEST_PLANS, join(stage, testBuild.TEST_PLANS));
+      for (const file of [testBuild.TEST_PLANS, "tests/fixtures/reactions.ts"]) cpSync(file, join(stage, file));
       return true;
     },
   });
