@@ -20,10 +20,20 @@ const logger = new Logger(() => (level, message) => {
   if (level === "error" && !message.startsWith("Failed task")) log("error", "jobs.stopped", message);
 });
 
-const optionsFor = (tasks: Tasks) => ({
+const known = new WeakMap<Tasks, ReturnType<typeof createOptions>>();
+
+/** The library keeps what it makes of an options object, the tasks' ids in the database among it: so there is one. */
+function optionsFor(tasks: Tasks) {
+  const options = known.get(tasks) ?? createOptions(tasks);
+  known.set(tasks, options);
+  return options;
+}
+
+const createOptions = (tasks: Tasks) => ({
   pgPool: database().pool,
   // Neither a pooler nor the embedded database gives each connection a session of its own.
   noPreparedStatements: true,
+  noHandleSignals: true,
   concurrency: CONCURRENCY,
   logger,
   taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, guard(name, task)])),
@@ -66,7 +76,7 @@ async function drain(tasks: Tasks): Promise<void> {
   while (isAskedAgain) {
     isAskedAgain = false;
     await freeAbandonedJobs();
-    await runOnce({ ...optionsFor(tasks), noHandleSignals: true });
+    await runOnce(optionsFor(tasks));
     // A storm of webhooks has one look for the jobs of all of them.
     if (isAskedAgain) await sleep(PAUSE_MS);
   }
@@ -84,7 +94,7 @@ async function freeAbandonedJobs(): Promise<void> {
 export async function runJobsForever(tasks: Tasks): Promise<void> {
   const freeing = setInterval(() => freeAbandonedJobs().catch(() => {}), 60_000);
   try {
-    const runner = await run({ ...optionsFor(tasks), noHandleSignals: true, parsedCronItems: [] });
+    const runner = await run({ ...optionsFor(tasks), parsedCronItems: [] });
     // The library's own handlers end the process by the signal once more, which looks like a failure.
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => void runner.stop());
     await runner.promise;
@@ -102,13 +112,17 @@ export type NewJob = {
   runAt?: Date;
 };
 
-const queueStatement = `
+/**
+ * SQL that queues the `NewJob[]` of a statement's parameter, which is JSON. A statement that changes rows, too, queues them
+ * for each row of `changed`, a part of its WITH.
+ */
+export const selectQueued = (parameter: string, changed?: string): string => `
   SELECT graphile_worker.add_job(job."task", job."payload", run_at => job."runAt", job_key => job."key")
-  FROM json_to_recordset($1::json) AS job("task" text, "payload" json, "runAt" timestamptz, "key" text)`;
+  FROM ${changed ? `${changed}, ` : ""}json_to_recordset(${parameter}::json) AS job("task" text, "payload" json, "runAt" timestamptz, "key" text)`;
 
 /** Queues all of these, or none. */
 export async function queueJobs(jobs: NewJob[]): Promise<void> {
-  if (jobs.length > 0) await database().pool.query(queueStatement, [JSON.stringify(jobs)]);
+  if (jobs.length > 0) await database().pool.query(selectQueued("$1"), [JSON.stringify(jobs)]);
 }
 
 /** How many jobs were given up, and since when the oldest that is due waits to be run. */

@@ -3,7 +3,7 @@ import { accessOf, graceEndsAt, isInGrace } from "@/lib/billing/access";
 import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
 import { readAccount } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
-import { type NewJob, queueJobs } from "@/lib/jobs";
+import { type NewJob, queueJobs, selectQueued } from "@/lib/jobs";
 import { reactions } from "@/lib/reactions";
 
 // A trigger on the table queues each change of a subscription in the statement that makes it (migration `reactions`).
@@ -106,8 +106,7 @@ const accessStatement = `
   WITH counted AS (
     UPDATE "User" SET "accessChanges" = "accessChanges" + 1 WHERE "id" = $1 AND "accessChanges" = $2 RETURNING 1
   )
-  SELECT graphile_worker.add_job(job."task", job."payload", job_key => job."key")
-  FROM counted, json_to_recordset($3::json) AS job("task" text, "payload" json, "key" text)`;
+  ${selectQueued("$3", "counted")}`;
 
 /**
  * Compares a customer's access with what was last told, until they agree: so starts and ends alternate, whatever order

@@ -1,6 +1,7 @@
 import "server-only";
 import { findUserId, reactionJob, reviewAccess } from "@/lib/billing/react";
 import { database } from "@/lib/db";
+import { selectQueued } from "@/lib/jobs";
 import { type AdjustedPayment, readAdjustedPayment } from "@/lib/paddle/adjustments";
 
 // Paddle tells of refunds and chargebacks by events of their own, in any order, and changes no subscription by them. Each
@@ -26,10 +27,7 @@ const storeStatement = `
       "isRefundedInFull" = excluded."isRefundedInFull", "chargedBackAt" = excluded."chargedBackAt"
     WHERE known."refunded" = $7 AND (known."chargedBackAt" IS NOT NULL) = $8
     RETURNING 1
-  ), queued AS (
-    SELECT graphile_worker.add_job(job."task", job."payload", job_key => job."key")
-    FROM stored, json_to_recordset($9::json) AS job("task" text, "payload" json, "key" text)
-  )
+  ), queued AS (${selectQueued("$9", "stored")})
   SELECT (SELECT count(*)::int FROM stored) AS "stored", (SELECT count(*)::int FROM queued) AS "queued"`;
 
 async function store(payment: AdjustedPayment): Promise<void> {
