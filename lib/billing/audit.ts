@@ -42,26 +42,40 @@ export async function withAudit<T extends object, Refusal extends string = Paddl
   const max = isPreview ? PREVIEWS_PER_MINUTE : ACTIONS_PER_MINUTE;
   const isWithin = await isWithinLimit(`${isPreview ? "previews" : "actions"}:${user.id}`, { max, seconds: 60 }, now);
   if (!isWithin) return { refused: "too-many-requests" };
-  const id = await audit(user, entry, "started");
+  const outcomeOf = (answer: T | { refused: Refusal }) =>
+    "refused" in answer ? String(answer.refused) : "outdated" in answer ? "outdated" : "done";
   try {
-    const answer = await onBehalfOf(user.id, run);
-    await setOutcome(id, "refused" in answer ? answer.refused : "outdated" in answer ? "outdated" : "done");
-    return answer;
+    return await recorded(user, entry, () => onBehalfOf(user.id, run), outcomeOf, toRefusal);
   } catch (error) {
-    await setOutcome(id, error instanceof PaddleError ? toRefusal(error) : "error");
     return { refused: toRefusal(logPaddleError(entry.action, error)) };
   }
 }
 
 /** The same in a job, which has no limit, and is tried again when it throws. */
-export async function withAuditInJob<T>(user: Pick<User, "id">, entry: Entry, run: () => Promise<T>): Promise<T> {
+export const withAuditInJob = <T>(user: Pick<User, "id">, entry: Entry, run: () => Promise<T>): Promise<T> =>
+  recorded(
+    user,
+    entry,
+    run,
+    () => "done",
+    ({ kind }) => kind,
+  );
+
+/** Records that something was begun, and how it ended. */
+async function recorded<T>(
+  user: Pick<User, "id">,
+  entry: Entry,
+  run: () => Promise<T>,
+  outcomeOf: (answer: T) => string,
+  failureOf: (error: PaddleError) => string,
+): Promise<T> {
   const id = await audit(user, entry, "started");
   try {
     const answer = await run();
-    await setOutcome(id, "done");
+    await setOutcome(id, outcomeOf(answer));
     return answer;
   } catch (error) {
-    await setOutcome(id, error instanceof PaddleError ? error.kind : "error");
+    await setOutcome(id, error instanceof PaddleError ? failureOf(error) : "error");
     throw error;
   }
 }
