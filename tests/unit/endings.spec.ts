@@ -2,29 +2,12 @@ import { expect, test } from "playwright/test";
 import { endingOf, endsByItself } from "@/lib/billing/endings";
 import type { describeSubscription } from "@/lib/billing/overview";
 import { endingText } from "@/lib/copy";
-import { snapshot } from "@/tests/fixtures/plan-subscriptions";
+import { storedSubscription as stored } from "@/tests/fixtures/plan-subscriptions";
 
 type Subscription = Parameters<typeof describeSubscription>[0];
 
 const at = (day: string) => new Date(`${day}T12:00:00Z`);
 const now = at("2026-11-20");
-const stored = (changes: Partial<Subscription>): Subscription => ({
-  ...snapshot(),
-  takenBack: null,
-  startedAt: at("2026-01-12"),
-  nextBilledAt: at("2026-12-12"),
-  currentPeriodStartsAt: at("2026-11-12"),
-  currentPeriodEndsAt: at("2026-12-12"),
-  trialEndsAt: null,
-  pausedAt: null,
-  canceledAt: null,
-  scheduledEffectiveAt: null,
-  scheduledResumeAt: null,
-  updatedAt: at("2026-11-12"),
-  pastDueSince: null,
-  ...changes,
-});
-
 const cancels = { scheduledAction: "cancel", scheduledEffectiveAt: at("2026-12-10"), nextBilledAt: null };
 const pauses = { ...cancels, scheduledAction: "pause" };
 const trial = { status: "trialing", trialEndsAt: at("2026-11-30"), nextBilledAt: at("2026-11-30") };

@@ -9,28 +9,14 @@ import {
 import type { StoredNextPayment } from "@/lib/billing/stored-payments";
 import type { Subscription } from "@/lib/billing/subscriptions";
 import { type NextPayment, parseNextPayment } from "@/lib/paddle/bill";
-import { snapshot } from "@/tests/fixtures/plan-subscriptions";
+import { storedSubscription } from "@/tests/fixtures/plan-subscriptions";
 
 const at = (text: string) => new Date(text);
 const NOW = at("2026-11-20T12:00:00Z");
 const minutesAgo = (minutes: number) => new Date(NOW.getTime() - minutes * 60_000);
 
-const subscription = (changes: Partial<Subscription> = {}): Subscription => ({
-  ...snapshot(),
-  takenBack: null,
-  startedAt: null,
-  nextBilledAt: at("2026-12-12T12:00:00Z"),
-  currentPeriodStartsAt: null,
-  currentPeriodEndsAt: null,
-  trialEndsAt: null,
-  pausedAt: null,
-  canceledAt: null,
-  scheduledEffectiveAt: null,
-  scheduledResumeAt: null,
-  updatedAt: at("2026-11-12T12:00:00Z"),
-  pastDueSince: null,
-  ...changes,
-});
+const subscription = (changes: Partial<Subscription> = {}): Subscription =>
+  storedSubscription({ startedAt: null, currentPeriodStartsAt: null, currentPeriodEndsAt: null, ...changes });
 
 const payment = (changes: Partial<NextPayment> = {}): NextPayment => ({
   status: "active",

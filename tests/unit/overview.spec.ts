@@ -1,31 +1,13 @@
 import { expect, test } from "playwright/test";
 import { accessOf } from "@/lib/billing/access";
 import { describeAccount, describeSubscription, getOverview } from "@/lib/billing/overview";
-import { foreignItem, itemOf, requirePlan, snapshot } from "@/tests/fixtures/plan-subscriptions";
+import { foreignItem, itemOf, requirePlan, storedSubscription as stored } from "@/tests/fixtures/plan-subscriptions";
 import { withRows } from "@/tests/fixtures/stubs";
 
 type Subscription = Parameters<typeof describeSubscription>[0];
 type Item = Subscription["items"][number];
 
 const at = (day: string) => new Date(`${day}T12:00:00Z`);
-
-/** Sam's active subscription as the database has it, with changes. */
-const stored = (changes: Partial<Subscription> = {}): Subscription => ({
-  ...snapshot(),
-  takenBack: null,
-  startedAt: at("2026-01-12"),
-  nextBilledAt: at("2026-12-12"),
-  currentPeriodStartsAt: at("2026-11-12"),
-  currentPeriodEndsAt: at("2026-12-12"),
-  trialEndsAt: null,
-  pausedAt: null,
-  canceledAt: null,
-  scheduledEffectiveAt: null,
-  scheduledResumeAt: null,
-  updatedAt: at("2026-11-12"),
-  pastDueSince: null,
-  ...changes,
-});
 
 const cancels = { scheduledAction: "cancel", scheduledEffectiveAt: at("2026-12-12"), nextBilledAt: null };
 const pauses = { ...cancels, scheduledAction: "pause" };
