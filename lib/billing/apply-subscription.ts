@@ -17,11 +17,14 @@ const upsert = (source: string) => `
       > ("Subscription"."occurredAt" COLLATE "C", "Subscription"."eventId" COLLATE "C")
   RETURNING 1`;
 
+/** Nothing, for an event that is there already. */
+const recordEvent = `
+    INSERT INTO "WebhookEvent" ("id", "type", "occurredAt", "subscriptionId", "status") VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT ("id") DO NOTHING RETURNING 1`;
+
 /** Exported for `npm run bench`, which runs it without the app around it. */
 export const applyEventStatement = `
-  WITH event AS (
-    INSERT INTO "WebhookEvent" ("id", "type", "occurredAt", "subscriptionId", "status") VALUES ($1, $2, $3, $4, $5)
-    ON CONFLICT ("id") DO NOTHING RETURNING 1
+  WITH event AS (${recordEvent}
   ), applied AS (
     ${upsert(`event, jsonb_populate_recordset(NULL::"Subscription", $6::jsonb) AS row`)}
   )
@@ -29,10 +32,9 @@ export const applyEventStatement = `
 
 /** Has what is known of an adjusted payment read from Paddle: the event doesn't say which period it was for. */
 const applyAdjustmentStatement = `
-  WITH event AS (
-    INSERT INTO "WebhookEvent" ("id", "type", "occurredAt") VALUES ($1, $2, $3) ON CONFLICT ("id") DO NOTHING RETURNING 1
+  WITH event AS (${recordEvent}
   )
-  SELECT graphile_worker.add_job('adjustment', $4::json, job_key => $5) FROM event`;
+  SELECT graphile_worker.add_job('adjustment', $6::json, job_key => $7) FROM event`;
 
 const applyListStatement = upsert(`jsonb_populate_recordset(NULL::"Subscription", $1::jsonb) AS row`);
 
@@ -64,18 +66,12 @@ export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOu
   if (hasRealClock && occurredAt > versionAt(now, CLOCK_SKEW_MS))
     throw new Error(`${type} ${id} is dated ${occurredAt}, ahead of our clock`);
 
+  const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   if (adjusted) {
     const payload = JSON.stringify({ transactionId: adjusted });
-    const { rowCount } = await queryForWebhook(applyAdjustmentStatement, [
-      id,
-      type,
-      occurredAt,
-      payload,
-      `adjustment:${adjusted}`,
-    ]);
-    return rowCount ? "applied" : "duplicate";
+    const all = [...values, payload, `adjustment:${adjusted}`];
+    return (await queryForWebhook(applyAdjustmentStatement, all)).rowCount ? "applied" : "duplicate";
   }
-  const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);
   const { rows } = await queryForWebhook<Applied>(applyEventStatement, [...values, row]);
   if (!rows[0]?.recorded) return "duplicate";
