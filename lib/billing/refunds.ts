@@ -1,5 +1,5 @@
 import "server-only";
-import { findUserId, reactionJob, reviewAccess } from "@/lib/billing/react";
+import { findUser, reactionJob, reviewAccess } from "@/lib/billing/react";
 import { database } from "@/lib/db";
 import { selectQueued } from "@/lib/jobs";
 import { type AdjustedPayment, readAdjustedPayment } from "@/lib/paddle/adjustments";
@@ -14,7 +14,7 @@ export const refundTasks = {
     const payment = await readAdjustedPayment(transactionId);
     if (!payment) return;
     await store(payment);
-    await reviewAccess(payment.customerId, false);
+    await reviewAccess(await findUser(payment.customerId), false);
   },
 };
 
@@ -35,16 +35,14 @@ async function store(payment: AdjustedPayment): Promise<void> {
     payment;
   const { pool, prisma } = database();
   const known: Known | null = await prisma.adjustedPayment.findUnique({ where: { transactionId } });
-  const userId = await findUserId(customerId);
+  const user = await findUser(customerId);
   const about = { subscriptionId, transactionId };
   const isMore = BigInt(refunded) > BigInt(known?.refunded ?? 0);
   const isDisputed = chargedBackAt !== null && !known?.chargedBackAt;
   const amount = { amount: refunded, currencyCode };
   const jobs = [
-    ...(isMore
-      ? reactionJob(userId, { kind: "refunded", ...about, amount, isInFull: isRefundedInFull }, refunded)
-      : []),
-    ...(isDisputed ? reactionJob(userId, { kind: "chargedBack", ...about }, chargedBackAt) : []),
+    ...(isMore ? reactionJob(user, { kind: "refunded", ...about, amount, isInFull: isRefundedInFull }, refunded) : []),
+    ...(isDisputed ? reactionJob(user, { kind: "chargedBack", ...about }, chargedBackAt) : []),
   ];
   const values = [transactionId, subscriptionId, payment.periodStartsAt, refunded, isRefundedInFull, chargedBackAt];
   const before = [known?.refunded ?? null, Boolean(known?.chargedBackAt)];

@@ -23,6 +23,10 @@ export function buildDelivery(occurredAt: Date, data: Entity): Shot {
 /** How many deliveries each subscription has: the first creates its row, which is more work than another update. */
 const OF_EACH = 12;
 
+/** Whose subscriptions these are. */
+export const customersOf = (count: number): string[] =>
+  Array.from({ length: Math.ceil(count / OF_EACH) }, (_, number) => customerId(number));
+
 /** That many updates of subscriptions in turn, each newer than the one before. */
 export function buildDeliveries(count: number): Shot[] {
   const began = Date.now() - count;

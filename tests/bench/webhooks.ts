@@ -1,5 +1,5 @@
 import type { BenchDatabase } from "@/tests/bench/databases";
-import { buildDeliveries } from "@/tests/bench/deliveries";
+import { buildDeliveries, customersOf } from "@/tests/bench/deliveries";
 import { fire, type Shot, type Target } from "@/tests/bench/load";
 import { alternate, announce } from "@/tests/bench/rounds";
 import { type Aim, type Row, ratio } from "@/tests/bench/row";
@@ -53,7 +53,12 @@ async function openContestants(scope: Scope, database: BenchDatabase, count: num
   const server = await scope.open(startBareServer(database.url));
   const bareApp = await scope.open(startBareApp(database.url));
   const receive = async (target: Target): Promise<Figures> => {
-    await database.sql(`TRUNCATE "WebhookEvent", "Subscription", graphile_worker._private_jobs`);
+    await database.sql(`TRUNCATE "WebhookEvent", "Subscription", "User", graphile_worker._private_jobs CASCADE`);
+    // Nothing follows from what somebody has who isn't a user.
+    await database.sql(
+      `INSERT INTO "User" ("id", "email", "paddleCustomerId") SELECT c, c || '@example.com', c FROM unnest($1::text[]) AS c`,
+      [customersOf(count)],
+    );
     const figures = await deliver(target, buildDeliveries(count));
     const [row] = await database.sql<{ count: number }>(`SELECT count(*)::int AS count FROM "WebhookEvent"`);
     if (row?.count !== count) throw new Error(`${row?.count} of ${count} deliveries were committed.`);
