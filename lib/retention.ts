@@ -9,6 +9,8 @@ export const RETENTION_DAYS = {
    * also of whoever has deleted their account. Their id leads to nobody any more; the subscription's does, at Paddle.
    */
   audit: 400,
+  /** So long a refund or a dispute may be told of again, and must not look like a new one. */
+  adjustment: 400,
   /** What Paddle can be asked for again, when somebody looks. */
   cache: 90,
   /** What was refused a month ago has been dealt with. */
@@ -26,6 +28,15 @@ const old = [
       (SELECT 1 FROM "Subscription" s WHERE s."id" = row."subscriptionId" AND s."status" = 'past_due')`,
   },
   { table: "AuditEntry", days: RETENTION_DAYS.audit, where: `row."at" < $1` },
+  {
+    table: "AdjustedPayment",
+    days: RETENTION_DAYS.adjustment,
+    // What decides access stays, however long the period: a refund of its payment, a chargeback in it. A paused subscription
+    // may go on with the period that it was in.
+    where: `row."readAt" < $1 AND NOT EXISTS
+      (SELECT 1 FROM "Subscription" s WHERE s."id" = row."subscriptionId" AND s."status" <> 'canceled'
+        AND COALESCE(s."currentPeriodStartsAt", '-infinity') <= GREATEST(row."periodStartsAt", row."chargedBackAt"))`,
+  },
   { table: "NextPayment", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
   { table: "PaymentHistory", days: RETENTION_DAYS.cache, where: `row."askedAt" < $1` },
   { table: "RefusedDelivery", days: RETENTION_DAYS.refusal, where: `row."lastAt" < $1` },

@@ -166,5 +166,8 @@ const removeStatement = `
     DELETE FROM "NextPayment" n USING gone WHERE n."paddleCustomerId" = gone."paddleCustomerId"
   ), history AS (
     DELETE FROM "PaymentHistory" h USING gone WHERE h."paddleCustomerId" = gone."paddleCustomerId"
+  ), adjusted AS (
+    DELETE FROM "AdjustedPayment" a USING gone, "Subscription" s
+    WHERE s."paddleCustomerId" = gone."paddleCustomerId" AND a."subscriptionId" = s."id"
   )
   INSERT INTO "AuditEntry" ("userId", "action", "outcome") SELECT $1, 'delete-account', 'deleted' FROM gone`;

@@ -23,6 +23,11 @@ async function readOwnData(user: User, now: Date) {
       orderBy: { id: "asc" },
     }),
   ]);
+  const refunds = await database().prisma.adjustedPayment.findMany({
+    where: { subscriptionId: { in: subscriptions.map(({ id }) => id) } },
+    select: refundColumns,
+    orderBy: { transactionId: "asc" },
+  });
   const { accounts = [], sessions = [], ...about } = profile ?? {};
   return {
     createdAt: now,
@@ -36,6 +41,7 @@ async function readOwnData(user: User, now: Date) {
       payment,
     })),
     payments: history?.payments ?? [],
+    refunds,
     paymentMethods: history?.methods ?? {},
     activity,
   };
@@ -45,4 +51,9 @@ const profileColumns = {
   ...{ id: true, name: true, email: true, emailVerified: true, image: true, createdAt: true, paddleCustomerId: true },
   accounts: { select: { provider: true } },
   sessions: { select: { expires: true } },
+} as const;
+
+const refundColumns = {
+  ...{ transactionId: true, subscriptionId: true, periodStartsAt: true },
+  ...{ refunded: true, isRefundedInFull: true, chargedBackAt: true },
 } as const;

@@ -24,7 +24,7 @@ const storeStatement = `
     INSERT INTO "AdjustedPayment" AS known ("transactionId", "subscriptionId", "periodStartsAt", "refunded", "isRefundedInFull", "chargedBackAt")
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT ("transactionId") DO UPDATE
     SET "periodStartsAt" = excluded."periodStartsAt", "refunded" = excluded."refunded",
-      "isRefundedInFull" = excluded."isRefundedInFull", "chargedBackAt" = excluded."chargedBackAt"
+      "isRefundedInFull" = excluded."isRefundedInFull", "chargedBackAt" = excluded."chargedBackAt", "readAt" = now()
     WHERE known."refunded" = $7 AND (known."chargedBackAt" IS NOT NULL) = $8
     RETURNING 1
   ), queued AS (${selectQueued("$9", "stored")})

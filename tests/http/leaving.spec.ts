@@ -95,6 +95,8 @@ for (const [name, live] of Object.entries({
     if (live === 0) expect(text(page)).toContain(accountPage.remove.none);
 
     expect(running.length).toBeGreaterThanOrEqual(live === 60 ? 50 : live);
+    const { sql } = stack.database;
+    await sql(`INSERT INTO "AdjustedPayment" SELECT 'txn of ' || "id", "id", now(), '1', true FROM "Subscription"`);
     await leave(stack, email);
     await expect.poll(() => isGone(stack, email)).toBe(true);
     expect(await canceled(stack)).toEqual(running.sort());
@@ -103,7 +105,6 @@ for (const [name, live] of Object.entries({
       if (one.customer_id === customerId) expect(one.status, one.id).toBe("canceled");
       else expect(one, one.id).toEqual(was);
     }
-    const { sql } = stack.database;
     const rows = await sql(
       `SELECT "status" FROM "Subscription" WHERE "paddleCustomerId" = $1 AND "status" <> 'canceled'`,
       [customerId ?? ""],
@@ -111,6 +112,12 @@ for (const [name, live] of Object.entries({
     expect(rows).toEqual([]);
     for (const table of ["PaymentHistory", "NextPayment"])
       expect(await sql(`SELECT 1 FROM "${table}" WHERE "paddleCustomerId" = $1`, [customerId ?? ""])).toEqual([]);
+    const refundsOf = await sql<{ isTheirs: boolean }>(
+      `SELECT DISTINCT s."paddleCustomerId" = $1 AS "isTheirs"
+       FROM "AdjustedPayment" a JOIN "Subscription" s ON s."id" = a."subscriptionId"`,
+      [customerId ?? ""],
+    );
+    expect(refundsOf).toEqual([{ isTheirs: false }]);
     expect(await jobs(stack)).toEqual([]);
     const audited = await sql<{ outcome: string }>(
       `SELECT "subscriptionId" AS "id", "outcome" FROM "AuditEntry" WHERE "action" = 'cancel'`,

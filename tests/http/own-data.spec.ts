@@ -1,4 +1,5 @@
 import { signInSynced } from "@/tests/fixtures/people";
+import { subscriptions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";
 import { createSession, SAM, SAM_ACTIVE, SAM_PAUSED } from "@/tests/fixtures/users";
@@ -15,9 +16,17 @@ async function giveSecrets({ database }: Stack, userId: string, mark: string): P
   );
 }
 
+/** A payment that was refunded and charged back, of this subscription. */
+const giveRefund = ({ database }: Stack, transactionId: string, subscriptionId: string) =>
+  database.sql(
+    `INSERT INTO "AdjustedPayment" VALUES ($1, $2, '2026-11-01T00:00:00Z', '3000', true, '2026-11-02T00:00:00Z')`,
+    [transactionId, subscriptionId],
+  );
+
 test("what one downloads is a file with all that there is of oneself", async ({ stack }) => {
   const { session, user } = await signInSynced(stack, SAM.email);
   await giveSecrets(stack, user.id, "sam");
+  await giveRefund(stack, "txn_of_sam", SAM_ACTIVE);
   expect((await visit(stack, "/settings/account", { session })).text).toContain(`href="${PATH}"`);
   const answer = await visit(stack, PATH, { session });
   expect(answer.status).toBe(200);
@@ -37,6 +46,12 @@ test("what one downloads is a file with all that there is of oneself", async ({ 
   expect(data.subscriptions.map(({ id }: { id: string }) => id).sort()).toEqual([SAM_PAUSED, SAM_ACTIVE]);
   expect(data.payments.length).toBeGreaterThan(0);
   expect(data.payments[0]).toMatchObject({ total: { amount: expect.stringMatching(/^\d+$/), currencyCode: "USD" } });
+  expect(data.refunds).toEqual([
+    {
+      ...{ transactionId: "txn_of_sam", subscriptionId: SAM_ACTIVE, periodStartsAt: "2026-11-01T00:00:00.000Z" },
+      ...{ refunded: "3000", isRefundedInFull: true, chargedBackAt: "2026-11-02T00:00:00.000Z" },
+    },
+  ]);
   expect(data.nextPayments[0]).toMatchObject({ subscriptionId: SAM_ACTIVE, payment: expect.any(Object) });
 });
 
@@ -48,6 +63,7 @@ test("no token, session, secret or link is in it, and nothing of anybody else", 
     await visit(stack, PATH, { session: other.session });
     others.push(other.session, other.user.id, other.user.email);
   }
+  await giveRefund(stack, "txn_of_tess", subscriptions.tess);
   const { session, user } = await signInSynced(stack, SAM.email);
   await giveSecrets(stack, user.id, "sam");
   const { text } = await visit(stack, PATH, { session });
@@ -59,7 +75,17 @@ test("no token, session, secret or link is in it, and nothing of anybody else", 
   expect(rows.length).toBeGreaterThan(50);
   const settings = ["DATABASE_URL", "AUTH_SECRET", "PADDLE_API_KEY", "PADDLE_WEBHOOK_SECRET"];
   const secrets = settings.map((name) => stack.variables[name] ?? "");
-  const marks = [...others, ...rows.map(({ id }) => id), ...secrets, session, "secret-", "account-", "token=", "http"];
+  const marks = [
+    ...others,
+    "txn_of_tess",
+    ...rows.map(({ id }) => id),
+    ...secrets,
+    session,
+    "secret-",
+    "account-",
+    "token=",
+    "http",
+  ];
   expect(marks.filter((mark) => text.includes(mark))).toEqual([]);
 });
 

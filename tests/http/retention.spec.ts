@@ -1,7 +1,7 @@
 import { RETENTION_DAYS, removeExpired } from "@/lib/retention";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { expect, test } from "@/tests/fixtures/test";
-import { createSession, SAM } from "@/tests/fixtures/users";
+import { createSession, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
 
 const NOW = new Date("2031-03-01T12:00:00Z");
 /** An hour before or after so many days ago. */
@@ -44,16 +44,21 @@ test("what is old is removed from every table that grows, and what is younger st
     `INSERT INTO "RefusedDelivery" ("reason", "count", "firstAt", "lastAt") VALUES ($1, 1, '2020-01-01', $2)`,
   );
   await fill(RETENTION_DAYS.expired, `INSERT INTO "CustomerLock" ("paddleCustomerId", "lockedUntil") VALUES ($1, $2)`);
+  await fill(
+    RETENTION_DAYS.adjustment,
+    `INSERT INTO "AdjustedPayment" ("transactionId", "subscriptionId", "refunded", "isRefundedInFull", "readAt")
+     VALUES ($1, '', '1', true, $2)`,
+  );
 
-  expect(await removeExpired(NOW)).toBe(9);
+  expect(await removeExpired(NOW)).toBe(10);
   const left = await sql(
     `SELECT "id" AS "row" FROM "WebhookEvent" UNION ALL SELECT "userId" FROM "AuditEntry"
      UNION ALL SELECT "sessionToken" FROM "Session" UNION ALL SELECT "token" FROM "VerificationToken"
      UNION ALL SELECT "key" FROM "RateLimit" UNION ALL SELECT "paddleCustomerId" FROM "CustomerLock"
      UNION ALL SELECT "paddleCustomerId" FROM "PaymentHistory" UNION ALL SELECT "subscriptionId" FROM "NextPayment"
-     UNION ALL SELECT "reason" FROM "RefusedDelivery"`,
+     UNION ALL SELECT "reason" FROM "RefusedDelivery" UNION ALL SELECT "transactionId" FROM "AdjustedPayment"`,
   );
-  expect(left).toEqual(Array(9).fill({ row: "young" }));
+  expect(left).toEqual(Array(10).fill({ row: "young" }));
   expect(await removeExpired(NOW)).toBe(0);
 });
 
@@ -63,6 +68,36 @@ test("an overdue subscription's events stay, whatever their age", async ({ stack
   expect(await removeExpired(NOW)).toBe(0);
   await stack.database.sql(`UPDATE "Subscription" SET "status" = 'active'`);
   expect(await removeExpired(NOW)).toBe(1);
+});
+
+test("a refund or chargeback stays, whatever its age, while it decides what its subscription gives", async ({
+  stack,
+}) => {
+  const { sql } = stack.database;
+  await deliver(stack, buildEvent({ data: { id: SAM_ACTIVE } }));
+  // In SQL, because a Date has fewer digits.
+  const add = (transaction: string, subscription: string, startsAt: string, chargedBackAt: string | null = null) =>
+    sql(
+      `INSERT INTO "AdjustedPayment" SELECT $1, $2, "currentPeriodStartsAt" + $3::interval, '1', true,
+         "currentPeriodStartsAt" + $4::interval, '2001-01-01' FROM "Subscription"`,
+      [transaction, subscription, startsAt, chargedBackAt],
+    );
+  await add("of the current period", SAM_ACTIVE, "0");
+  await add("of the one before, charged back in this one", SAM_ACTIVE, "-1 year", "1 day");
+  await add("of the one before", SAM_ACTIVE, "-1 year");
+  await add("of another subscription", "sub_of_nobody", "0");
+  const left = async () =>
+    (await sql<{ id: string }>(`SELECT "transactionId" AS "id" FROM "AdjustedPayment" ORDER BY 1`)).map(({ id }) => id);
+  const deciding = ["of the current period", "of the one before, charged back in this one"];
+  await removeExpired(NOW);
+  expect(await left()).toEqual(deciding);
+  // While it is paused it has no period, and may go on with the one that it was in.
+  await sql(`UPDATE "Subscription" SET "status" = 'paused', "currentPeriodStartsAt" = NULL`);
+  await removeExpired(NOW);
+  expect(await left()).toEqual(deciding);
+  await sql(`UPDATE "Subscription" SET "status" = 'canceled'`);
+  await removeExpired(NOW);
+  expect(await left()).toEqual([]);
 });
 
 test("what a user did is still on record when the user is gone", async ({ stack }) => {
