@@ -18,6 +18,8 @@ async function sellPlans(): Promise<void> {
   // Imported here, so that a mistake in plans.ts is one line too.
   const { syncLocalCatalog } = await import("@/lib/cli/catalog");
   const { sold, faults } = await syncLocalCatalog();
+  const { COUNT_RULE, findCountFaults } = await import("@/lib/billing/count-faults");
+  for (const { limit, detail } of await findCountFaults()) faults.push(`${limit}: ${detail}: write ${COUNT_RULE}`);
   for (const fault of faults) console.error(`lib/billing/plans.ts: ${fault}`);
   if (sold.plans.length === 0) throw new Error("no plan is for sale");
   const answer = await fetch(`${env.PADDLE_API_URL}/__emulator/examples`, {

@@ -30,11 +30,11 @@ type World = {
   subscriptions: { customer_id: string; items: { quantity: number; price: { id: string } }[] }[];
 };
 
-const gymly = (changes = "") => `
+const gymly = (changes = "", count = "null") => `
   import { definePlans } from "@/lib/billing/plan-catalog";
-  export const { currency, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
-    definePlans({ currency: "EUR", features: {}, limits: {}, addons: [], plans: [
-      { id: "visitor", name: "Visitor", features: [] },
+  export const { currency, limits, plans, paidPlans, addons, soldIntervals, findPlan, findPaidPlan, planOf, findFaults } =
+    definePlans({ currency: "EUR", features: {}, limits: { classes: { one: "class", many: "classes", count: ${count} } }, addons: [], plans: [
+      { id: "visitor", name: "Visitor", features: [], limits: { classes: 1 } },
       { id: "solo", name: "Solo", features: [], prices: { month: 900 } },
       { id: "studio", name: "Studio", features: [], seats: { min: 5, max: 8 }, trialDays: 14, prices: { month: 1200, year: 12000 } },
       ${changes}
@@ -91,6 +91,16 @@ for (const [what, plans, line] of [
     "a currency that Paddle doesn't know",
     gymly().replace("EUR", "XYZ"),
     "lib/billing/plans.ts: Solo, month: the local Paddle refuses it (invalid_field)\n",
+  ],
+  [
+    "a count of a column that isn't there",
+    gymly("", '\'SELECT count(*) FROM "Project" WHERE "owner" = $1\''),
+    `lib/billing/plans.ts: classes: its count fails (column "owner" does not exist): write SQL that answers one number, in time, with the user's id as $1\n`,
+  ],
+  [
+    "a count that writes",
+    gymly("", "'SELECT (graphile_worker.add_job($1)).id'"),
+    /^lib\/billing\/plans\.ts: classes: its count fails \(cannot execute INSERT in a read-only transaction\): write SQL/,
   ],
   ["a mistake in its code", "export const plans = [;", /^lib\/billing\/plans\.ts: .*plans\.ts:1:\d+.*\n$/],
   [
