@@ -58,6 +58,10 @@ async function runDue({ url, database }: Stack): Promise<void> {
     FROM graphile_worker.jobs WHERE "locked_at" IS NULL`);
   const answer = await fetch(`${url}/api/cron/reactions`, { headers: { Authorization: `Bearer ${CRON_SECRET}` } });
   expect(await answer.json()).toEqual({ complete: true });
+  // What the webhook's route has begun ends by itself.
+  await expect
+    .poll(() => database.sql(`SELECT 1 FROM graphile_worker.jobs WHERE "locked_at" IS NOT NULL`), { timeout: 15_000 })
+    .toEqual([]);
 }
 
 const jobs = ({ database }: Stack) =>
