@@ -90,11 +90,18 @@ async function freeAbandonedJobs(): Promise<void> {
   await database().pool.query(freeStatement);
 }
 
-/** Runs jobs as they come, until the process is told to end. */
-export async function runJobsForever(tasks: Tasks): Promise<void> {
+/**
+ * Runs jobs as they come, until the process is told to end. Behind a pooler nobody hears that there is one: past it, by
+ * `directUrl`, the queue needn't be looked at every two seconds. The jobs themselves go through the pooler.
+ */
+export async function runJobsForever(tasks: Tasks, directUrl?: string): Promise<void> {
   const freeing = setInterval(() => freeAbandonedJobs().catch(() => {}), 60_000);
+  const { pgPool, ...options } = optionsFor(tasks);
   try {
-    const runner = await run({ ...optionsFor(tasks), parsedCronItems: [] });
+    const runner = await run({
+      ...{ ...options, parsedCronItems: [] },
+      ...(directUrl ? { connectionString: directUrl } : { pgPool }),
+    });
     // The library's own handlers end the process by the signal once more, which looks like a failure.
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => void runner.stop());
     await runner.promise;

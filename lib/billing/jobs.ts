@@ -20,4 +20,4 @@ export async function runJobs(): Promise<boolean> {
 }
 
 /** Runs jobs as they come, until the process is told to end. */
-export const runJobsForever = (): Promise<void> => runForever(tasks);
+export const runJobsForever = (directUrl?: string): Promise<void> => runForever(tasks, directUrl);

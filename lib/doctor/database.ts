@@ -119,7 +119,7 @@ const pooler: Check = {
         fault(
           "pooler-direct-url",
           "transaction mode, and DIRECT_URL isn't set",
-          "migrations hold a lock of their session, which the pooler gives to others",
+          "migrations hold a lock of their session, which the pooler gives to others, and npm run worker isn't told of jobs",
           "set DIRECT_URL to the address past the pooler",
         ),
       );
@@ -131,7 +131,12 @@ const pooler: Check = {
             () => ok("direct-url", "reachable"),
             (error: unknown) => ({
               ...unreachable(error),
-              ...fault("direct-url", unreachable(error).detail, "migrations can't run", "correct DIRECT_URL"),
+              ...fault(
+                "direct-url",
+                unreachable(error).detail,
+                "migrations and npm run worker can't run",
+                "correct DIRECT_URL",
+              ),
             }),
           ),
         ),

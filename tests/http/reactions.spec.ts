@@ -3,6 +3,7 @@ import { syncOnce } from "@/lib/billing/sync";
 import { type Entity, newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { asUser } from "@/tests/fixtures/people";
+import { hasPgBouncer, startPooler } from "@/tests/fixtures/pooler";
 import { startProgram } from "@/tests/fixtures/programs";
 import { reactionTables } from "@/tests/fixtures/reactions";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -312,5 +313,29 @@ test("npm run worker runs what no webhook brought, and ends when it is told to",
     expect(await sql(`SELECT 1 FROM "User" WHERE "accessChanges" = 1`)).toHaveLength(1);
   } finally {
     expect(await worker.stop(), worker.output()).toBe(0);
+  }
+});
+
+test("behind a pooler, where nobody hears of a job, npm run worker listens past it", async ({ stack }) => {
+  const server = process.env.TEST_DATABASE_URL;
+  test.skip(!server || !hasPgBouncer(), "NOT RUN: it needs TEST_DATABASE_URL and PgBouncer.");
+  const { sql, url } = stack.database;
+  const [{ name } = { name: "" }] = await sql<{ name: string }>("SELECT current_database() AS name");
+  const pooler = await startPooler(server ?? "");
+  const [pooled, direct] = [new URL(`/${name}`, pooler.url).href, `${url}?application_name=direct`];
+  const args = ["--conditions=react-server", "--import", "tsx", "lib/cli/worker.ts"];
+  const worker = startProgram(args, { ...stack.variables, DATABASE_URL: pooled, DIRECT_URL: direct });
+  const listening = `SELECT 1 FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'direct' AND query LIKE 'LISTEN%'`;
+  try {
+    await expect.poll(() => sql(listening), { timeout: 15_000 }).toHaveLength(1);
+    await sql(`SELECT graphile_worker.add_job('access-due', json_build_object('paddleCustomerId', $1::text))`, [
+      SAM.customerId,
+    ]);
+    await expect.poll(() => waiting(stack)).toEqual([]);
+    expect(worker.output()).not.toContain("error");
+  } finally {
+    expect(await worker.stop(), worker.output()).toBe(0);
+    await pooler.stop();
   }
 });
