@@ -66,7 +66,11 @@ const config: NextConfig = {
   ...(isStandaloneBuild && { output: "standalone" }),
   ...(testPlans && {
     turbopack: {
-      resolveAlias: { "@/lib/billing/plans": testPlans, "@/lib/reactions": "./tests/fixtures/reactions.ts" },
+      resolveAlias: {
+        "@/lib/billing/plans": testPlans,
+        "@/lib/billing/leaving-policy": "./tests/fixtures/leaving-policy.ts",
+        "@/lib/reactions": "./tests/fixtures/reactions.ts",
+      },
     },
   }),
   headers: async () => [

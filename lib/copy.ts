@@ -475,7 +475,7 @@ export const deletedPage = {
   title: "Your account is being deleted",
   text: "You’re signed out. Any subscription you had is being canceled, then your account is removed. It takes a moment, and you don’t have to do anything.",
   textAtEnd:
-    "You’re signed out, and your subscriptions won’t renew. Your account is removed once the last one has ended. Until then you can sign in and keep it.",
+    "You’re signed out, and no subscription of yours renews. Your account is removed once the last one has ended; without any, it takes a moment. Until then you can sign in and keep it.",
   home: "Go to home page",
 };
 export const pricingPage = {

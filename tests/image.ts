@@ -71,7 +71,8 @@ try {
       if (run !== "npm ci") return false;
       linkPackages(stage);
       mkdirSync(join(stage, "tests/fixtures"), { recursive: true });
-      for (const file of [testBuild.TEST_PLANS, "tests/fixtures/reactions.ts"]) cpSync(file, join(stage, file));
+      for (const file of [testBuild.TEST_PLANS, "tests/fixtures/leaving-policy.ts", "tests/fixtures/reactions.ts"])
+        cpSync(file, join(stage, file));
       return true;
     },
   });

@@ -5,7 +5,8 @@ import { buttonVariants } from "@/components/ui/button";
 import { Card, CardContent } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
-import type { AccountState, CANCEL_ON_LEAVING } from "@/lib/billing/leave";
+import type { AccountState } from "@/lib/billing/leave";
+import type { CANCEL_ON_LEAVING } from "@/lib/billing/leaving-policy";
 import { accountPage, endingText } from "@/lib/copy";
 import { formatDate } from "@/lib/format";
 
@@ -21,6 +22,8 @@ type AccountScreenProps = {
 
 export function AccountScreen({ email, state, from, isOutdated, locale }: AccountScreenProps) {
   const { data, remove, leaving } = accountPage;
+  // Without a subscription there is nothing to wait for.
+  const isAtOnce = from === "immediately" || state.endings?.length === 0;
   const subscriptions = <Subscriptions endings={state.endings} isOutdated={isOutdated} locale={locale} />;
   return (
     <div className="flex flex-col gap-4">
@@ -35,7 +38,7 @@ export function AccountScreen({ email, state, from, isOutdated, locale }: Accoun
       </Section>
       <Section
         title={state.isLeaving ? leaving.title : remove.title}
-        text={state.isLeaving ? leaving.text : from === "immediately" ? remove.text : remove.textAtEnd}
+        text={state.isLeaving ? leaving.text : isAtOnce ? remove.text : remove.textAtEnd}
       >
         {subscriptions}
         {state.isLeaving ? (

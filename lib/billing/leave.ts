@@ -5,6 +5,7 @@ import { audit, withAudit, withAuditInJob } from "@/lib/billing/audit";
 import { linkCustomer } from "@/lib/billing/customer";
 import { withLock } from "@/lib/billing/customer-lock";
 import { type Ending, endingOf, endsByItself } from "@/lib/billing/endings";
+import { CANCEL_ON_LEAVING } from "@/lib/billing/leaving-policy";
 import { getBillingAccount } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import { queueJobs } from "@/lib/jobs";
@@ -12,13 +13,6 @@ import { onBehalfOf } from "@/lib/paddle/client";
 import { requirePaddleError } from "@/lib/paddle/errors";
 import type { SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/subscriptions";
-
-/**
- * Yours to choose: from when deleting an account cancels its subscriptions. `immediately`: the account goes within moments,
- * and what was paid for isn't refunded. `next_billing_period`: it goes once the last subscription has ended, and until then
- * its owner may sign in, use it, and keep it after all.
- */
-export const CANCEL_ON_LEAVING = "immediately" as paddle.CancelFrom;
 
 /** So long one run sends cancellations; then another goes on. */
 const SENDING_MS = 25_000;

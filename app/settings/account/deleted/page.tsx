@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { CircleCheck } from "@/components/site/icons";
 import { ButtonLink, Message, Page } from "@/components/site/page";
 import { visitorPage } from "@/lib/auth/user";
-import { CANCEL_ON_LEAVING } from "@/lib/billing/leave";
+import { CANCEL_ON_LEAVING } from "@/lib/billing/leaving-policy";
 import { deletedPage } from "@/lib/copy";
 
 export const metadata: Metadata = { title: deletedPage.title };
