@@ -7,6 +7,10 @@ export const proPage = {
   exported: "Your export is on its way.",
   invite: "Invite a pilot",
   invited: "Your invitation has been sent.",
-  projects: { title: "Projects", name: "Name", add: "Add project", delete: "Delete" },
+  projects: {
+    ...{ title: "Projects", name: "Name", add: "Add project", delete: "Delete" },
+    empty: { title: "No projects yet", text: "Give your first one a name to start." },
+    done: { added: "Your project was added.", deleted: "Your project was deleted." },
+  },
   noSeat: "All of your seats are taken. Add seats in your billing settings first.",
 };

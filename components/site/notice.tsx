@@ -11,7 +11,7 @@ export function Notice({ className, children }: { className: string; children: R
   useEffect(() => {
     text.current?.focus();
     const url = new URL(window.location.href);
-    url.searchParams.delete("kept");
+    url.search = "";
     window.history.replaceState(null, "", url);
   }, []);
   return (

@@ -26,15 +26,54 @@ test("the example list is added to as far as the plan allows, and deleting makes
   const { projects } = proPage;
   await signIn("newt@example.com");
   await page.goto("/pro/projects");
+  await expect(page.getByRole("heading", { name: projects.empty.title })).toBeVisible();
+  await expect(page.getByText(projects.empty.text)).toBeVisible();
+  await expectAccessible(page);
   await page.getByLabel(projects.name).fill("First");
   await page.getByRole("button", { name: projects.add }).click();
   await expect(page.getByText(limitReached({ used: 1, most: 1 }, limits.projects))).toBeVisible();
   await expect(page.getByRole("button", { name: projects.add })).toHaveCount(0);
+  await expect(page.getByText(projects.empty.title)).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole("button", { name: `${projects.delete} First` }).click();
   await expect(page.getByLabel(projects.name)).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "First" })).toHaveCount(0);
   await expectAccessible(page);
+});
+
+test("by keyboard the focus stays where the next name goes, and never gets lost with a button that is gone", async ({
+  openBilling,
+}) => {
+  const { projects } = proPage;
+  const page = await openBilling(SAM.email);
+  await page.goto("/pro/projects");
+  const field = page.getByLabel(projects.name);
+  const row = (name: string) => page.getByRole("listitem").filter({ hasText: name });
+  const said = page.getByRole("status").filter({ hasText: projects.done.deleted });
+  const add = async (name: string) => {
+    await page.keyboard.type(name);
+    await page.keyboard.press("Enter");
+    await expect(row(name)).toBeVisible();
+    await expect(field).toBeFocused();
+    await expect(field).toHaveValue("");
+  };
+  const remove = async (name: string) => {
+    await page.getByRole("button", { name: `${projects.delete} ${name}` }).press("Enter");
+    await expect(row(name)).toHaveCount(0);
+    await expect(said).toBeFocused();
+  };
+  await field.focus();
+  await add("One");
+  await add("Two");
+  await remove("One");
+  await remove("Two");
+  await field.focus();
+  await add("Three");
+  await expect(said).toHaveCount(0);
+  await remove("Three");
+  await page.reload();
+  await expect(said).toHaveCount(0);
+  await expect(page).toHaveURL(/\/pro\/projects$/);
 });
 
 test("an upgrade opens a feature at the next click, and a downgrade shows the lower limit", async ({

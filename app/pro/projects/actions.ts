@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
 import { addProject, deleteProject } from "@/app/pro/projects/projects";
@@ -13,10 +14,13 @@ const idSchema = z.object({ id: z.string() });
 export const addProjectAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
   const added = await addProject(user, name, new Date());
   if ("refused" in added) return { error: limitReached(added, limits[example.limit]) };
-  redirect("/pro/projects");
+  // The browser may remember the page that it is led to, from the last time.
+  revalidatePath("/pro/projects");
+  redirect("/pro/projects?done=added");
 });
 
 export const deleteProjectAction = userAction(idSchema, async ({ id }, user): Promise<ActionState> => {
   await deleteProject(user, id);
-  redirect("/pro/projects");
+  revalidatePath("/pro/projects");
+  redirect("/pro/projects?done=deleted");
 });

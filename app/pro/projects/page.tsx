@@ -4,6 +4,7 @@ import { ProNav } from "@/app/pro/nav";
 import { addProjectAction, deleteProjectAction } from "@/app/pro/projects/actions";
 import { listProjects } from "@/app/pro/projects/projects";
 import { ActionForm } from "@/components/site/action-form";
+import { Notice } from "@/components/site/notice";
 import { Page, PlansLink } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -18,18 +19,30 @@ const copy = proPage.projects;
 export const metadata: Metadata = { title: copy.title };
 
 /** An example of a list that plans limit: for everybody who is signed in, as long as the plan allows. */
-export default userPage("/pro/projects", async (user) => {
+export default userPage("/pro/projects", async (user, { query }) => {
   const [access, projects] = await Promise.all([getAccess(user, new Date()), listProjects(user)]);
   const used = { used: projects.length, most: access.limit(example.limit) };
   const isFull = used.used >= used.most;
+  const isNothing = used.used === 0 && used.most === 0;
+  // Says so where the form that did it is gone. Else the next name can be typed at once: at another address it is another form.
+  const done = query.done === "deleted" || (query.done === "added" && isFull) ? copy.done[query.done] : null;
   return (
-    <Page title={copy.title} description={usage(used, limits[example.limit])} nav={<ProNav current="projects" />}>
-      {projects.length > 0 && (
-        <Card className="mb-6 py-0 sm:py-0">
+    <Page
+      title={copy.title}
+      description={isNothing ? undefined : usage(used, limits[example.limit])}
+      nav={<ProNav current="projects" />}
+    >
+      {done && (
+        <Notice key={Date.now()} className="mb-6 rounded-lg bg-success-subtle px-4 py-3 text-sm text-success">
+          {done}
+        </Notice>
+      )}
+      <Card className="gap-0 divide-y py-0 sm:py-0">
+        {projects.length > 0 ? (
           <ul className="divide-y">
             {projects.map(({ id, name }) => (
-              <li key={id} className="between min-h-16 px-5 py-3 sm:px-6">
-                <span className="min-w-0 break-words">{name}</span>
+              <li key={id} className="flex min-h-16 items-center gap-4 px-5 py-3 sm:px-6">
+                <span className="min-w-0 flex-1 break-words font-medium text-sm">{name}</span>
                 <ActionForm
                   action={deleteProjectAction}
                   fields={{ id }}
@@ -40,31 +53,37 @@ export default userPage("/pro/projects", async (user) => {
                     </>
                   }
                   buttonClassName={buttonVariants({ variant: "outline", size: "sm" })}
+                  className="flex max-w-1/2 flex-col items-end gap-1.5"
                 />
               </li>
             ))}
           </ul>
-        </Card>
-      )}
-      <ActionForm
-        action={addProjectAction}
-        fields={isFull ? null : {}}
-        label={copy.add}
-        buttonClassName={buttonVariants({ className: "sm:self-start" })}
-        className="flex max-w-sm flex-col items-start gap-3"
-      >
-        {isFull ? (
-          <>
-            <p className="text-sm">{limitReached(used, limits[example.limit])}</p>
-            <PlansLink />
-          </>
         ) : (
-          <Label className="w-full flex-col items-start">
-            {copy.name}
-            <Input name="name" required maxLength={100} />
-          </Label>
+          <div className="px-5 py-6 sm:px-6">
+            <h2 className="font-semibold">{copy.empty.title}</h2>
+            {!isFull && <p className="muted mt-1">{copy.empty.text}</p>}
+          </div>
         )}
-      </ActionForm>
+        <ActionForm
+          action={addProjectAction}
+          fields={isFull ? null : {}}
+          label={copy.add}
+          buttonClassName={buttonVariants({ className: "max-sm:w-full" })}
+          className="flex flex-wrap items-end gap-3 px-5 py-4 sm:px-6"
+        >
+          {isFull ? (
+            <>
+              <p className="basis-64 grow self-center text-sm">{limitReached(used, limits[example.limit])}</p>
+              <PlansLink />
+            </>
+          ) : (
+            <Label className="min-w-0 grow basis-64 flex-col items-start">
+              {copy.name}
+              <Input name="name" required maxLength={100} autoComplete="off" autoFocus={query.done === "added"} />
+            </Label>
+          )}
+        </ActionForm>
+      </Card>
     </Page>
   );
 });
