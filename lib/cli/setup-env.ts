@@ -30,11 +30,9 @@ export async function writeSettings(
     // While a secret is rotated there are two.
     if (there.split(/\s*,\s*/).includes(value)) continue;
     if (!isFree(there) && !(await mayReplace(name, setup))) continue;
+    text = setVariable(text, name, value);
     if (setup.isDryRun) setup.say(`  ${name}: would be written`);
-    else {
-      text = setVariable(text, name, value);
-      setup.did(`  ${name}: written`);
-    }
+    else setup.did(`  ${name}: written`);
   }
   if (!setup.isDryRun && text !== before) await replaceFile(FILE, text, { isSecret: true });
   return readEnv(withLocalDefaults(parseEnv(text) as Record<string, string>)).faults;

@@ -157,9 +157,13 @@ test("a dry run changes nothing, here or there, and says what it would do", asyn
     "Studio: would be created",
     "Studio, month: would be created",
     "PADDLE_API_KEY: would be written",
+    "PADDLE_WEBHOOK_SECRET: would be written",
   ])
     expect(output).toContain(line);
   expect(output).toContain(`${APP}/api/webhooks/paddle: would be created`);
+  expect(output, "what would be written isn't left to anybody").not.toMatch(
+    /to fill in: (PADDLE_(API_KEY|WEBHOOK)|AUTH_)/,
+  );
   expect(await changes(emulator)).toEqual([]);
   expect(await read(IDS)).toBe(noIds);
   await expect(read(".env")).rejects.toThrow("ENOENT");
