@@ -3,9 +3,9 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { addProject, deleteProject } from "@/app/pro/projects/projects";
+import { addProject, deleteProject, limit } from "@/app/pro/projects/projects";
 import { type ActionState, userAction } from "@/lib/auth/user";
-import { example, limits } from "@/lib/billing/plans";
+import { limits } from "@/lib/billing/plans";
 import { limitReached } from "@/lib/copy";
 
 const newSchema = z.object({ name: z.string().trim().min(1).max(100) });
@@ -13,7 +13,7 @@ const idSchema = z.object({ id: z.string() });
 
 export const addProjectAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
   const added = await addProject(user, name, new Date());
-  if ("refused" in added) return { error: limitReached(added, limits[example.limit]) };
+  if ("refused" in added) return { error: limitReached(added, limits[limit]) };
   // The browser may remember the page that it is led to, from the last time.
   revalidatePath("/pro/projects");
   redirect("/pro/projects?done=added");

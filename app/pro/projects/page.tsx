@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { proPage } from "@/app/pro/copy";
 import { ProNav } from "@/app/pro/nav";
 import { addProjectAction, deleteProjectAction } from "@/app/pro/projects/actions";
-import { listProjects } from "@/app/pro/projects/projects";
+import { limit, listProjects } from "@/app/pro/projects/projects";
 import { ActionForm } from "@/components/site/action-form";
 import { Notice } from "@/components/site/notice";
 import { Page, PlansLink } from "@/components/site/page";
@@ -12,7 +12,7 @@ import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { userPage } from "@/lib/auth/user";
 import { getAccess } from "@/lib/billing/access";
-import { example, limits } from "@/lib/billing/plans";
+import { limits } from "@/lib/billing/plans";
 import { limitReached, usage } from "@/lib/copy";
 
 const copy = proPage.projects;
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: copy.title };
 /** An example of a list that plans limit: for everybody who is signed in, as long as the plan allows. */
 export default userPage("/pro/projects", async (user, { query }) => {
   const [access, projects] = await Promise.all([getAccess(user, new Date()), listProjects(user)]);
-  const used = { used: projects.length, most: access.limit(example.limit) };
+  const used = { used: projects.length, most: access.limit(limit) };
   const isFull = used.used >= used.most;
   const isNothing = used.used === 0 && used.most === 0;
   // Says so where the form that did it is gone. Else the next name can be typed at once: at another address it is another form.
@@ -29,7 +29,7 @@ export default userPage("/pro/projects", async (user, { query }) => {
   return (
     <Page
       title={copy.title}
-      description={isNothing ? undefined : usage(used, limits[example.limit])}
+      description={isNothing ? undefined : usage(used, limits[limit])}
       nav={<ProNav current="projects" />}
     >
       {done && (
@@ -73,7 +73,7 @@ export default userPage("/pro/projects", async (user, { query }) => {
         >
           {isFull ? (
             <>
-              <p className="basis-64 grow self-center text-sm">{limitReached(used, limits[example.limit])}</p>
+              <p className="basis-64 grow self-center text-sm">{limitReached(used, limits[limit])}</p>
               <PlansLink />
             </>
           ) : (

@@ -7,11 +7,14 @@ import { database } from "@/lib/db";
 // An example of something that plans limit. Whoever has more than the plan allows keeps them, sees them and may delete
 // them; only adding is refused.
 
+/** By its name in lib/billing/plans.ts. */
+export const limit = example.limit;
+
 export const listProjects = (user: User) =>
   database().prisma.project.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });
 
 export const addProject = (user: User, name: string, now: Date) =>
-  createWithinLimit(user, example.limit, now, (client) => client.project.create({ data: { userId: user.id, name } }));
+  createWithinLimit(user, limit, now, (client) => client.project.create({ data: { userId: user.id, name } }));
 
 /** Does nothing to another user's. */
 export const deleteProject = (user: User, id: string) =>
