@@ -67,7 +67,7 @@ try {
   Billing settings  ${env.AUTH_URL}/settings/billing
   Sign in           ${env.AUTH_URL}/sign-in${hasEmulator ? "  (as Sam, or any of the example users)" : ""}
   Paddle            ${hasEmulator ? `${env.PADDLE_API_URL}  (the local emulator)` : env.PADDLE_ENVIRONMENT}${isWatched ? "  (its events are fetched, as by npm run paddle:watch)" : ""}
-  Database          ${isEmbedded ? `127.0.0.1:${variables.EMBEDDED_DATABASE_PORT}  (embedded, stored in .local/)` : "from DATABASE_URL"}
+  Database          ${isEmbedded ? `${env.DATABASE_URL}  (embedded, stored in .local/)` : "from DATABASE_URL"}
 
   Ctrl-C ends all of it. \`npm run dev -- --reset\` starts over.
 `);
