@@ -118,6 +118,8 @@ test("each permission that the key lacks is named, with what it is for and where
   const missing = idsOf(findings).filter((id) => id.startsWith("permission-"));
   expect(missing).toEqual(usedPermissions.map((permission) => `permission-${permission}`));
   expect(new Set(findings.filter(({ id }) => missing.includes(id)).map(({ why }) => why)).size).toBe(missing.length);
+  const skipped = findings.filter(({ id }) => id === "not-checked").map(({ detail }) => detail);
+  expect(new Set(skipped)).toEqual(new Set(["not checked: the API key lacks the permission, see above"]));
   expect(output).not.toContain(key);
 });
 
@@ -133,6 +135,8 @@ test("a database that is down is named once, and hides nothing of Paddle's", asy
   const url = "postgresql://sam:SecretLogin@127.0.0.1:1/none";
   const { findings, output } = await runDoctor(stack, ["--json"], { DATABASE_URL: url });
   expect(idsOf(findings)).toEqual(["database-unreachable"]);
+  const skipped = findings.filter(({ id }) => id === "not-checked").map(({ detail }) => detail);
+  expect(new Set(skipped)).toEqual(new Set(["not checked: the database can't be reached, see above"]));
   expect(idsOf(findings, "ok")).toEqual(expect.arrayContaining(["key", "permissions", "destination", "prices"]));
   expect(output).not.toContain("SecretLogin");
 });
