@@ -1,5 +1,5 @@
 import { checksPage, customersPage, eventOutcomes, eventsPage, overviewPage, refusalText } from "@/lib/admin/copy";
-import { ADMIN, expect, failDelivery, test } from "@/tests/fixtures/admin";
+import { ADMIN, adminActions, comparable, expect, failDelivery, missing, test } from "@/tests/fixtures/admin";
 import { DESTINATION } from "@/tests/fixtures/doctor-faults";
 import { type Form, openForm, strangers, submit } from "@/tests/fixtures/forms";
 import { signInSynced } from "@/tests/fixtures/people";
@@ -69,19 +69,33 @@ const actions = {
   ...{ replay: "replayAction", link: "linkCustomerAction" },
 };
 
+test("these are all of them", () => {
+  expect(Object.values(actions).sort()).toEqual(adminActions.toSorted());
+});
+
 for (const [who, signIn] of Object.entries(callers)) {
-  test(`to ${who} no action of the admin's does anything`, async ({ stack }) => {
+  test(`to ${who} no action of the admin's does anything, and each is answered as where nothing is`, async ({
+    stack,
+  }) => {
     const { forms } = await prepare(stack);
     const session = await signIn(stack);
     for (const name of names) {
-      const answer = await submit(stack, session, forms[name], fields[name]);
+      const form = forms[name];
+      const answer = await submit(stack, session, form, fields[name]);
       expect(answer.status, name).toBe(NO_ACTION_HERE);
+      const nowhere = await submit(stack, session, { ...form, path: missing(form.path) }, fields[name]);
+      expect(comparable({ ...answer, text: missing(answer.text) }), name).toEqual(comparable(nowhere));
       // An action can be called at any page's address; what counts is that it finds out by itself who calls.
+      const headers = { Origin: stack.url, "Next-Action": actionId(actions[name]), "Content-Type": "text/plain" };
+      const request = { session, method: "POST", headers, body: '[null,"$K1"]' };
       for (const path of ["/admin/billing", "/", "/admin-pages/billing"]) {
-        const headers = { Origin: stack.url, "Next-Action": actionId(actions[name]), "Content-Type": "text/plain" };
-        const call = await visit(stack, path, { session, method: "POST", headers, body: '[null,"$K1"]' });
+        const call = await visit(stack, path, request);
         expect(call.text, `${name} at ${path}`).not.toContain(TESS.email);
       }
+      const called = await visit(stack, form.path, request);
+      expect(comparable({ ...called, text: missing(called.text) }), name).toEqual(
+        comparable(await visit(stack, missing(form.path), request)),
+      );
     }
     expect(await traces(stack)).toEqual(none);
   });

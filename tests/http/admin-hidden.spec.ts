@@ -1,9 +1,9 @@
-import { ADMIN, expect, test } from "@/tests/fixtures/admin";
+import { ADMIN, adminPages, comparable, expect, missing, test } from "@/tests/fixtures/admin";
 import type { Stack } from "@/tests/fixtures/stack";
 import { createSession, SAM } from "@/tests/fixtures/users";
-import { type Answer, visit } from "@/tests/fixtures/visitor";
+import { visit } from "@/tests/fixtures/visitor";
 
-const pages = ["", "/events", "/customers", "/checks", "/audit"].map((page) => `/admin/billing${page}`);
+test("these are all of them", () => expect(adminPages.length).toBeGreaterThan(6));
 
 const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
   "a visitor": async () => null,
@@ -17,20 +17,10 @@ const callers: Record<string, (stack: Stack) => Promise<string | null>> = {
   },
 };
 
-/** An address where nothing is. Next writes the address into its pages: with that one word changed all must be the same. */
-const missing = (text: string) => text.replaceAll("admin", "nadir");
-
-/** All of an answer but the time, its id, and the random name that Next gives each answer to its own router. */
-const comparable = ({ status, headers, text }: Answer) => ({
-  status,
-  headers: [...headers].filter(([name]) => name !== "date" && name !== "x-request-id"),
-  text: text.replace(/"[\w-]{21}(?=[vm]")/g, '"random'),
-});
-
 for (const [who, signIn] of Object.entries(callers)) {
   test(`to ${who} the admin's pages answer just as an address where nothing is`, async ({ stack }) => {
     const session = await signIn(stack);
-    for (const [path, headers] of pages.flatMap((page) => [
+    for (const [path, headers] of adminPages.flatMap((page) => [
       [page, {}] as const,
       [page, { RSC: "1" }] as const,
       [page, { "User-Agent": "curl/8", "Accept-Language": "de" }] as const,
@@ -46,12 +36,12 @@ for (const [who, signIn] of Object.entries(callers)) {
 
 test("an admin sees them, by an address however it is spelled in ADMIN_EMAILS", async ({ stack }) => {
   const session = await createSession(stack.database, ADMIN);
-  for (const path of pages) expect((await visit(stack, path, { session })).status, path).toBe(200);
+  for (const path of adminPages) expect((await visit(stack, path, { session })).status, path).toBe(200);
 });
 
 test("a page that is asked for where it really is checks by itself", async ({ stack }) => {
   const session = await createSession(stack.database, SAM.email);
-  for (const page of pages) {
+  for (const page of adminPages) {
     const path = page.replace("/admin/", "/admin-pages/");
     for (const caller of [null, session]) {
       const answer = await visit(stack, path, { session: caller });
