@@ -84,7 +84,8 @@ export const isMissingInDatabase = (error: unknown): boolean =>
   error instanceof Error && "code" in error && /^(P202[12]|42P01|42703)$/.test(String(error.code));
 
 // Where connections share sessions, as behind some poolers and in the embedded database, a name may be taken or unknown.
-const namelessStates = ["42P05", "26000"];
+// The third: a migration has changed the type of a column.
+const namelessStates = ["42P05", "26000", "0A000"];
 let hasNames = true;
 const names = new Map<string, string>();
 
@@ -95,18 +96,24 @@ function nameOf(text: string): string {
   return name;
 }
 
-/** Runs a statement on the webhooks' connections, and lets each of them plan it once, where its session is its own. */
-export async function queryForWebhook<Row extends pg.QueryResultRow>(text: string, values: unknown[]) {
-  const { webhookPool } = database();
+/** Runs a statement on one of the pages' connections, and lets each plan it once, where its session is its own. */
+export const queryForPage = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
+  runNamed<Row>(database().pool, text, values);
+
+/** The same on the webhooks' connections. */
+export const queryForWebhook = <Row extends pg.QueryResultRow>(text: string, values: unknown[]) =>
+  runNamed<Row>(database().webhookPool, text, values);
+
+async function runNamed<Row extends pg.QueryResultRow>(pool: pg.Pool, text: string, values: unknown[]) {
   if (hasNames) {
     try {
-      return await webhookPool.query<Row>({ name: nameOf(text), text, values });
+      return await pool.query<Row>({ name: nameOf(text), text, values });
     } catch (error) {
       if (!(error instanceof Error && "code" in error && namelessStates.includes(String(error.code)))) throw error;
       hasNames = false;
     }
   }
-  return webhookPool.query<Row>({ text, values });
+  return pool.query<Row>({ text, values });
 }
 
 // SQLSTATE classes: connection, transaction rollback, read-only, resources, lock, operator intervention, system.

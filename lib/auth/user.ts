@@ -6,7 +6,7 @@ import { cache, type ReactNode } from "react";
 import type { z } from "zod";
 import { sessionCookieName } from "@/lib/auth/config";
 import { actionErrors } from "@/lib/copy";
-import { database, isOutage } from "@/lib/db";
+import { database, isOutage, queryForPage } from "@/lib/db";
 import { log } from "@/lib/log";
 
 declare const signedIn: unique symbol;
@@ -31,7 +31,7 @@ async function getSessionToken(): Promise<string | null> {
 export const getUser = cache(async (): Promise<User | null> => {
   const token = await getSessionToken();
   if (!token) return null;
-  const { rows } = await database().pool.query<User>(sessionStatement, [token, new Date()]);
+  const { rows } = await queryForPage<User>(sessionStatement, [token, new Date()]);
   return rows[0] ?? null;
 });
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { User } from "@/lib/auth/user";
-import { database } from "@/lib/db";
+import { database, queryForPage } from "@/lib/db";
 import { log } from "@/lib/log";
 import { nextPayment } from "@/lib/paddle/bill";
 import { payment, paymentMethod } from "@/lib/paddle/payments";
@@ -42,7 +42,7 @@ const statement = `
 
 /** The signed-in user's payments as last known, in one statement. Never calls Paddle. */
 export async function getStoredPayments(user: User): Promise<StoredPayments> {
-  const { rows } = await database().pool.query<{ history: unknown; next: unknown }>(statement, [user.id]);
+  const { rows } = await queryForPage<{ history: unknown; next: unknown }>(statement, [user.id]);
   const next = orNull(z.array(storedNextPayment)).parse(rows[0]?.next ?? null) ?? [];
   return {
     next: new Map(next.map((one) => [one.subscriptionId, one])),

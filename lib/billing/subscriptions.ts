@@ -1,6 +1,6 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { database } from "@/lib/db";
+import { database, queryForPage } from "@/lib/db";
 import { isSubscriptionId, type SubscriptionSnapshot, subscriptionColumns } from "@/lib/paddle/schemas";
 
 /** Columns named `…At` are timestamps: text from Paddle, dates from the database. */
@@ -55,7 +55,7 @@ export const getBillingAccount = (user: User): Promise<BillingAccount> => readAc
 
 /** The same for jobs, which have no session: an id that a row gave, and never one from outside. */
 export async function readAccount(userId: string): Promise<BillingAccount> {
-  const { rows } = await database().pool.query<Row>(statement, [userId]);
+  const { rows } = await queryForPage<Row>(statement, [userId]);
   return {
     paddleCustomerId: rows[0]?.ownCustomerId ?? null,
     syncedAt: rows[0]?.syncedAt ?? null,

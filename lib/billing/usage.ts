@@ -2,7 +2,7 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { getAccess } from "@/lib/billing/access";
 import { type CountedLimit, limits } from "@/lib/billing/plans";
-import { database, type Prisma } from "@/lib/db";
+import { database, type Prisma, queryForPage } from "@/lib/db";
 
 const counts = new Map<string, string | null>(Object.entries(limits).map(([limit, { count }]) => [limit, count]));
 
@@ -21,7 +21,7 @@ type Counted = Record<string, bigint | string | number | null>;
 /** How many of each counted limit the signed-in user has used, in one statement, or in none where nothing is counted. */
 export async function countUsed(user: User): Promise<ReadonlyMap<string, number>> {
   const statement = statementFor(counts.keys());
-  const [row = {}] = statement ? (await database().pool.query<Counted>(statement, [user.id])).rows : [];
+  const [row = {}] = statement ? (await queryForPage<Counted>(statement, [user.id])).rows : [];
   return new Map(Object.entries(row).map(([limit, used]) => [limit, Number(used ?? 0)]));
 }
 
