@@ -23,10 +23,16 @@ function cachedFormat<Format>(create: (locale: string, currencyCode: string) => 
   };
 }
 
-const moneyFormat = cachedFormat((locale, currency) => new Intl.NumberFormat(locale, { style: "currency", currency }));
-const priceFormat = cachedFormat(
-  (locale, currency) =>
-    new Intl.NumberFormat(locale, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" }),
+/** Minor units as text ("3000") to money, exact at any size; yen and won have no minor unit. */
+function minorFormat(locale: string, options: Intl.NumberFormatOptions): (amount: string) => string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", ...options });
+  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
+  return (amount) => format.format(`${amount}E-${digits}` as Intl.StringNumericLiteral);
+}
+
+const moneyFormat = cachedFormat((locale, currency) => minorFormat(locale, { currency }));
+const priceFormat = cachedFormat((locale, currency) =>
+  minorFormat(locale, { currency, trailingZeroDisplay: "stripIfInteger" }),
 );
 const dateFormat = cachedFormat((locale) => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
 
@@ -34,22 +40,20 @@ const timeFormat = cachedFormat(
   (locale) =>
     new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC", timeZoneName: "short" }),
 );
+const momentFormat = cachedFormat(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" }),
+);
 
 type Money = { amount: string; currencyCode: string };
 
-/** Minor units as text ("3000") to "$30.00", exact at any size; yen and won have no minor unit. */
+/** "$30.00" */
 export function formatMoney({ amount, currencyCode }: Money, locale: string): string {
-  return formatMinor(amount, moneyFormat(locale, currencyCode));
+  return moneyFormat(locale, currencyCode)(amount);
 }
 
 /** The same for a price that is advertised: "$30" where there are no cents, and "$10.50". */
 export function formatPrice({ amount, currencyCode }: Money, locale: string): string {
-  return formatMinor(amount, priceFormat(locale, currencyCode));
-}
-
-function formatMinor(amount: string, format: Intl.NumberFormat): string {
-  const { maximumFractionDigits: digits = 2 } = format.resolvedOptions();
-  return format.format(`${amount}E-${digits}` as Intl.StringNumericLiteral);
+  return priceFormat(locale, currencyCode)(amount);
 }
 
 /** A date in UTC, which is the day that Paddle bills on, wherever the visitor and the server are. */
@@ -60,6 +64,11 @@ export function formatDate(date: Date, locale: string): string {
 /** A time of day, with its zone said. */
 export function formatTime(date: Date, locale: string): string {
   return timeFormat(locale).format(date);
+}
+
+/** A date and a time of day in UTC. */
+export function formatMoment(date: Date, locale: string): string {
+  return `${momentFormat(locale).format(date)} UTC`;
 }
 
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };

@@ -13,7 +13,7 @@ import { buttonVariants } from "@/components/ui/button";
 import type { Overview, SubscriptionView } from "@/lib/billing/overview";
 import type { SyncFailure } from "@/lib/billing/sync";
 import * as copy from "@/lib/copy";
-import { formatDate, formatMoney } from "@/lib/format";
+import { formatDate, formatMoment, formatMoney } from "@/lib/format";
 
 type BillingScreenProps = {
   overview: Overview;
@@ -144,7 +144,10 @@ function SyncStatus({ overview: { syncedAt }, freshness, locale }: BillingScreen
         )}
         {syncedAt ? (
           <>
-            {at} <LocalTime at={syncedAt} locale={locale} />
+            {at}{" "}
+            <LocalTime at={syncedAt} locale={locale}>
+              {formatMoment(syncedAt, locale)}
+            </LocalTime>
           </>
         ) : (
           never

@@ -85,22 +85,16 @@ export function RefreshButton({ className, failed, children }: RefreshButtonProp
   );
 }
 
-/** A time of day. The server writes it in UTC; in the browser it becomes the user's own time zone. */
-export function LocalTime({ at, locale }: { at: Date; locale: string }) {
-  const [timeZone, setTimeZone] = useState<string | undefined>("UTC");
-  useEffect(() => setTimeZone(undefined), []);
-  const isToday = timeZone ? false : at.toDateString() === new Date().toDateString();
-  const text = new Intl.DateTimeFormat(locale, {
-    timeStyle: "short",
-    ...(!isToday && { dateStyle: "medium" }),
-    ...(timeZone && { timeZone }),
-  }).format(at);
-  return (
-    <time dateTime={at.toISOString()}>
-      {text}
-      {timeZone && " UTC"}
-    </time>
-  );
+/** A time of day: as `children` in UTC, and, once script runs, in the user's own time zone. */
+export function LocalTime({ at, locale, children }: { at: Date; locale: string; children: string }) {
+  const [isLocal, setLocal] = useState(false);
+  useEffect(() => setLocal(true), []);
+  return <time dateTime={at.toISOString()}>{isLocal ? localText(at, locale) : children}</time>;
+}
+
+function localText(at: Date, locale: string): string {
+  const isToday = at.toDateString() === new Date().toDateString();
+  return at.toLocaleString(locale, { timeStyle: "short", ...(!isToday && { dateStyle: "medium" }) });
 }
 
 /**

@@ -3,7 +3,7 @@ import { LocalTime, WhileChecking } from "@/components/billing/freshness";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
-import { formatDate, formatMoney } from "@/lib/format";
+import { formatDate, formatMoment, formatMoney } from "@/lib/format";
 
 type NextPaymentProps = { subscription: SubscriptionView; locale: string };
 type NextPayment = NonNullable<SubscriptionView["nextPayment"]>;
@@ -28,7 +28,10 @@ export function NextPaymentAmount({ subscription, locale }: NextPaymentProps) {
         {asOf && (
           <>
             {" "}
-            {copy.nextPayment.asOf} <LocalTime at={asOf} locale={locale} />
+            {copy.nextPayment.asOf}{" "}
+            <LocalTime at={asOf} locale={locale}>
+              {formatMoment(asOf, locale)}
+            </LocalTime>
           </>
         )}
       </p>
