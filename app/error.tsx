@@ -15,7 +15,7 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   // Next logs an error of the server's with the same number.
   const digest = error instanceof Error && "digest" in error ? String(error.digest) : null;
   return (
-    <main id="content" tabIndex={-1} className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-6 sm:py-10">
+    <main id="content" tabIndex={-1} className="page">
       <h1 className="font-semibold text-2xl tracking-tight">{errorPage.title}</h1>
       <p className="mt-1 max-w-prose text-muted-foreground text-sm">
         <SupportText>{errorPage.text}</SupportText>

@@ -1,7 +1,6 @@
 import type { Metadata, Route, Viewport } from "next";
 import type { ReactNode } from "react";
 import { signOutAction } from "@/app/sign-in/actions";
-import { CircleUserRound, LogOut } from "@/components/site/icons";
 import { ButtonLink } from "@/components/site/page";
 import { ScriptCookie } from "@/components/site/streamed";
 import { ThemeScript, ThemeSwitch } from "@/components/site/theme";
@@ -64,18 +63,18 @@ const pages: { href: Route; text: string }[] = [
 function Header({ user }: { user: User | null | undefined }) {
   return (
     <header className="border-b bg-card">
-      <div className="relative mx-auto flex max-w-5xl flex-wrap items-center px-4 py-2 sm:px-6">
-        <ButtonLink href="/" variant="ghost" size="bar" className="-ml-2 px-2 font-semibold sm:-ml-3 sm:px-3">
+      <div className="site-header">
+        <ButtonLink href="/" variant="ghost" size="bar">
           {site.name}
         </ButtonLink>
-        <nav aria-label={siteHeader.nav} className="flex">
+        <nav aria-label={siteHeader.nav}>
           {pages.map(({ href, text }) => (
-            <ButtonLink key={href} href={href} variant="ghost" size="bar" className="text-muted-foreground">
+            <ButtonLink key={href} href={href} variant="ghost" size="bar">
               {text}
             </ButtonLink>
           ))}
         </nav>
-        <div className="-mr-1.5 ml-auto flex min-w-0 items-center sm:-mr-3">
+        <div>
           {user && <AccountMenu email={user.email} />}
           {user === null && (
             <ButtonLink href="/sign-in" variant="ghost" size="bar">
@@ -92,16 +91,14 @@ function Header({ user }: { user: User | null | undefined }) {
 function AccountMenu({ email }: { email: string }) {
   return (
     <>
-      <Button variant="ghost" size="bar" popoverTarget="account" className="text-muted-foreground">
-        <CircleUserRound aria-hidden />
+      <Button variant="ghost" size="bar" popoverTarget="account" className="icon-account">
         <span className="max-sm:sr-only">{siteHeader.account}</span>
       </Button>
       <div id="account" popover="auto" className="account-menu">
-        <p className="muted truncate px-3 py-2">{email}</p>
+        <p>{email}</p>
         <ThemeSwitch />
         <form action={signOutAction}>
-          <Button type="submit" variant="ghost" className="w-full justify-start px-3">
-            <LogOut aria-hidden />
+          <Button type="submit" variant="ghost" className="icon-sign-out w-full justify-start px-3">
             {siteHeader.signOut}
           </Button>
         </form>

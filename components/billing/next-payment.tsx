@@ -91,10 +91,14 @@ export function PaymentLines({ subscription, locale }: NextPaymentProps) {
       <ul aria-label={copy.nextPayment.lines} className="bill">
         {rows.map(({ key, name, details, amount }) => (
           <li key={key}>
-            <span className={details === undefined ? "text-muted-foreground" : undefined}>
-              {`${name} `}
-              {details && <span>{details}</span>}
-            </span>
+            {details === undefined ? (
+              <span className="text-muted-foreground">{name}</span>
+            ) : (
+              <span>
+                {`${name} `}
+                {details && <span>{details}</span>}
+              </span>
+            )}
             {amount && <span>{amount}</span>}
           </li>
         ))}

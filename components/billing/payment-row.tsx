@@ -18,33 +18,27 @@ export function PaymentRow({ payment, locale }: { payment: Payment; locale: stri
   return (
     <li className="payment-row">
       <div>
-        <p className="cluster font-medium">
+        <p className="cluster">
           {paymentsPage.kinds[kind]}
           {!isPaid && <StatusBadge status={status} />}
         </p>
-        <p className="muted">
+        <p>
           <time dateTime={at.toISOString()}>{date}</time>
           {subject && ` · ${subject}`}
         </p>
       </div>
       <div>
-        {!isFree && <p className="font-medium">{formatMoney(total, locale)}</p>}
-        {notes.map((note) => {
+        {!isFree && <strong>{formatMoney(total, locale)}</strong>}
+        {notes.flatMap((note) => {
           const money = payment[note];
-          return (
-            money && (
-              <p key={note} className="muted">
-                {paymentsPage.notes[note](formatMoney(money, locale))}
-              </p>
-            )
-          );
+          return money ? <p key={note}>{paymentsPage.notes[note](formatMoney(money, locale))}</p> : [];
         })}
       </div>
       <div>
         {hasInvoice && (
           <PortalButton
             target={`invoice:${id}`}
-            className={buttonVariants({ variant: "ghost", size: "sm", className: "self-start sm:-mr-2.5" })}
+            className={buttonVariants({ variant: "ghost", size: "sm" })}
             about={date}
           >
             {paymentsPage.row.invoice}

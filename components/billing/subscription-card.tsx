@@ -12,10 +12,10 @@ import { StatusBadge } from "@/components/billing/status-badge";
 import { ActionForm } from "@/components/site/action-form";
 import { ButtonLink } from "@/components/site/page";
 import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import type { SubscriptionView } from "@/lib/billing/overview";
 import * as copy from "@/lib/copy";
 import { formatDate } from "@/lib/format";
+import { cn } from "@/lib/utils";
 
 type SubscriptionCardProps = {
   subscription: SubscriptionView;
@@ -36,12 +36,7 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
   const isExpected = isChecking && subscription.isCharged && subscription.nextPayment === null;
   const pages = portalPages.filter((page) => page !== "update-payment-method");
   return (
-    <Card
-      role="article"
-      aria-labelledby={`plan-${id}`}
-      data-subscription={id}
-      className={`gap-4 px-5 sm:px-6 ${tones.get(status) ?? ""}`}
-    >
+    <article aria-label={plan.name} data-subscription={id} className={cn("card gap-4 px-5 sm:px-6", tones.get(status))}>
       <div className="between items-start">
         <Heading subscription={subscription} locale={locale} />
         {isExpected ? (
@@ -65,12 +60,12 @@ export function SubscriptionCard({ subscription, isChecking = false, locale }: S
           </PortalButton>
         ))}
       </div>
-    </Card>
+    </article>
   );
 }
 
 function Heading({ subscription, locale }: SubscriptionCardProps) {
-  const { id, plan, status, dates, interval, frequency, takenBack } = subscription;
+  const { plan, status, dates, interval, frequency, takenBack } = subscription;
   const names: Record<string, string> = copy.intervalNames;
   const every = (frequency === 1 && names[interval]) || copy.perInterval(interval, frequency);
   // The lines have the price of one.
@@ -78,15 +73,15 @@ function Heading({ subscription, locale }: SubscriptionCardProps) {
   const details = [detailsOf({ ...plan, unitAmount }, subscription, locale), every].filter(Boolean).join(" · ");
   return (
     <div className="min-w-0">
-      <h2 id={`plan-${id}`} className="cluster font-semibold text-lg">
-        <span className={status === "canceled" ? "text-muted-foreground" : undefined}>{plan.name}</span>
+      <h2 className={cn("cluster font-semibold text-lg", status === "canceled" && "text-muted-foreground")}>
+        {plan.name}
         <StatusBadge status={status} />
         {takenBack && <StatusBadge status={takenBack === "chargeback" ? "disputed" : "refunded"} />}
       </h2>
       <p className="muted mt-0.5">{details}</p>
       <dl className="dates">
-        {dates.map(({ kind, at }, index) => (
-          <div key={kind} className={index === 0 ? "font-medium" : "muted mt-0.5"}>
+        {dates.map(({ kind, at }) => (
+          <div key={kind}>
             <dt>{copy.dateLabels[kind]}</dt>{" "}
             <dd>
               <time dateTime={at.toISOString()}>{formatDate(at, locale)}</time>

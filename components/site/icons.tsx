@@ -38,15 +38,6 @@ export const CircleCheck: Icon = (props) =>
     </>,
     props,
   );
-export const CircleUserRound: Icon = (props) =>
-  draw(
-    <>
-      <path d="M17.925 20.056a6 6 0 0 0-11.851.001" />
-      <circle cx="12" cy="11" r="4" />
-      <circle cx="12" cy="12" r="10" />
-    </>,
-    props,
-  );
 export const Clock: Icon = (props) =>
   draw(
     <>
@@ -79,15 +70,6 @@ export const Info: Icon = (props) =>
       <circle cx="12" cy="12" r="10" />
       <path d="M12 16v-4" />
       <path d="M12 8h.01" />
-    </>,
-    props,
-  );
-export const LogOut: Icon = (props) =>
-  draw(
-    <>
-      <path d="m16 17 5-5-5-5" />
-      <path d="M21 12H9" />
-      <path d="M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4" />
     </>,
     props,
   );

@@ -42,12 +42,9 @@ export function Page({ title, description, settings, width = "narrow", hasBackLi
     </div>
   );
   return (
-    <main
-      {...(isSkeleton ? { "aria-busy": true } : { id: "content", tabIndex: -1 })}
-      className="mx-auto max-w-5xl px-4 py-6 outline-none sm:px-6 sm:py-10"
-    >
+    <main {...(isSkeleton ? { "aria-busy": true } : { id: "content", tabIndex: -1 })} className="page">
       {nav ? (
-        <div className="grid gap-6 md:grid-cols-[11rem_1fr] md:gap-12">
+        <div className="beside-nav">
           {nav}
           {content}
         </div>
