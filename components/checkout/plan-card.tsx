@@ -3,7 +3,6 @@ import { SubmitButton } from "@/components/site/action-form";
 import { ButtonLink } from "@/components/site/page";
 import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button";
-import { Card } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import type { Plan } from "@/lib/billing/plan-catalog";
@@ -21,7 +20,7 @@ type PlanCardProps = Viewer & {
   isDuplicate: boolean;
 };
 
-/** Its four rows are those of the grid around it, so that prices and buttons of neighbours stand at one height. */
+/** See `plan` in app/cards.css for its four rows. */
 export function PlanCard({ offer, includes, isSignedIn, current, locale, isDuplicate }: PlanCardProps) {
   const { plan, name, sold, features, limits } = offer;
   const isFree = plan.product === undefined;
@@ -30,43 +29,36 @@ export function PlanCard({ offer, includes, isSignedIn, current, locale, isDupli
     ? isSignedIn && current === null
     : sold !== null && current?.planId === plan.id && current.interval === sold.interval;
   return (
-    <li className="row-span-4 grid grid-rows-subgrid">
-      <Card
-        className={cn(
-          "row-span-4 grid grid-rows-subgrid gap-4 px-5 sm:px-6",
-          plan.isRecommended && "border-primary ring-1 ring-primary",
+    <li className={cn("plan", plan.isRecommended && "border-primary ring-1 ring-primary")}>
+      <h2>
+        {name}
+        {isCurrent ? (
+          <Badge variant="success">{copy.planPage.current}</Badge>
+        ) : (
+          plan.isRecommended && (
+            <Badge>
+              <span aria-hidden>★</span>
+              {copy.pricingPage.labels.recommended}
+            </Badge>
+          )
         )}
-      >
-        <h2 className="flex flex-wrap items-center justify-between gap-x-2 gap-y-1 self-start font-semibold">
-          {name}
-          {isCurrent ? (
-            <Badge variant="success">{copy.planPage.current}</Badge>
-          ) : (
-            plan.isRecommended && (
-              <Badge>
-                <span aria-hidden>★</span>
-                {copy.pricingPage.labels.recommended}
-              </Badge>
-            )
-          )}
-        </h2>
-        <PriceOf offer={offer} locale={locale} isNew={isNew} />
-        <div className="flex flex-col justify-end">
-          {isNew ? (
-            <Start offer={offer} isSignedIn={isSignedIn} isDuplicate={isDuplicate} />
-          ) : (
-            sold && <Change offer={offer} sold={sold} current={current} isCurrent={isCurrent} />
-          )}
-        </div>
-        <div className="border-t pt-4 text-sm">
-          {includes && <p className="mb-2 text-muted-foreground">{copy.pricingPage.includes(includes)}</p>}
-          <ul className="flex list-['✓__'] flex-col gap-2 pl-5 marker:text-success">
-            {[...limits.map(({ allowed, noun }) => copy.allowance(allowed, noun)), ...features].map((added) => (
-              <li key={added}>{added}</li>
-            ))}
-          </ul>
-        </div>
-      </Card>
+      </h2>
+      <PriceOf offer={offer} locale={locale} isNew={isNew} />
+      <div>
+        {isNew ? (
+          <Start offer={offer} isSignedIn={isSignedIn} isDuplicate={isDuplicate} />
+        ) : (
+          sold && <Change offer={offer} sold={sold} current={current} isCurrent={isCurrent} />
+        )}
+      </div>
+      <div>
+        {includes && <p>{copy.pricingPage.includes(includes)}</p>}
+        <ul>
+          {[...limits.map(({ allowed, noun }) => copy.allowance(allowed, noun)), ...features].map((added) => (
+            <li key={added}>{added}</li>
+          ))}
+        </ul>
+      </div>
     </li>
   );
 }
@@ -80,15 +72,14 @@ type PriceOfProps = {
 
 function PriceOf({ offer: { plan, sold, yearlySaving }, locale, isNew }: PriceOfProps) {
   const { labels, fromSeats, trial, saving } = copy.pricingPage;
-  if (!plan.product) return <p className="font-semibold text-3xl tracking-tight">{labels.free}</p>;
+  if (!plan.product) return <strong>{labels.free}</strong>;
   if (!sold) return <p className="text-muted-foreground text-sm">{copy.unavailable("this price")}</p>;
   const amount = formatPrice(sold.price, locale);
   const unit = plan.seats ? copy.perSeat(sold.interval) : copy.perInterval(sold.interval);
   return (
     <div className="flex flex-col gap-1 text-sm">
       <p className="text-muted-foreground">
-        <span className="font-semibold text-3xl text-foreground tabular-nums tracking-tight">{amount}</span>{" "}
-        <span className="whitespace-nowrap">{unit}</span>
+        <strong>{amount}</strong> <span className="whitespace-nowrap">{unit}</span>
       </p>
       {plan.seats && plan.seats.min > 1 && <p className="text-muted-foreground">{fromSeats(plan.seats.min)}</p>}
       {sold.interval === "year" && yearlySaving && (
