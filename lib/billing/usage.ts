@@ -2,7 +2,8 @@ import "server-only";
 import type { User } from "@/lib/auth/user";
 import { getAccess } from "@/lib/billing/access";
 import { type CountedLimit, limits } from "@/lib/billing/plans";
-import { database, type Prisma, queryForPage } from "@/lib/db";
+import { database, isOutage, type Prisma, queryForPage } from "@/lib/db";
+import { log } from "@/lib/log";
 
 const counts = new Map<string, string | null>(Object.entries(limits).map(([limit, { count }]) => [limit, count]));
 
@@ -18,11 +19,21 @@ function statementFor(names: Iterable<string>): string | null {
 /** PostgreSQL's counts and sums come as text or BigInt; the sum of nothing is null. */
 type Counted = Record<string, bigint | string | number | null>;
 
-/** How many of each counted limit the signed-in user has used, in one statement, or in none where nothing is counted. */
+/**
+ * How many of each counted limit the signed-in user has used, in one statement, or in none where nothing is counted. For
+ * showing only: with a mistake in a `count` none is known, and the rest of the page stands.
+ */
 export async function countUsed(user: User): Promise<ReadonlyMap<string, number>> {
   const statement = statementFor(counts.keys());
-  const [row = {}] = statement ? (await queryForPage<Counted>(statement, [user.id])).rows : [];
-  return new Map(Object.entries(row).map(([limit, used]) => [limit, Number(used ?? 0)]));
+  if (!statement) return new Map();
+  try {
+    const [row = {}] = (await queryForPage<Counted>(statement, [user.id])).rows;
+    return new Map(Object.entries(row).map(([limit, used]) => [limit, Number(used ?? 0)]));
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    log("error", "limit.not-counted", error instanceof Error ? error.message : "unknown error");
+    return new Map();
+  }
 }
 
 /**
