@@ -1,6 +1,6 @@
 import { limits, type PlanId } from "@/lib/billing/plans";
 import { createWithinLimit } from "@/lib/billing/usage";
-import { limitReached, usage } from "@/lib/copy";
+import { allowance, limitReached, usage } from "@/lib/copy";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { asUser } from "@/tests/fixtures/people";
 import { itemOfPlan } from "@/tests/fixtures/plan-subscriptions";
@@ -22,8 +22,7 @@ async function samWith(stack: Stack, plan: PlanId, quantity = 1): Promise<string
   return session;
 }
 
-const add = (stack: Stack, session: string, name: string) =>
-  callProjects(stack.url, session, "addProjectAction", { name });
+const add = (stack: Stack, session: string, name: string) => callProjects(stack.url, session, "addAction", { name });
 
 test("of twenty requests at once as many add something as the plan allows, and the others are told why", async ({
   stack,
@@ -49,7 +48,7 @@ test("a downgrade takes nothing away: all is there and can be deleted, and only 
   const rows = await stack.database.sql<{ id: string }>(`SELECT "id" FROM "Project" ORDER BY "name" LIMIT 3`);
   for (const [index, { id }] of rows.entries()) {
     expect((await add(stack, session, "One more")).isDone).toBe(false);
-    await callProjects(stack.url, session, "deleteProjectAction", { id });
+    await callProjects(stack.url, session, "removeAction", { id });
     expect(await projectsOf(stack.database, SAM.email)).toHaveLength(4 - index);
   }
   expect(await page()).toContain(usage({ used: 2, most: 3 }, projects));
@@ -66,7 +65,7 @@ test("each has a limit of their own, and nobody deletes another's", async ({ sta
     `SELECT p."id" FROM "Project" p JOIN "User" u ON u."id" = p."userId" WHERE u."email" = $1`,
     [SAM.email],
   );
-  await callProjects(stack.url, other, "deleteProjectAction", { id: row?.id ?? "" });
+  await callProjects(stack.url, other, "removeAction", { id: row?.id ?? "" });
   expect(await projectsOf(stack.database, SAM.email)).toEqual(["First"]);
   expect((await visit(stack, "/pro/projects")).status).toBe(307);
   const { text } = await visit(stack, "/pro/projects", { session: other });
@@ -100,4 +99,26 @@ test("a limit that nothing counts, and one that isn't listed, can't be asked for
   expect(await createWithinLimit(user, "flights", new Date(), create)).toEqual({ created: "created" });
   // @ts-expect-error: misspelled
   expect(await createWithinLimit(user, "project", new Date(), create)).toEqual({ refused: "limit", used: 0, most: 0 });
+});
+
+test("while a count is wrong nothing is added, and the billing page says what the plan allows without it", async ({
+  stack,
+}) => {
+  const session = await samWith(stack, "basic");
+  await add(stack, session, "One");
+  const { sql } = stack.database;
+  const page = async () => (await visit(stack, "/settings/billing", { session })).text;
+  expect(await page()).toContain(usage({ used: 1, most: 3 }, projects));
+  await sql(`ALTER TABLE "Project" RENAME COLUMN "userId" TO "gone"`);
+  try {
+    const text = await page();
+    expect(text).toContain(allowance(3, projects));
+    expect(text).not.toContain(usage({ used: 1, most: 3 }, projects));
+    expect(stack.app.output()).toContain("limit.not-counted");
+    expect((await add(stack, session, "Two")).isDone).toBe(false);
+  } finally {
+    await sql(`ALTER TABLE "Project" RENAME COLUMN "gone" TO "userId"`);
+  }
+  expect(await page()).toContain(usage({ used: 1, most: 3 }, projects));
+  expect(await projectsOf(stack.database, SAM.email)).toEqual(["One"]);
 });

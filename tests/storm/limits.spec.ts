@@ -27,7 +27,7 @@ test("fifty requests at once to each process add no more than the plan allows", 
   for (let round = 0; round < ROUNDS; round++) {
     const everywhere = Array.from({ length: REQUESTS }, () => cluster.urls).flat();
     const answers = await Promise.all(
-      everywhere.map((url, index) => callProjects(url, session, "addProjectAction", { name: `Project ${index}` })),
+      everywhere.map((url, index) => callProjects(url, session, "addAction", { name: `Project ${index}` })),
     );
     if ((await projectsOf(database, SAM.email)).length !== LIMIT) wrong += 1;
     const others = answers.filter(({ isDone }) => !isDone);

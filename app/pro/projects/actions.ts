@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { addProject, deleteProject, limit } from "@/app/pro/projects/projects";
+import { add, limit, path, remove } from "@/app/pro/projects/projects";
 import { type ActionState, userAction } from "@/lib/auth/user";
 import { limits } from "@/lib/billing/plans";
 import { limitReached } from "@/lib/copy";
@@ -11,16 +11,16 @@ import { limitReached } from "@/lib/copy";
 const newSchema = z.object({ name: z.string().trim().min(1).max(100) });
 const idSchema = z.object({ id: z.string() });
 
-export const addProjectAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
-  const added = await addProject(user, name, new Date());
+export const addAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
+  const added = await add(user, name, new Date());
   if ("refused" in added) return { error: limitReached(added, limits[limit]) };
   // The browser may remember the page that it is led to, from the last time.
-  revalidatePath("/pro/projects");
-  redirect("/pro/projects?done=added");
+  revalidatePath(path);
+  redirect(`${path}?done=added`);
 });
 
-export const deleteProjectAction = userAction(idSchema, async ({ id }, user): Promise<ActionState> => {
-  await deleteProject(user, id);
-  revalidatePath("/pro/projects");
-  redirect("/pro/projects?done=deleted");
+export const removeAction = userAction(idSchema, async ({ id }, user): Promise<ActionState> => {
+  await remove(user, id);
+  revalidatePath(path);
+  redirect(`${path}?done=deleted`);
 });

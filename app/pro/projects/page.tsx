@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
-import { proPage } from "@/app/pro/copy";
 import { ProNav } from "@/app/pro/nav";
-import { addProjectAction, deleteProjectAction } from "@/app/pro/projects/actions";
-import { limit, listProjects } from "@/app/pro/projects/projects";
+import { addAction, removeAction } from "@/app/pro/projects/actions";
+import { copy, limit, list, path } from "@/app/pro/projects/projects";
 import { ActionForm } from "@/components/site/action-form";
 import { Notice } from "@/components/site/notice";
 import { Page, PlansLink } from "@/components/site/page";
@@ -15,13 +14,12 @@ import { getAccess } from "@/lib/billing/access";
 import { limits } from "@/lib/billing/plans";
 import { limitReached, usage } from "@/lib/copy";
 
-const copy = proPage.projects;
 export const metadata: Metadata = { title: copy.title };
 
 /** An example of a list that plans limit: for everybody who is signed in, as long as the plan allows. */
-export default userPage("/pro/projects", async (user, { query }) => {
-  const [access, projects] = await Promise.all([getAccess(user, new Date()), listProjects(user)]);
-  const used = { used: projects.length, most: access.limit(limit) };
+export default userPage(path, async (user, { query }) => {
+  const [access, items] = await Promise.all([getAccess(user, new Date()), list(user)]);
+  const used = { used: items.length, most: access.limit(limit) };
   const isFull = used.used >= used.most;
   const isNothing = used.used === 0 && used.most === 0;
   // Says so where the form that did it is gone. Else the next name can be typed at once: at another address it is another form.
@@ -38,13 +36,13 @@ export default userPage("/pro/projects", async (user, { query }) => {
         </Notice>
       )}
       <Card className="gap-0 divide-y py-0 sm:py-0">
-        {projects.length > 0 ? (
+        {items.length > 0 ? (
           <ul className="divide-y">
-            {projects.map(({ id, name }) => (
+            {items.map(({ id, name }) => (
               <li key={id} className="flex min-h-16 items-center gap-4 px-5 py-3 sm:px-6">
                 <span className="min-w-0 flex-1 break-words font-medium text-sm">{name}</span>
                 <ActionForm
-                  action={deleteProjectAction}
+                  action={removeAction}
                   fields={{ id }}
                   label={
                     <>
@@ -65,7 +63,7 @@ export default userPage("/pro/projects", async (user, { query }) => {
           </div>
         )}
         <ActionForm
-          action={addProjectAction}
+          action={addAction}
           fields={isFull ? null : {}}
           label={copy.add}
           buttonClassName={buttonVariants({ className: "max-sm:w-full" })}
