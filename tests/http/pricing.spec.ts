@@ -29,7 +29,7 @@ const plain = (html: string) =>
 async function pricesIn(stack: Stack, country: string, query = "", headers: Record<string, string> = {}) {
   const answer = await visit(stack, `/pricing${query}`, { headers: { "X-Country-Code": country, ...headers } });
   const main = /<main.*<\/main>/s.exec(answer.text)?.[0] ?? "";
-  const [head = "", ...cards] = main.split(/(?=<li class="row-span)/);
+  const [head = "", ...cards] = main.split(/(?=<li[^>]*><h2)/);
   const nameOf = (card: string) => plain(/<h2[^>]*>([^<]*)/.exec(card)?.[1] ?? "");
   return { head: plain(head), cards: new Map(cards.map((card) => [nameOf(card), plain(card)])) };
 }
