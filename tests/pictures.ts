@@ -118,7 +118,9 @@ async function drawChecks(browser: Browser, stack: Stack, colorScheme: "light" |
     { email: ADMIN, path: "/admin/billing/checks" },
   );
   await page.locator("main form button").click();
-  await page.locator("main form h3").last().waitFor();
+  const count = (selector: string) => page.locator(`main form ${selector}`).count();
+  // Each group's lines come by themselves.
+  while ((await count("h3")) === 0 || (await count("ul")) < (await count("h3"))) await page.waitForTimeout(100);
   await page.mouse.move(0, 0);
   const path = `${FOLDER}/admin-${colorScheme}.png`;
   await page.screenshot({ path, fullPage: true });

@@ -134,6 +134,7 @@ export const checksPage = {
       "Looks at settings, database, Paddle, webhooks, prices and rows, as npm run doctor does. It changes nothing, and takes some thirty of the minute’s requests to Paddle.",
     submit: "Check now",
     running: "Checking. It takes up to 20 seconds.",
+    pending: "Checking…",
     summary: (faults: number) => (faults === 0 ? "Nothing has to be done." : `To be done: ${faults}`),
     states: { ok: "Fine", note: "To know", fault: "To be done" } satisfies Record<Finding["state"], string>,
     why: "Why it matters:",

@@ -88,6 +88,24 @@ test("the checks name what is wrong, why it matters and what to do", async ({ pa
   await expectAccessible(page);
 });
 
+test("each group of checks shows once it is known, and the next press begins anew", async ({ page, stack }) => {
+  const { submit, running, pending, summary } = checksPage.doctor;
+  const status = page.getByRole("status").filter({ hasText: /\w/ });
+  const press = async () => {
+    await stack.emulator.control("faults", { path: "/notification-settings", times: 1, latencyMs: 3_000 });
+    await page.getByRole("button", { name: submit }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Migrations" })).toBeVisible({ timeout: 2_500 });
+    await expect(page.getByText(pending)).toHaveCount(1);
+    await expect(status).toHaveText(running);
+    await expect(status).toHaveText(summary(1));
+    await expect(page.getByText(pending)).toHaveCount(0);
+    await expect(page.getByRole("listitem").filter({ hasText: "Webhook destination" })).toBeVisible();
+  };
+  await page.goto("/admin/billing/checks");
+  await press();
+  await press();
+});
+
 test("deliveries that failed are shown, and sent again one by one", async ({ page, stack }) => {
   await failDelivery(stack, subscriptions.tess);
   await page.goto("/admin/billing/checks");
@@ -144,6 +162,15 @@ test.describe("without script", () => {
     await page.goto("/admin/billing");
     await page.getByRole("button", { name: overviewPage.reconcile.submit }).click();
     await expect(page.getByRole("status").getByText(overviewPage.reconcile.complete)).toBeVisible();
+  });
+
+  test("the checks come all together", async ({ page }) => {
+    await page.goto("/admin/billing/checks");
+    await page.getByRole("button", { name: checksPage.doctor.submit }).click();
+    await expect(page.getByRole("status").getByText(checksPage.doctor.summary(1))).toBeVisible();
+    for (const what of ["Migrations", "Webhook destination", "Reconcile"])
+      await expect(page.getByRole("listitem").filter({ hasText: what }).first()).toBeVisible();
+    await expect(page.getByText(checksPage.doctor.pending)).toHaveCount(0);
   });
 
   test("a step that isn't the last is followed by one more press", async ({ page, stack }) => {

@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { runsScript } from "@/components/site/streamed";
 import { type CheckedGroup, check } from "@/lib/admin/check";
 import { checksPage, customersPage, overviewPage, refusalText, reportLines } from "@/lib/admin/copy";
 import { replay } from "@/lib/admin/failed-deliveries";
@@ -37,11 +38,13 @@ export const linkCustomerAction = adminAction(linkSchema, async (input, admin): 
   return { success: customersPage.linked(answer.address) };
 });
 
-export type CheckState = { groups: CheckedGroup[] } | { error: string } | null;
+export type CheckState = { groups: CheckedGroup[]; at: number } | { error: string } | null;
 
 export const checkAction = adminAction(z.object({}), async (_input, admin): Promise<CheckState> => {
-  const answer = await check(admin, new Date());
-  return "refused" in answer ? { error: refusalText(answer.refused) } : answer;
+  const now = new Date();
+  // Without script nothing could be put into place later.
+  const answer = await check(admin, now, await runsScript());
+  return "refused" in answer ? { error: refusalText(answer.refused) } : { ...answer, at: now.getTime() };
 });
 
 const replaySchema = z.object({ notificationId: text });
