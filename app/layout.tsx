@@ -53,9 +53,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   );
 }
 
-const pages: { href: Route; text: string }[] = [
+/** `isForAll`: somebody who isn't signed in sees it, too. */
+const pages: { href: Route; text: string; isForAll?: true }[] = [
   { href: "/settings/billing", text: pageNames.billing },
-  { href: "/pricing", text: pageNames.pricing },
+  { href: "/pricing", text: pageNames.pricing, isForAll: true },
   { href: "/pro/projects", text: pageNames.projects },
 ];
 
@@ -68,11 +69,13 @@ function Header({ user }: { user: User | null | undefined }) {
           {site.name}
         </ButtonLink>
         <nav aria-label={siteHeader.nav}>
-          {pages.map(({ href, text }) => (
-            <ButtonLink key={href} href={href} variant="ghost" size="bar">
-              {text}
-            </ButtonLink>
-          ))}
+          {pages
+            .filter(({ isForAll }) => isForAll || user !== null)
+            .map(({ href, text }) => (
+              <ButtonLink key={href} href={href} variant="ghost" size="bar">
+                {text}
+              </ButtonLink>
+            ))}
         </nav>
         <div>
           {user && <AccountMenu email={user.email} />}

@@ -136,6 +136,22 @@ test("the pages around it are accessible, signed out and signed in", async ({ pa
   await open("/", site.tagline);
 });
 
+test("on the narrowest phone the header is one row, for visitors and for users", async ({ page, signIn }) => {
+  await page.setViewportSize({ width: 320, height: 800 });
+  const rows = () =>
+    page.getByRole("banner").evaluate((header) => {
+      const shown = [...header.querySelectorAll("a, button")].filter((one) => one.checkVisibility());
+      return new Set(shown.map((one) => one.getBoundingClientRect().top)).size;
+    });
+  await page.goto("/pricing");
+  await expect(page.getByRole("banner").getByRole("link", { name: siteHeader.signIn })).toBeVisible();
+  expect(await rows()).toBe(1);
+  await signIn(SAM.email);
+  await page.goto("/settings/billing");
+  await expect(page.getByRole("banner").getByRole("button", { name: siteHeader.account })).toBeVisible();
+  expect(await rows()).toBe(1);
+});
+
 test("a page that breaks has the header, a reference for support and a way on, and can be tried again", async ({
   page,
   signIn,
