@@ -1,6 +1,7 @@
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { expect, test } from "@/tests/fixtures/test";
-import { emptyTables, SAM_ACTIVE } from "@/tests/fixtures/users";
+import { createSession, emptyTables, SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
+import { visit } from "@/tests/fixtures/visitor";
 
 test("a clone's own column has its default, and keeps what it holds when events come", async ({ stack }) => {
   const { sql } = stack.database;
@@ -20,6 +21,22 @@ test("a clone's own column has its default, and keeps what it holds when events 
     expect(rows).toEqual([{ status: "paused", columnOfThisTest: "called them" }]);
   } finally {
     await sql(`ALTER TABLE "Subscription" DROP COLUMN "columnOfThisTest"`);
+  }
+});
+
+test("a column whose type a migration changes is read on by connections that knew it before", async ({ stack }) => {
+  const { sql } = stack.database;
+  const session = await createSession(stack.database, SAM.email);
+  const visitAll = async () => {
+    const visits = Array.from({ length: 20 }, () => visit(stack, "/settings/account", { session }));
+    return new Set((await Promise.all(visits)).map(({ status }) => status));
+  };
+  expect(await visitAll()).toEqual(new Set([200]));
+  try {
+    await sql(`ALTER TABLE "User" ALTER COLUMN "name" TYPE VARCHAR(200)`);
+    expect(await visitAll()).toEqual(new Set([200]));
+  } finally {
+    await sql(`ALTER TABLE "User" ALTER COLUMN "name" TYPE TEXT`);
   }
 });
 
