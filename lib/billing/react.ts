@@ -1,7 +1,7 @@
 import "server-only";
 import { accessOf, graceEndsAt, isInGrace } from "@/lib/billing/access";
 import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
-import { readAccount } from "@/lib/billing/subscriptions";
+import { type LinkedCustomer, readCustomer } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import { type NewJob, queueJobs, selectQueued } from "@/lib/jobs";
 import { reactions } from "@/lib/reactions";
@@ -34,23 +34,23 @@ export const reactionTasks = {
     const { subscriptionId, paddleCustomerId, version, startedAt, before, after } = row;
     const isNew = before === null && hasBegun(startedAt ? new Date(startedAt) : null);
     const changes = before || isNew ? changesBetween(before ?? unknown, after) : [];
-    const user = await findUser(paddleCustomerId);
-    const jobs = changes.flatMap((change) => reactionJob(user, { ...change, subscriptionId }, version));
+    const customer = await readCustomer(paddleCustomerId);
+    const jobs = changes.flatMap((change) => reactionJob(customer, { ...change, subscriptionId }, version));
     await queueJobs([...jobs, ...trialNotice(row)]);
-    await reviewAccess(user, before !== null && !mayAccess(before));
+    await reviewAccess(customer, before !== null && !mayAccess(before));
   },
 
   /** A user was linked to the customer, or the grace of a payment has ended. */
   "access-due": async ({ paddleCustomerId }: { paddleCustomerId: string }) =>
-    reviewAccess(await findUser(paddleCustomerId), false),
+    reviewAccess(await readCustomer(paddleCustomerId), false),
 
   "trial-due": async ({ subscriptionId, endsAt }: { subscriptionId: string; endsAt: string }) => {
     const row = await database().prisma.subscription.findUnique({ where: { id: subscriptionId } });
     const at = new Date(endsAt);
     // Null once the trial is over, however it ended.
     if (row?.trialEndsAt?.getTime() !== at.getTime()) return;
-    const user = await findUser(row.paddleCustomerId);
-    await queueJobs(reactionJob(user, { kind: "trialEndsSoon", subscriptionId, endsAt: at }, endsAt));
+    const customer = await readCustomer(row.paddleCustomerId);
+    await queueJobs(reactionJob(customer, { kind: "trialEndsSoon", subscriptionId, endsAt: at }, endsAt));
   },
 
   reaction: async ({ userId, ...queued }: { userId: string; key: string } & Reaction) => {
@@ -74,26 +74,17 @@ const withDates = (queued: object) =>
 
 const hasBegun = (startedAt: Date | null) => startedAt !== null && Date.now() - startedAt.getTime() < NEWS_MS;
 
-/** The user who is linked to a customer. `accessChanges`: how often access has started or ended, as was told. */
-type Linked = { id: string; paddleCustomerId: string; accessChanges: number };
-
-export async function findUser(paddleCustomerId: string): Promise<Linked | null> {
-  const statement = `SELECT "id", "paddleCustomerId", "accessChanges" FROM "User" WHERE "paddleCustomerId" = $1`;
-  const { rows } = await database().pool.query<Linked>(statement, [paddleCustomerId]);
-  return rows[0] ?? null;
-}
-
 /** None for a customer without a user, and where lib/reactions.ts does nothing. `of` tells it from all others of its kind. */
-export function reactionJob(user: Linked | null, reaction: Reaction, of: string): NewJob[] {
-  if (!user || !reactions[reaction.kind]) return [];
+export function reactionJob(customer: LinkedCustomer | null, reaction: Reaction, of: string): NewJob[] {
+  if (!customer || !reactions[reaction.kind]) return [];
   const about =
     "transactionId" in reaction
       ? reaction.transactionId
       : "subscriptionId" in reaction
         ? reaction.subscriptionId
-        : user.id;
+        : customer.userId;
   const key = `${reaction.kind}:${about}:${of}`;
-  return [{ task: "reaction", payload: { ...reaction, userId: user.id, key }, key }];
+  return [{ task: "reaction", payload: { ...reaction, userId: customer.userId, key }, key }];
 }
 
 /** The row is looked at again then; a trial that is no longer than the notice has none. */
@@ -116,23 +107,23 @@ const accessStatement = `
  * Compares a customer's access with what was last told, until they agree: so starts and ends alternate, whatever order
  * the jobs run in. The first start is told only if it is news.
  */
-export async function reviewAccess(found: Linked | null, isNews: boolean): Promise<void> {
-  for (let user = found; user; user = await findUser(user.paddleCustomerId)) {
+export async function reviewAccess(found: LinkedCustomer | null, isNews: boolean): Promise<void> {
+  for (let customer = found; customer; customer = await readCustomer(customer.paddleCustomerId)) {
+    const { userId, paddleCustomerId, accessChanges, subscriptions } = customer;
     const now = new Date();
-    const { subscriptions } = await readAccount(user.id);
     const isOpen = accessOf(subscriptions, now).plan?.product !== undefined;
     const ends = subscriptions.flatMap(({ status, pastDueSince }) =>
       status === "past_due" && isInGrace(pastDueSince, now) ? (graceEndsAt(pastDueSince) ?? []) : [],
     );
     const runAt = ends.sort((a, b) => Number(a) - Number(b))[0];
-    const payload = { paddleCustomerId: user.paddleCustomerId };
-    if (runAt) await queueJobs([{ task: "access-due", payload, runAt, key: `access-due:${user.id}` }]);
+    if (runAt)
+      await queueJobs([{ task: "access-due", payload: { paddleCustomerId }, runAt, key: `access-due:${userId}` }]);
 
-    const wasOpen = user.accessChanges % 2 === 1;
+    const wasOpen = accessChanges % 2 === 1;
     if (isOpen === wasOpen) return;
-    const isTold = user.accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => hasBegun(startedAt));
+    const isTold = accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => hasBegun(startedAt));
     const kind = isOpen ? "accessStarted" : "accessEnded";
-    const jobs = isTold ? reactionJob(user, { kind }, String(user.accessChanges + 1)) : [];
-    await database().pool.query(accessStatement, [user.id, user.accessChanges, JSON.stringify(jobs)]);
+    const jobs = isTold ? reactionJob(customer, { kind }, String(accessChanges + 1)) : [];
+    await database().pool.query(accessStatement, [userId, accessChanges, JSON.stringify(jobs)]);
   }
 }

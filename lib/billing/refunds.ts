@@ -1,5 +1,6 @@
 import "server-only";
-import { findUser, reactionJob, reviewAccess } from "@/lib/billing/react";
+import { reactionJob, reviewAccess } from "@/lib/billing/react";
+import { readCustomer } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import { selectQueued } from "@/lib/jobs";
 import { type AdjustedPayment, readAdjustedPayment } from "@/lib/paddle/adjustments";
@@ -14,7 +15,7 @@ export const refundTasks = {
     const payment = await readAdjustedPayment(transactionId);
     if (!payment) return;
     await store(payment);
-    await reviewAccess(await findUser(payment.customerId), false);
+    await reviewAccess(await readCustomer(payment.customerId), false);
   },
 };
 
@@ -35,14 +36,16 @@ async function store(payment: AdjustedPayment): Promise<void> {
     payment;
   const { pool, prisma } = database();
   const known: Known | null = await prisma.adjustedPayment.findUnique({ where: { transactionId } });
-  const user = await findUser(customerId);
+  const customer = await readCustomer(customerId);
   const about = { subscriptionId, transactionId };
   const isMore = BigInt(refunded) > BigInt(known?.refunded ?? 0);
   const isDisputed = chargedBackAt !== null && !known?.chargedBackAt;
   const amount = { amount: refunded, currencyCode };
   const jobs = [
-    ...(isMore ? reactionJob(user, { kind: "refunded", ...about, amount, isInFull: isRefundedInFull }, refunded) : []),
-    ...(isDisputed ? reactionJob(user, { kind: "chargedBack", ...about }, chargedBackAt) : []),
+    ...(isMore
+      ? reactionJob(customer, { kind: "refunded", ...about, amount, isInFull: isRefundedInFull }, refunded)
+      : []),
+    ...(isDisputed ? reactionJob(customer, { kind: "chargedBack", ...about }, chargedBackAt) : []),
   ];
   const values = [transactionId, subscriptionId, payment.periodStartsAt, refunded, isRefundedInFull, chargedBackAt];
   const before = [known?.refunded ?? null, Boolean(known?.chargedBackAt)];

@@ -29,8 +29,8 @@ export type BillingAccount = {
 // Overdue since: the first `past_due` event after the last event of another status. It is computed from the set of
 // events when read, so the order in which they arrived can't matter. Without events: since the period's start, because
 // Paddle starts the new period when it charges, and it was that charge that failed.
-const statement = `
-  SELECT u."paddleCustomerId" AS "ownCustomerId", u."syncedAt", u."syncFreshUntil",
+const select = `
+  SELECT u."id" AS "userId", u."accessChanges", u."paddleCustomerId" AS "ownCustomerId", u."syncedAt", u."syncFreshUntil",
     ${subscriptionColumns.map((name) => `s."${name}"`).join(", ")},
     CASE WHEN s."status" = 'past_due' THEN COALESCE(
       (SELECT MIN(e."occurredAt") FROM "WebhookEvent" e
@@ -41,27 +41,46 @@ const statement = `
     (SELECT MIN(CASE WHEN a."chargedBackAt" >= s."currentPeriodStartsAt" THEN 'chargeback' ELSE 'refund' END)
       FROM "AdjustedPayment" a WHERE a."subscriptionId" = s."id" AND (a."chargedBackAt" >= s."currentPeriodStartsAt"
         OR (a."isRefundedInFull" AND a."periodStartsAt" = s."currentPeriodStartsAt"))) AS "takenBack"
-  FROM "User" u LEFT JOIN "Subscription" s ON s."paddleCustomerId" = u."paddleCustomerId"
-  WHERE u."id" = $1
-  ORDER BY s."startedAt" DESC NULLS LAST, s."id"`;
+  FROM "User" u LEFT JOIN "Subscription" s ON s."paddleCustomerId" = u."paddleCustomerId"`;
+const newestFirst = `ORDER BY s."startedAt" DESC NULLS LAST, s."id"`;
+const statement = `${select} WHERE u."id" = $1 ${newestFirst}`;
+const customerStatement = `${select} WHERE u."paddleCustomerId" = $1 ${newestFirst}`;
 
-type Row = { ownCustomerId: string | null; syncedAt: Date | null; syncFreshUntil: Date | null } & (
-  | Subscription
-  | { id: null }
-);
+type UserColumns = {
+  userId: string;
+  accessChanges: number;
+  ownCustomerId: string | null;
+  syncedAt: Date | null;
+  syncFreshUntil: Date | null;
+};
+type Row = UserColumns & (Subscription | { id: null });
 
 /** The signed-in user's customer id and subscriptions as last known, in one statement. Never calls Paddle. */
-export const getBillingAccount = (user: User): Promise<BillingAccount> => readAccount(user.id);
-
-/** The same for jobs, which have no session: an id that a row gave, and never one from outside. */
-export async function readAccount(userId: string): Promise<BillingAccount> {
-  const { rows } = await queryForPage<Row>(statement, [userId]);
+export async function getBillingAccount(user: User): Promise<BillingAccount> {
+  const { rows } = await queryForPage<Row>(statement, [user.id]);
   return {
     paddleCustomerId: rows[0]?.ownCustomerId ?? null,
     syncedAt: rows[0]?.syncedAt ?? null,
     syncFreshUntil: rows[0]?.syncFreshUntil ?? null,
     subscriptions: rows.filter((row) => row.id !== null),
   };
+}
+
+/** A customer whom a user is linked to. */
+export type LinkedCustomer = {
+  userId: string;
+  paddleCustomerId: string;
+  /** How often access has started or ended, as was told. */
+  accessChanges: number;
+  subscriptions: Subscription[];
+};
+
+/** For jobs, which have no session: by an id that a row or Paddle gave, and never one from outside. Null without a user. */
+export async function readCustomer(paddleCustomerId: string): Promise<LinkedCustomer | null> {
+  const { rows } = await queryForPage<Row>(customerStatement, [paddleCustomerId]);
+  if (!rows[0]) return null;
+  const { userId, accessChanges } = rows[0];
+  return { userId, paddleCustomerId, accessChanges, subscriptions: rows.filter((row) => row.id !== null) };
 }
 
 /** One of the signed-in user's own subscriptions; null for another customer's and an unknown id alike. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { BenchDatabase } from "@/tests/bench/databases";
 import { buildDeliveries, customersOf } from "@/tests/bench/deliveries";
 import { fire, type Shot, type Target } from "@/tests/bench/load";
@@ -53,6 +54,7 @@ async function openContestants(scope: Scope, database: BenchDatabase, count: num
   const server = await scope.open(startBareServer(database.url));
   const bareApp = await scope.open(startBareApp(database.url));
   const receive = async (target: Target): Promise<Figures> => {
+    await waitUntilQuiet(database);
     await database.sql(`TRUNCATE "WebhookEvent", "Subscription", "User", graphile_worker._private_jobs CASCADE`);
     // Nothing follows from what somebody has who isn't a user.
     await database.sql(
@@ -75,6 +77,15 @@ async function openContestants(scope: Scope, database: BenchDatabase, count: num
     server: () => receive(server.target),
     empty: () => deliver(bareApp.target, buildDeliveries(count).map(toEmpty)),
   };
+}
+
+/** Jobs run after the answers: those of the run before would take from this one, and truncating beside them can deadlock. */
+async function waitUntilQuiet(database: BenchDatabase): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    if ((await database.sql(`SELECT 1 FROM graphile_worker.jobs LIMIT 1`)).length === 0) return;
+    await sleep(100);
+  }
+  throw new Error("The jobs of a minute ago are still there.");
 }
 
 async function deliver(target: Target, shots: Shot[]): Promise<Figures> {

@@ -215,8 +215,8 @@ export default featurePage("/classes", "rooms", async (user) => {
 });
 `,
       "app/layout.tsx": swap([
-        "const pages: { href: Route; text: string }[] = [\n",
-        'const pages: { href: Route; text: string }[] = [\n  { href: "/classes", text: "Classes" },\n',
+        "const pages: { href: Route; text: string; isForAll?: true }[] = [\n",
+        'const pages: { href: Route; text: string; isForAll?: true }[] = [\n  { href: "/classes", text: "Classes" },\n',
       ]),
     },
   },
