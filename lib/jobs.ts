@@ -99,7 +99,8 @@ export async function runJobsForever(tasks: Tasks, directUrl?: string): Promise<
   const { pgPool, ...options } = optionsFor(tasks);
   try {
     const runner = await run({
-      ...{ ...options, parsedCronItems: [] },
+      ...options,
+      parsedCronItems: [],
       ...(directUrl ? { connectionString: directUrl } : { pgPool }),
     });
     // The library's own handlers end the process by the signal once more, which looks like a failure.

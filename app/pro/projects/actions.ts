@@ -14,13 +14,16 @@ const idSchema = z.object({ id: z.string() });
 export const addAction = userAction(newSchema, async ({ name }, user): Promise<ActionState> => {
   const added = await add(user, name, new Date());
   if ("refused" in added) return { error: limitReached(added, limits[limit]) };
-  // The browser may remember the page that it is led to, from the last time.
-  revalidatePath(path);
-  redirect(`${path}?done=added`);
+  showList("added");
 });
 
 export const removeAction = userAction(idSchema, async ({ id }, user): Promise<ActionState> => {
   await remove(user, id);
-  revalidatePath(path);
-  redirect(`${path}?done=deleted`);
+  showList("deleted");
 });
+
+function showList(done: "added" | "deleted"): never {
+  // The browser may remember the page that it is led to, from the last time.
+  revalidatePath(path);
+  redirect(`${path}?done=${done}`);
+}

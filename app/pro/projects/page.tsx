@@ -30,11 +30,7 @@ export default userPage(path, async (user, { query }) => {
       description={isNothing ? undefined : usage(used, limits[limit])}
       nav={<ProNav current="projects" />}
     >
-      {done && (
-        <Notice key={Date.now()} className="mb-6 rounded-lg bg-success-subtle px-4 py-3 text-sm text-success">
-          {done}
-        </Notice>
-      )}
+      {done && <Notice key={Date.now()}>{done}</Notice>}
       <Card className="gap-0 divide-y py-0 sm:py-0">
         {items.length > 0 ? (
           <ul className="divide-y">

@@ -39,11 +39,7 @@ async function renderAccount(user: User, isKept: boolean) {
   const [state, { locale }] = await Promise.all([getAccountState(user, new Date()), getVisitor()]);
   return (
     <>
-      {isKept && !state.isLeaving && (
-        <Notice className="mb-6 rounded-lg bg-success-subtle px-4 py-3 text-sm text-success">
-          {accountPage.leaving.kept}
-        </Notice>
-      )}
+      {isKept && !state.isLeaving && <Notice>{accountPage.leaving.kept}</Notice>}
       <AccountScreen
         email={user.email}
         state={state}

@@ -41,9 +41,7 @@ async function renderKnown(user: User, query: Query) {
     <Page settings="billing">
       {kept && (
         // Another one is another one, though its words be the same.
-        <Notice key={Date.now()} className="mb-6 rounded-lg bg-success-subtle px-4 py-3 text-sm text-success">
-          {changeResults.kept}
-        </Notice>
+        <Notice key={Date.now()}>{changeResults.kept}</Notice>
       )}
       <PortalForm>
         <SwapWhenReady ready={isSwapped ? synced : null}>
