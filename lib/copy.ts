@@ -42,7 +42,7 @@ export const planUsage = {
 /** Why no more can be added: the limit is reached, or a larger plan was left. */
 export const limitReached = ({ used, most }: Used, noun: Noun) =>
   most === 0
-    ? `Your plan doesn’t include ${noun.many}.`
+    ? `You need a plan that includes ${noun.many}.`
     : `Your plan allows ${allowance(most, noun)}, and you have ${countOf(used)}. Delete ${used > most ? countOf(used - most + 1) : "one"} or choose a larger plan to add another.`;
 export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
