@@ -7,6 +7,7 @@ import { migrate } from "@/lib/cli/migrate";
 import { createDatabase } from "@/tests/fixtures/database";
 import { freePort } from "@/tests/fixtures/ports";
 import { startProgram } from "@/tests/fixtures/programs";
+import { reactionTables } from "@/tests/fixtures/reaction-tables";
 
 export type BenchDatabase = {
   /** As the table calls it. */
@@ -60,6 +61,7 @@ async function open(name: BenchDatabase["name"], url: string, close: () => Promi
   await migrate(url);
   const pool = new pg.Pool({ connectionString: url, max: 1 });
   pool.on("error", () => {});
+  await pool.query(reactionTables);
   const { rows } = await pool.query<{ server_version: string }>("SHOW server_version");
   return {
     name,

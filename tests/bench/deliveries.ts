@@ -36,6 +36,8 @@ export function buildDeliveries(count: number): Shot[] {
     return buildDelivery(new Date(began + index), {
       id: subscriptionId(number),
       customer_id: customerId(number),
+      // News: the first welcomes its customer.
+      started_at: new Date(began).toISOString(),
     });
   });
 }

@@ -4,7 +4,7 @@ import { formatDate } from "@/lib/format";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { type Changes, type Form, locationOf, openForm, submit } from "@/tests/fixtures/forms";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
-import { reactionTables } from "@/tests/fixtures/reactions";
+import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import { signInAt, signInByMail, startSignInApp } from "@/tests/fixtures/sign-in";
 import { CRON_SECRET, type Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";

@@ -5,7 +5,7 @@ import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { asUser } from "@/tests/fixtures/people";
 import { hasPgBouncer, startPooler } from "@/tests/fixtures/pooler";
 import { startProgram } from "@/tests/fixtures/programs";
-import { reactionTables } from "@/tests/fixtures/reactions";
+import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import type { Stack } from "@/tests/fixtures/stack";
 import { CRON_SECRET } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";

@@ -1,6 +1,6 @@
 import { alertTitles } from "@/lib/copy";
 import { hasAccess, signInSynced } from "@/tests/fixtures/people";
-import { reactionTables } from "@/tests/fixtures/reactions";
+import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import { transactions } from "@/tests/fixtures/seed";
 import { CRON_SECRET, type Stack } from "@/tests/fixtures/stack";
 import { expect, test } from "@/tests/fixtures/test";

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { countStatus, deliverAll } from "@/tests/fixtures/deliveries";
 import { report } from "@/tests/fixtures/figures";
 import { hasAccess } from "@/tests/fixtures/people";
-import { reactionTables } from "@/tests/fixtures/reactions";
+import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import { CRON_SECRET } from "@/tests/fixtures/stack";
 import { expect, processes, type StormStack, test } from "@/tests/fixtures/storm-test";
 import { brewStorm } from "@/tests/fixtures/storms";
