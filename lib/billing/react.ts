@@ -1,8 +1,8 @@
 import "server-only";
 import { accessOf, graceEndsAt, isInGrace } from "@/lib/billing/access";
-import { changesBetween, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
+import { changesBetween, type Given, type Reaction, type SubscriptionState } from "@/lib/billing/subscription-changes";
 import { type LinkedCustomer, readCustomer } from "@/lib/billing/subscriptions";
-import { database } from "@/lib/db";
+import { database, queryForPage } from "@/lib/db";
 import { type NewJob, queueJobs, selectQueued } from "@/lib/jobs";
 import { reactions } from "@/lib/reactions";
 
@@ -54,14 +54,15 @@ export const reactionTasks = {
   },
 
   reaction: async ({ userId, ...queued }: { userId: string; key: string } & Reaction) => {
-    const select = { id: true, name: true, email: true };
-    // Whoever is deleting their account has been told on the page what happens, and is told nothing more.
-    const user = await database().prisma.user.findUnique({ where: { id: userId, leaving: null }, select });
+    const { rows } = await queryForPage<Given["user"]>(userStatement, [userId]);
     const react = reactions[queued.kind] as ((given: object) => Promise<void>) | undefined;
-    if (!user || !react) return;
-    await react({ ...withDates(queued), user });
+    if (!rows[0] || !react) return;
+    await react({ ...withDates(queued), user: rows[0] });
   },
 };
+
+// Whoever is deleting their account has been told on the page what happens, and is told nothing more.
+const userStatement = `SELECT "id", "name", "email" FROM "User" WHERE "id" = $1 AND "leaving" IS NULL`;
 
 /** Whether a subscription may have given access before; for how long after a failed payment doesn't matter here. */
 const mayAccess = ({ status }: SubscriptionState) => ["active", "trialing", "past_due"].includes(status);
@@ -124,6 +125,6 @@ export async function reviewAccess(found: LinkedCustomer | null, isNews: boolean
     const isTold = accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => hasBegun(startedAt));
     const kind = isOpen ? "accessStarted" : "accessEnded";
     const jobs = isTold ? reactionJob(customer, { kind }, String(accessChanges + 1)) : [];
-    await database().pool.query(accessStatement, [userId, accessChanges, JSON.stringify(jobs)]);
+    await queryForPage(accessStatement, [userId, accessChanges, JSON.stringify(jobs)]);
   }
 }

@@ -33,7 +33,7 @@ export type Reaction =
   | Told<"refunded", Payment & { amount: Money; isInFull: boolean }>
   | Told<"chargedBack", Payment>;
 
-type Given = {
+export type Given = {
   /** Who has the subscription, as they are now. */
   user: { id: string; name: string | null; email: string };
   /** The same each time that this one is tried, and never another's: what is done twice can be told by it. */

@@ -283,6 +283,29 @@ test("a job whose process was killed is run by another", async ({ stack }) => {
   expect(await kinds(stack)).toEqual(["accessStarted"]);
 });
 
+test("a change whose job runs twice, because a process was killed, leaves a reaction that waits as it is", async ({
+  stack,
+}) => {
+  const { sql } = stack.database;
+  await sql(`INSERT INTO "ReactionFault" VALUES ('paymentFailed')`);
+  const id = newId("sub");
+  await say(stack, id, {});
+  await say(stack, id, { status: "past_due" });
+  const failed = () =>
+    sql<{ id: string; attempts: number; run_at: Date }>(
+      `SELECT "id", "attempts", "run_at" FROM graphile_worker.jobs WHERE "key" LIKE 'paymentFailed:%' AND "locked_at" IS NULL`,
+    );
+  await expect.poll(async () => (await failed())[0]?.attempts).toBe(1);
+  const before = await failed();
+
+  await sql(`SELECT graphile_worker.add_job('subscription-changed', json_build_object(
+    'subscriptionId', s."id", 'paddleCustomerId', s."paddleCustomerId", 'startedAt', s."startedAt",
+    'version', concat_ws('/', s."occurredAt", s."eventId"),
+    'before', "subscriptionState"(s) || '{"status": "active"}', 'after', "subscriptionState"(s))) FROM "Subscription" s`);
+  await told(stack);
+  expect(await failed()).toEqual(before);
+});
+
 test("a change that isn't committed tells nothing", async ({ stack }) => {
   const { sql } = stack.database;
   await told(stack);
