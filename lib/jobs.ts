@@ -13,7 +13,8 @@ const LONGEST_MS = 60_000;
 /** Whoever took a job this long ago was killed. The library itself waits four hours. */
 const ABANDONED = "5 minutes";
 const CONCURRENCY = 2;
-const PAUSE_MS = 500;
+const PAUSE_MS = 200;
+const LONGEST_STORM_MS = 30_000;
 
 // That a job failed is said below, with what it was.
 const logger = new Logger(() => (level, message) => {
@@ -60,6 +61,21 @@ function guard(name: string, task: Tasks[string]) {
   };
 }
 
+let urgent = 0;
+
+/**
+ * Runs what has a deadline, as a webhook's answer has. Jobs have none: in a storm they wait until this process has nothing
+ * of the kind to do, thirty seconds at most.
+ */
+export async function beforeJobs<Result>(run: () => Promise<Result>): Promise<Result> {
+  urgent += 1;
+  try {
+    return await run();
+  } finally {
+    urgent -= 1;
+  }
+}
+
 let begun = 0;
 let running: Promise<void> | null = null;
 let isAskedAgain = false;
@@ -78,6 +94,7 @@ export function runDueJobs(tasks: Tasks): Promise<void> {
 
 async function drain(tasks: Tasks): Promise<void> {
   while (isAskedAgain) {
+    for (const latest = Date.now() + LONGEST_STORM_MS; urgent > 0 && Date.now() < latest; ) await sleep(PAUSE_MS);
     isAskedAgain = false;
     await freeAbandonedJobs();
     // What jobs queue themselves isn't always found in the same pass.

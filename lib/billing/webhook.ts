@@ -2,6 +2,7 @@ import "server-only";
 import { type ApplyOutcome, applyEvent } from "@/lib/billing/apply-subscription";
 import { countRefusal } from "@/lib/billing/refusals";
 import { env } from "@/lib/env";
+import { beforeJobs } from "@/lib/jobs";
 import { log, noteInLog } from "@/lib/log";
 import { getEventName, parseEventBody, verifySignature } from "@/lib/paddle/webhook";
 
@@ -37,5 +38,6 @@ export async function receiveWebhook(body: Uint8Array, signature: string | null,
   // Paddle's simulator signs with the real secret: in production its events must not give access to anything.
   const isSimulated = event.id.startsWith("ntfsimevt_") && PADDLE_ENVIRONMENT === "production";
   if (isSimulated) countRefusal("other-environment", now);
-  return { outcome: await applyEvent(isSimulated ? { ...event, subscription: null, adjusted: null } : event, now) };
+  const taken = isSimulated ? { ...event, subscription: null, adjusted: null } : event;
+  return { outcome: await beforeJobs(() => applyEvent(taken, now)) };
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { PAST_DUE_GRACE_DAYS } from "@/lib/billing/access";
 import { syncOnce } from "@/lib/billing/sync";
 import { type Entity, newId } from "@/tests/fixtures/entities";
@@ -319,6 +321,28 @@ test("a change that isn't committed tells nothing", async ({ stack }) => {
     END;
   END $$`);
   expect(await waiting(stack)).toEqual([]);
+});
+
+test("while another delivery is being answered jobs wait", async ({ stack }) => {
+  test.skip(!process.env.TEST_DATABASE_URL, "NOT RUN: the embedded database has one session, which this would hold.");
+  const [slow, other] = [newId("sub"), newId("sub")];
+  await say(stack, slow, {});
+  await told(stack);
+  const holder = new pg.Client(stack.database.url);
+  await holder.connect();
+  try {
+    await holder.query("BEGIN");
+    await holder.query(`SELECT 1 FROM "Subscription" WHERE "id" = $1 FOR UPDATE`, [slow]);
+    const answer = say(stack, slow, { status: "past_due" });
+    await say(stack, other, {});
+    await sleep(1_000);
+    expect(await waiting(stack)).toHaveLength(1);
+    await holder.query("ROLLBACK");
+    await answer;
+    expect(await kinds(stack)).toContain("paymentFailed");
+  } finally {
+    await holder.end();
+  }
 });
 
 test("npm run worker runs what no webhook brought, and ends when it is told to", async ({ stack }) => {
