@@ -36,15 +36,12 @@ const createOptions = (tasks: Tasks) => ({
   noPreparedStatements: true,
   noHandleSignals: true,
   concurrency: CONCURRENCY,
-  // Fewer statements: ten are taken at once, to be begun within a minute or given back, and those done are removed together.
-  preset: { worker: { localQueue: { size: 10, ttl: LONGEST_MS }, completeJobBatchDelay: 20 } },
   logger,
   taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, guard(name, task)])),
 });
 
 function guard(name: string, task: Tasks[string]) {
   return async (payload: unknown): Promise<void> => {
-    begun += 1;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error("it took over a minute")), LONGEST_MS);
@@ -76,7 +73,6 @@ export async function beforeJobs<Result>(run: () => Promise<Result>): Promise<Re
   }
 }
 
-let begun = 0;
 let running: Promise<void> | null = null;
 let isAskedAgain = false;
 
@@ -97,11 +93,7 @@ async function drain(tasks: Tasks): Promise<void> {
     for (const latest = Date.now() + LONGEST_STORM_MS; urgent > 0 && Date.now() < latest; ) await sleep(PAUSE_MS);
     isAskedAgain = false;
     await freeAbandonedJobs();
-    // What jobs queue themselves isn't always found in the same pass.
-    for (let before = -1; before < begun; ) {
-      before = begun;
-      await runOnce(optionsFor(tasks));
-    }
+    await runOnce(optionsFor(tasks));
     // A storm of webhooks has one look for the jobs of all of them.
     if (isAskedAgain) await sleep(PAUSE_MS);
   }

@@ -38,6 +38,14 @@ const waiting = ({ database }: Stack) =>
     `SELECT "task_identifier" AS "task", "run_at" FROM graphile_worker.jobs ORDER BY "run_at"`,
   );
 
+const makeFail = ({ database }: Stack, kind: string) => database.sql(`INSERT INTO "ReactionFault" VALUES ($1)`, [kind]);
+/** Reactions of this kind that wait to be tried, again or for the first time. */
+const waitingOf = ({ database }: Stack, kind: string) =>
+  database.sql<{ id: string; key: string; attempts: number; run_at: Date }>(
+    `SELECT "id", "key", "attempts", "run_at" FROM graphile_worker.jobs WHERE "key" LIKE $1 AND "locked_at" IS NULL`,
+    [`${kind}:%`],
+  );
+
 /** As a scheduler does. */
 async function runDue({ url }: Stack): Promise<void> {
   const answer = await fetch(`${url}/api/cron/reactions`, { headers: { Authorization: `Bearer ${CRON_SECRET}` } });
@@ -250,7 +258,7 @@ test("one that fails is tried again with the same key, and keeps no other back; 
   stack,
 }) => {
   const { sql } = stack.database;
-  await sql(`INSERT INTO "ReactionFault" VALUES ('paymentFailed')`);
+  await makeFail(stack, "paymentFailed");
   const id = newId("sub");
   await say(stack, id, {});
   await told(stack);
@@ -258,12 +266,8 @@ test("one that fails is tried again with the same key, and keeps no other back; 
   await say(stack, id, { status: "canceled" });
   await runDue(stack);
   await expect.poll(() => read(stack)).toHaveLength(2);
-  const job = () =>
-    sql<{ attempts: number; key: string }>(
-      `SELECT "attempts", "key" FROM graphile_worker.jobs WHERE "task_identifier" = 'reaction'`,
-    );
-  await expect.poll(async () => (await job())[0]?.attempts).toBe(1);
-  const [before] = await job();
+  await expect.poll(async () => (await waitingOf(stack, "paymentFailed"))[0]?.attempts).toBe(1);
+  const [before] = await waitingOf(stack, "paymentFailed");
 
   await sql(`DELETE FROM "ReactionFault"`);
   await sql(
@@ -275,7 +279,7 @@ test("one that fails is tried again with the same key, and keeps no other back; 
 
 test("a job whose process was killed is run by another", async ({ stack }) => {
   const { sql } = stack.database;
-  await sql(`INSERT INTO "ReactionFault" VALUES ('accessStarted')`);
+  await makeFail(stack, "accessStarted");
   await say(stack, newId("sub"), {});
   await expect.poll(async () => (await waiting(stack)).map(({ task }) => task)).toEqual(["reaction"]);
   await sql(`DELETE FROM "ReactionFault"`);
@@ -289,23 +293,19 @@ test("a change whose job runs twice, because a process was killed, leaves a reac
   stack,
 }) => {
   const { sql } = stack.database;
-  await sql(`INSERT INTO "ReactionFault" VALUES ('paymentFailed')`);
+  await makeFail(stack, "paymentFailed");
   const id = newId("sub");
   await say(stack, id, {});
   await say(stack, id, { status: "past_due" });
-  const failed = () =>
-    sql<{ id: string; attempts: number; run_at: Date }>(
-      `SELECT "id", "attempts", "run_at" FROM graphile_worker.jobs WHERE "key" LIKE 'paymentFailed:%' AND "locked_at" IS NULL`,
-    );
-  await expect.poll(async () => (await failed())[0]?.attempts).toBe(1);
-  const before = await failed();
+  await expect.poll(async () => (await waitingOf(stack, "paymentFailed"))[0]?.attempts).toBe(1);
+  const before = await waitingOf(stack, "paymentFailed");
 
   await sql(`SELECT graphile_worker.add_job('subscription-changed', json_build_object(
     'subscriptionId', s."id", 'paddleCustomerId', s."paddleCustomerId", 'startedAt', s."startedAt",
     'version', concat_ws('/', s."occurredAt", s."eventId"),
     'before', "subscriptionState"(s) || '{"status": "active"}', 'after', "subscriptionState"(s))) FROM "Subscription" s`);
   await told(stack);
-  expect(await failed()).toEqual(before);
+  expect(await waitingOf(stack, "paymentFailed")).toEqual(before);
 });
 
 test("a change that isn't committed tells nothing", async ({ stack }) => {
