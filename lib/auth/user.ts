@@ -111,8 +111,14 @@ export function userAction<Schema extends z.ZodType, Result>(
   const answer = async (form: FormData): Promise<Result | { error: string }> => {
     const user = await getUser();
     if (!user) return { error: actionErrors.signedOut };
-    const { success, data } = schema.safeParse(Object.fromEntries(form));
-    return success ? run(data, user) : { error: actionErrors.invalidInput };
+    const { data, error } = schema.safeParse(Object.fromEntries(form));
+    if (!error) return run(data, user);
+    log(
+      "warn",
+      "action.invalid",
+      `fields that don't fit: ${error.issues.map(({ path }) => path.join(".")).join(", ")}`,
+    );
+    return { error: actionErrors.invalidInput };
   };
   return async (_state: unknown, form: FormData) =>
     unlessDown(

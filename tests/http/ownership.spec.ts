@@ -2,6 +2,7 @@ import { createPortalLink } from "@/lib/billing/portal";
 import { actionErrors, billingPage, changeRefusals, linkRefusals, notFoundPage } from "@/lib/copy";
 import { newId } from "@/tests/fixtures/entities";
 import { type Changes, type Form, locationOf, openForm, strangers, submit } from "@/tests/fixtures/forms";
+import { readLog } from "@/tests/fixtures/log";
 import { asUser, signInSynced } from "@/tests/fixtures/people";
 import { customers, transactions } from "@/tests/fixtures/seed";
 import type { Stack } from "@/tests/fixtures/stack";
@@ -139,11 +140,14 @@ test("invoices of others and of nobody are refused alike, and Paddle makes none"
 
 test("a form with another page than the portal has, without one, or a broken body leads nowhere", async ({ stack }) => {
   const { session, forms } = await prepare(stack);
+  const before = readLog(stack.app).length;
   for (const page of ["", "nonsense", "constructor", "Overview", null]) {
     const answer = await submit(stack, session, forms.portal, { target: page && `${page}:${SAM_ACTIVE}` });
     expect(locationOf(answer)).toBe("");
     expect(answer.text).toContain(actionErrors.invalidInput);
   }
+  const logged = readLog(stack.app).slice(before);
+  expect(logged.map(({ message }) => message)).toEqual(Array(5).fill("fields that don't fit: target.page"));
   const multipart = "multipart/form-data; boundary=x";
   for (const [type, body] of [
     [multipart, '--x\r\nContent-Disposition: form-data; name="$ACTION_ID_0"\r\n\r\n'],
