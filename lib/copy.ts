@@ -44,6 +44,8 @@ export const limitReached = ({ used, most }: Used, noun: Noun) =>
   most === 0
     ? `You need a plan that includes ${noun.many}.`
     : `Your plan allows ${allowance(most, noun)}, and you have ${countOf(used)}. Delete ${used > most ? countOf(used - most + 1) : "one"} or choose a larger plan to add another.`;
+/** Once a limit is reached. */
+export const notAdded = (name: string) => `“${name}” wasn’t added.`;
 export const intervalNames = { month: "Monthly", year: "Yearly" };
 export const opensInNewTab = (subject?: string) => `${subject ? ` for ${subject}` : ""}, opens in a new tab`;
 export const unavailable = (what: string) => `We can’t show ${what} right now`;

@@ -1,6 +1,6 @@
 import { proPage } from "@/app/pro/copy";
 import { example, features, limits } from "@/lib/billing/plans";
-import { limitReached } from "@/lib/copy";
+import { limitReached, links, notAdded } from "@/lib/copy";
 import { expectAccessible } from "@/tests/fixtures/accessible";
 import { expect, test } from "@/tests/fixtures/test";
 import { SAM, SAM_ACTIVE } from "@/tests/fixtures/users";
@@ -38,6 +38,29 @@ test("the example list is added to as far as the plan allows, and deleting makes
   await page.getByRole("button", { name: `${projects.delete} First` }).click();
   await expect(page.getByLabel(projects.name)).toBeVisible();
   await expect(page.getByRole("listitem").filter({ hasText: "First" })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test("a list that another tab has filled is shown as it is now, with what wasn't added and what helps", async ({
+  page,
+  context,
+  signIn,
+}) => {
+  const { projects } = proPage;
+  await signIn("newt@example.com");
+  const other = await context.newPage();
+  for (const tab of [page, other]) await tab.goto("/pro/projects");
+  for (const [tab, name] of [
+    [other, "First"],
+    [page, "Winter routes"],
+  ] as const) {
+    await tab.getByLabel(projects.name).fill(name);
+    await tab.getByRole("button", { name: projects.add }).click();
+    await expect(tab.getByRole("listitem").filter({ hasText: "First" })).toBeVisible();
+  }
+  await expect(page.getByRole("alert").filter({ hasText: notAdded("Winter routes") })).toBeVisible();
+  await expect(page.getByText(limitReached({ used: 1, most: 1 }, limits.projects))).toBeVisible();
+  await expect(page.getByRole("link", { name: links.plans })).toBeVisible();
   await expectAccessible(page);
 });
 

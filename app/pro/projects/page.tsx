@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
 import { ProNav } from "@/app/pro/nav";
-import { addAction, removeAction } from "@/app/pro/projects/actions";
-import { copy, limit, list, path } from "@/app/pro/projects/projects";
 import { ActionForm } from "@/components/site/action-form";
 import { Notice } from "@/components/site/notice";
 import { Page, PlansLink } from "@/components/site/page";
@@ -13,6 +11,8 @@ import { userPage } from "@/lib/auth/user";
 import { getAccess } from "@/lib/billing/access";
 import { limits } from "@/lib/billing/plans";
 import { limitReached, usage } from "@/lib/copy";
+import { addAction, removeAction } from "./actions";
+import { copy, limit, list, path } from "./projects";
 
 export const metadata: Metadata = { title: copy.title };
 
