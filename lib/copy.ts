@@ -140,9 +140,9 @@ export const welcomeMail = {
   note: whyMailed,
 };
 export const accessEndedMail = {
-  subject: `Your access to ${site.name} has ended`,
-  title: "Your access has ended",
-  text: "Your subscription no longer gives access. Your billing settings show why, and how to go on.",
+  subject: `Your ${site.name} plan has ended`,
+  title: "Your plan has ended",
+  text: "You no longer have what your subscription included. Your billing settings show why, and how to go on.",
   button: "Billing settings",
   note: whyMailed,
 };
