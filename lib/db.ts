@@ -15,9 +15,12 @@ const WEBHOOK_WAIT_MS = 1_500;
 /** A page may wait for its turn longer than that, but not for ever. */
 const PAGE_WAIT_MS = 10_000;
 
-function openPool(max: number, connectionTimeoutMillis: number) {
+/** Prisma's driver writes and reads times without their zone, as if every database were in UTC. */
+const setTimeZone = async (client: pg.ClientBase) => void (await client.query("SET TIME ZONE 'UTC'"));
+
+function openPool(max: number, connectionTimeoutMillis: number, more: pg.PoolConfig = {}) {
   const connectionString = env().DATABASE_URL;
-  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis, query_timeout: 3_000 });
+  const pool = new pg.Pool({ connectionString, max, connectionTimeoutMillis, query_timeout: 3_000, ...more });
   // Without a listener an idle connection that breaks would end the process. It belongs to no request, whichever opened it.
   pool.on("error", (error) => log("error", "database.connection-broke", error.message, { requestId: undefined }));
   // One in use has no listener of the pool's.
@@ -26,7 +29,7 @@ function openPool(max: number, connectionTimeoutMillis: number) {
 }
 
 function open() {
-  const pool = openPool(env().DATABASE_POOL_SIZE, PAGE_WAIT_MS);
+  const pool = openPool(env().DATABASE_POOL_SIZE, PAGE_WAIT_MS, { onConnect: setTimeZone });
   const webhookPool = openPool(WEBHOOK_CONNECTIONS, WEBHOOK_WAIT_MS);
   return { pool, webhookPool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { PAST_DUE_GRACE_DAYS } from "@/lib/billing/access";
 import { syncOnce } from "@/lib/billing/sync";
+import { database } from "@/lib/db";
 import { type Entity, newId } from "@/tests/fixtures/entities";
 import { buildEvent, deliver } from "@/tests/fixtures/events";
 import { asUser } from "@/tests/fixtures/people";
@@ -171,6 +172,31 @@ test("the grace of a failed payment runs out without an event, and that is told"
       return (await read(stack)).map(({ kind }) => kind);
     })
     .toEqual(["accessStarted", "paymentFailed", "accessEnded"]);
+});
+
+/** Moves the database to another time zone; null moves it back. */
+async function setTimeZone({ database: { sql } }: Stack, zone: string | null): Promise<void> {
+  const [database] = await sql<{ name: string }>(`SELECT quote_ident(current_database()) AS "name"`);
+  await sql(`ALTER DATABASE ${database?.name} ${zone ? `SET timezone = '${zone}'` : "RESET timezone"}`);
+  // Connections keep the one they began with.
+  await sql(`SELECT pg_terminate_backend("pid") FROM pg_stat_activity
+    WHERE "datname" = current_database() AND "pid" <> pg_backend_pid()`);
+  await sleep(500);
+}
+
+test("the database's time zone moves no time: what is due on a day is told then", async ({ stack }) => {
+  test.skip(!process.env.TEST_DATABASE_URL, "NOT RUN: the embedded database has no zone but UTC.");
+  await setTimeZone(stack, "America/New_York");
+  try {
+    const current_billing_period = { starts_at: fromNow(-1), ends_at: fromNow(2.5) };
+    await say(stack, newId("sub"), { status: "trialing", current_billing_period });
+    await expect.poll(async () => kinds(stack)).toContain("trialEndsSoon");
+    const user = await asUser(stack, SAM.email);
+    const { createdAt } = await database().prisma.user.findUniqueOrThrow({ where: { id: user.id } });
+    expect(Math.abs(Number(createdAt) - Date.now())).toBeLessThan(600_000);
+  } finally {
+    await setTimeZone(stack, null);
+  }
 });
 
 test("three days before a trial ends that is told, unless it has ended before", async ({ stack }) => {
