@@ -156,6 +156,8 @@ const removeStatement = `
     DELETE FROM "User" WHERE "id" = $1 AND "leaving" IS NOT NULL RETURNING "email", "paddleCustomerId"
   ), links AS (
     DELETE FROM "VerificationToken" t USING gone WHERE t."identifier" = gone."email"
+  ), limits AS (
+    DELETE FROM "RateLimit" r USING gone WHERE r."key" = 'sign-in-link:' || lower(gone."email")
   ), next AS (
     DELETE FROM "NextPayment" n USING gone WHERE n."paddleCustomerId" = gone."paddleCustomerId"
   ), history AS (
