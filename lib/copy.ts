@@ -359,8 +359,7 @@ export const changeSummary = {
     cancel: (date: string) => `Your subscription ends on ${date}, and nothing is charged after that.`,
     pause: (date: string) => `Your subscription pauses on ${date}, and nothing is charged until it resumes.`,
   },
-  paused: (price: string | null) =>
-    `Your subscription stays paused. Resuming it costs ${price ?? "nothing"}, or nothing while a period you’ve paid for is still running.`,
+  paused: (price: string | null) => `Your subscription stays paused. Resuming it costs ${price ?? "nothing"}.`,
   credit: "Your balance covers future payments.",
   details: "Price details",
   unusedTime: (name: string) => `Unused time on ${name}`,
@@ -408,6 +407,8 @@ export const changeRefusals = /* @__PURE__ */ withRequests("Nothing was changed.
   "no-payment-method": "You have no payment method on file. Add one first. Nothing was changed.",
   "attempt-pending": "Your declined payment is still being closed. Please try again in a minute. Nothing was changed.",
   "change-scheduled": "A change to this subscription is already scheduled. Remove it first, then try again.",
+  "taken-back": "Your last payment went back to you, so your plan can’t change in this billing period.",
+  "resume-first": "The period you’ve paid for is still running. Resume your subscription first, then change it.",
   "period-ended": "The billing period you’ve paid for has just ended. Please review the cost again.",
   "payment-pending": "A payment for this subscription is still being processed. Please try again later.",
   "too-many-charges": "This subscription has been changed too many times. Please try again in an hour.",

@@ -24,6 +24,8 @@ export function Remedy({ refused, subscriptionId }: RemedyProps) {
     );
   }
   if (refused === "canceled") return <PlansLink />;
+  if (refused === "resume-first")
+    return <ButtonLink href={`/settings/billing/${subscriptionId}/resume`}>{copy.cardButtons.resume}</ButtonLink>;
   if (refused === "change-scheduled") {
     return (
       <ActionForm

@@ -1,5 +1,6 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
+import { isTakenBack } from "@/lib/billing/access";
 import { applyList } from "@/lib/billing/apply-subscription";
 import { type AuditedAction, hasTooManyCharges, wasRefused, withAudit } from "@/lib/billing/audit";
 import { isWithin, quoteOf, readQuote, type Terms, termsOf } from "@/lib/billing/consent";
@@ -8,14 +9,14 @@ import { priceIdOf } from "@/lib/billing/plan-catalog";
 import * as rules from "@/lib/billing/plan-change";
 import { listPlanPrices } from "@/lib/billing/pricing";
 import { forgetNextPayments } from "@/lib/billing/stored-payments";
-import { getCustomerId, ownsSubscription } from "@/lib/billing/subscriptions";
+import { getBillingAccount, type Subscription } from "@/lib/billing/subscriptions";
 import { log } from "@/lib/log";
 import type { ChangePreview } from "@/lib/paddle/change-preview";
 import { DEADLINE_MS } from "@/lib/paddle/client";
 import { logPaddleError, PaddleError, requirePaddleError } from "@/lib/paddle/errors";
 import type { Money, SubscriptionSnapshot } from "@/lib/paddle/schemas";
 import * as paddle from "@/lib/paddle/subscriptions";
-import { getChargeAfter, getNewestTransactionId } from "@/lib/paddle/transactions";
+import { getChargeAfter, getNewestTransactionId, getPaidUntil } from "@/lib/paddle/transactions";
 
 type Refused = { refused: rules.ChangeRefusal };
 /** `charged` is the total of Paddle's own transaction; null when nothing was charged. */
@@ -37,8 +38,8 @@ export async function previewPlanChange(
   now: Date,
   subscription?: SubscriptionSnapshot,
 ): Promise<PlanPreview> {
-  return forOwner(user, id, { action: "preview-change", now }, async () => {
-    const update = await updateFor(subscription ?? (await paddle.getSubscription(id)), choice, now);
+  return forOwner(user, id, { action: "preview-change", now }, async (own) => {
+    const update = await updateFor(own, subscription ?? (await paddle.getSubscription(id)), choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
     const terms = termsOf(preview);
@@ -48,9 +49,9 @@ export async function previewPlanChange(
 
 /** Changes the plan if it costs no more than was shown. A declined payment changes nothing. */
 export async function changePlan(user: User, id: string, choice: rules.PlanChoice, quote: string, now: Date) {
-  return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async () => {
+  return forOwner<Changed | Outdated>(user, id, { action: "change-plan", now, isExclusive: true }, async (own) => {
     if (await hasTooManyCharges(id, now)) return { refused: "too-many-charges" };
-    const update = await updateFor(await paddle.getSubscription(id), choice, now);
+    const update = await updateFor(own, await paddle.getSubscription(id), choice, now);
     if ("refused" in update) return update;
     const preview = await paddle.previewUpdate(id, update);
     const agreed = readQuote(quote, { user, subscriptionId: id, change: changeTo(choice) }, now);
@@ -64,12 +65,33 @@ export async function changePlan(user: User, id: string, choice: rules.PlanChoic
 
 type Update = paddle.UpdateRequest | Refused;
 
-async function updateFor(subscription: SubscriptionSnapshot, choice: rules.PlanChoice, now: Date): Promise<Update> {
-  const price = (await listPlanPrices({ waiting: "click" })).get(priceIdOf(choice.plan.product, choice.interval) ?? "");
+async function updateFor(
+  own: Subscription,
+  subscription: SubscriptionSnapshot,
+  choice: rules.PlanChoice,
+  now: Date,
+): Promise<Update> {
+  // What is paid now would give nothing, and Paddle would credit time that was refunded.
+  if (isTakenBack(own)) return { refused: "taken-back" };
+  const [prices, isPaid] = await Promise.all([
+    listPlanPrices({ waiting: "click" }),
+    isPausedInPaidPeriod(subscription, now),
+  ]);
+  if (isPaid) return { refused: "resume-first" };
+  const price = prices.get(priceIdOf(choice.plan.product, choice.interval) ?? "");
   const refused = rules.refuseChoice(subscription, choice, price, now);
   if (refused) return { refused };
   const items = rules.itemsFor(subscription, choice);
   return items ? { items, prorationBillingMode: rules.prorationModeFor(subscription) } : { refused: "mixed-intervals" };
+}
+
+/**
+ * Whether no plan may be changed because the subscription would be resumed with it for what the old one cost: a change in a
+ * pause charges nothing, and neither does resuming then. Throws PaddleError.
+ */
+export async function isPausedInPaidPeriod({ id, status }: SubscriptionSnapshot, now: Date): Promise<boolean> {
+  const paidUntil = status === "paused" ? await getPaidUntil(id) : null;
+  return paidUntil !== null && Date.parse(paidUntil) > now.getTime();
 }
 
 /** What resuming a paused subscription now would cost: nothing while the paid period runs, else a whole new one, less the credit. */
@@ -163,13 +185,14 @@ async function forOwner<T extends object>(
   user: User,
   id: string,
   { action, now, isExclusive = false }: Request,
-  run: () => Promise<T | Refused>,
+  run: (own: Subscription) => Promise<T | Refused>,
 ): Promise<T | Refused> {
-  const customerId = await getCustomerId(user);
-  if (!customerId || !(await ownsSubscription(customerId, id))) return { refused: "not-found" };
-  const audited = () =>
-    withAudit<T, rules.ChangeRefusal>(user, { action, subscriptionId: id }, now, run, rules.toChangeRefusal);
-  return isExclusive ? withLock(customerId, LONGEST_CHANGE_MS, audited) : audited();
+  const { paddleCustomerId, subscriptions } = await getBillingAccount(user);
+  const own = subscriptions.find((subscription) => subscription.id === id);
+  if (!paddleCustomerId || !own) return { refused: "not-found" };
+  const about = { action, subscriptionId: id };
+  const audited = () => withAudit<T, rules.ChangeRefusal>(user, about, now, () => run(own), rules.toChangeRefusal);
+  return isExclusive ? withLock(paddleCustomerId, LONGEST_CHANGE_MS, audited) : audited();
 }
 
 /** All that a change may wait for Paddle: the subscription, prices, a preview, the newest bill, the charge, both again. */

@@ -141,7 +141,7 @@ export type ChangeRefusal =
   | (PaddleErrorKind | ChoiceRefusal)
   | ("not-found" | "not-paused" | "nothing-scheduled" | "busy" | "too-many-requests" | "too-many-charges")
   | ("declined" | "no-payment-method" | "payment-pending" | "attempt-pending" | "too-small" | "unconfirmed")
-  | ("change-scheduled" | "period-ended");
+  | ("change-scheduled" | "period-ended" | "taken-back" | "resume-first");
 
 const refusalsByCode = new Map<string | null, ChangeRefusal>([
   ["subscription_locked_renewal", "renewing-soon"],

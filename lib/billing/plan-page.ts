@@ -1,6 +1,7 @@
 import "server-only";
 import type { User } from "@/lib/auth/user";
-import { type PlanPreview, previewPlanChange } from "@/lib/billing/change-subscription";
+import { isTakenBack } from "@/lib/billing/access";
+import { isPausedInPaidPeriod, type PlanPreview, previewPlanChange } from "@/lib/billing/change-subscription";
 import { isPageWithinLimit } from "@/lib/billing/page-limit";
 import { type Interval, intervals, productIdOf } from "@/lib/billing/plan-catalog";
 import {
@@ -52,10 +53,12 @@ export type NoChoice = { refused: ChangeRefusal; until: string | null };
 /** What the page shows on which somebody chooses another plan for a subscription of theirs. */
 export async function getPlanPage(
   user: User,
-  { id }: Subscription,
+  own: Subscription,
   query: Query,
   now: Date,
 ): Promise<PlanPage | NoChoice> {
+  if (isTakenBack(own)) return { refused: "taken-back", until: null };
+  const { id } = own;
   const held = await readSubscription(user, id, now);
   if ("refused" in held) return { ...held, until: null };
   const { subscription, payer } = held;
@@ -88,7 +91,10 @@ export async function getPlanPage(
 async function readSubscription(user: User, id: string, now: Date) {
   if (!(await isPageWithinLimit(user, now))) return { refused: "too-many-requests" as const };
   try {
-    return await onBehalfOf(user.id, () => getPricedSubscription(id, now));
+    return await onBehalfOf(user.id, async () => {
+      const held = await getPricedSubscription(id, now);
+      return (await isPausedInPaidPeriod(held.subscription, now)) ? { refused: "resume-first" as const } : held;
+    });
   } catch (error) {
     return { refused: logPaddleError("reading a subscription", error).kind };
   }

@@ -1,3 +1,4 @@
+import { isTakenBack } from "@/lib/billing/access";
 import { planOf } from "@/lib/billing/plans";
 import type { Subscription } from "@/lib/billing/subscriptions";
 import type { PortalPage } from "@/lib/paddle/customers";
@@ -15,7 +16,8 @@ export function portalPagesOf({ status, collectionMode, scheduledAction }: Subsc
   return scheduledAction === "cancel" ? [payment] : [payment, "cancel"];
 }
 
-export function changesOf({ status, collectionMode, scheduledAction, items }: Subscription): OwnChange[] {
+export function changesOf(subscription: Subscription): OwnChange[] {
+  const { status, collectionMode, scheduledAction, items } = subscription;
   const isPaused = status === "paused";
   const isActive = status === "active" || status === "trialing";
   const isScheduled = scheduledAction === "cancel" || scheduledAction === "pause";
@@ -26,6 +28,6 @@ export function changesOf({ status, collectionMode, scheduledAction, items }: Su
   if (isPaused) changes.push("resume");
   if (isActive && isScheduled) changes.push("remove-scheduled-change");
   // Paddle changes nothing while a payment is overdue.
-  if (canChangePlan && (isActive || isPaused)) changes.push("change-plan");
+  if (canChangePlan && !isTakenBack(subscription) && (isActive || isPaused)) changes.push("change-plan");
   return changes;
 }

@@ -72,6 +72,19 @@ test("two changes of one customer don't count on the same credit: one at a time"
   expect(await first).toMatchObject(charged);
 });
 
+test("paused within the period that is paid for, no plan is changed for nothing: it is resumed first", async ({
+  stack,
+}) => {
+  const user = await person(stack);
+  await stack.emulator.api("POST", `${path}/pause`, { effective_from: "immediately" });
+  expect(await previewPlanChange(user, SAM_ACTIVE, enterprise, NOW)).toEqual({ refused: "resume-first" });
+  expect(await changePlan(user, SAM_ACTIVE, enterprise, "", NOW)).toEqual({ refused: "resume-first" });
+  const resumption = await previewResume(user, SAM_ACTIVE, NOW);
+  if ("refused" in resumption) throw new Error(resumption.refused);
+  await resumeSubscription(user, SAM_ACTIVE, resumption.quote, NOW);
+  expect(await previewPlanChange(user, SAM_ACTIVE, enterprise, NOW)).toMatchObject({ preview: expect.anything() });
+});
+
 test("a lock whose process died holds until its time is over, and no longer", async ({ stack }) => {
   const click = await shown(await person(stack), 12);
   await stack.database.sql(`INSERT INTO "CustomerLock" VALUES ($1, now() + interval '1 minute')`, [SAM.customerId]);
