@@ -185,8 +185,8 @@ export const alertTitles = {
 export const alertText = (kind: keyof typeof alertTitles, plan: string, date: string | null, due: string | null) =>
   ({
     "access-ended": `Your access to ${plan} ended${date ? ` on ${date}` : ""} because a payment failed. Update your payment method to pay ${due ?? "what is due"} and get it back.`,
-    "charged-back": `Your access to ${plan} has ended. It comes back with the next payment${date ? ` on ${date}` : ""}, or if the bank decides otherwise. The subscription itself goes on until you cancel it.`,
-    refunded: `Your access to ${plan} has ended. The subscription itself goes on${date ? `, and is charged again on ${date}` : ""}, unless you cancel it.`,
+    "charged-back": `Your access to ${plan} has ended. It comes back ${date ? `with the next payment on ${date}, or ` : ""}if the bank decides otherwise.${date ? " The subscription itself goes on until you cancel it." : ""}`,
+    refunded: `Your access to ${plan} has ended.${date ? ` The subscription itself goes on, and is charged again on ${date}, unless you cancel it.` : ""}`,
     "payment-failed": `Update your payment method to pay ${due ?? "what is due"} and keep ${plan}.${date ? ` You have access until ${date}.` : ""}`,
     "trial-without-card": `There’s no card on file. Add one to keep ${plan}${date ? ` after ${date}` : ""}.`,
     "scheduled-cancel": `You have access to ${plan} ${until(date)}. You won’t be charged again.`,

@@ -56,10 +56,12 @@ export function BillingScreen({ overview, freshness, locale }: BillingScreenProp
 function AttentionAlert({ subscription, locale }: { subscription: SubscriptionView; locale: string }) {
   const { alert, plan, dates, portalPages, nextPayment } = subscription;
   if (!alert) return null;
-  const [date] = dates;
+  const isTakenBack = alert === "charged-back" || alert === "refunded";
+  // What was taken back comes with the next charge, not with an end that is set.
+  const date = dates.find(({ kind }) => !isTakenBack || kind === "renews");
   const due = nextPayment?.kind === "due" ? formatMoney({ ...nextPayment, amount: nextPayment.total }, locale) : null;
   const needsPayment = alert === "payment-failed" || alert === "access-ended";
-  const isUrgent = needsPayment || alert === "charged-back" || alert === "refunded";
+  const isUrgent = needsPayment || isTakenBack;
   const needsCard = needsPayment || alert === "trial-without-card";
   const Icon = isUrgent ? CircleAlert : Info;
   return (
