@@ -69,7 +69,7 @@ export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOu
   const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   if (adjusted) {
     const payload = JSON.stringify({ transactionId: adjusted });
-    const all = [...values, payload, `adjustment:${adjusted}`];
+    const all = [...values, payload, `adjustment:${id}`];
     return (await queryForWebhook(applyAdjustmentStatement, all)).rowCount ? "applied" : "duplicate";
   }
   const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);

@@ -32,7 +32,7 @@ const unknown: SubscriptionState = {
 export const reactionTasks = {
   "subscription-changed": async (row: ChangedRow) => {
     const { subscriptionId, paddleCustomerId, version, startedAt, before, after } = row;
-    const isNew = before === null && hasBegun(startedAt ? new Date(startedAt) : null);
+    const isNew = before === null && isRecent(startedAt ? new Date(startedAt) : null);
     const changes = before || isNew ? changesBetween(before ?? unknown, after) : [];
     const customer = await readCustomer(paddleCustomerId);
     const jobs = changes.flatMap((change) => reactionJob(customer, { ...change, subscriptionId }, version));
@@ -73,7 +73,8 @@ const withDates = (queued: object) =>
     Object.entries(queued).map(([name, value]) => [name, /^at$|At$/.test(name) && value ? new Date(value) : value]),
   );
 
-const hasBegun = (startedAt: Date | null) => startedAt !== null && Date.now() - startedAt.getTime() < NEWS_MS;
+/** Whether it was so lately that this app may be the first to hear of it. */
+export const isRecent = (at: Date | null) => at !== null && Date.now() - at.getTime() < NEWS_MS;
 
 /** None for a customer without a user, and where lib/reactions.ts does nothing. `of` tells it from all others of its kind. */
 export function reactionJob(customer: LinkedCustomer | null, reaction: Reaction, of: string): NewJob[] {
@@ -122,7 +123,7 @@ export async function reviewAccess(found: LinkedCustomer | null, isNews: boolean
 
     const wasOpen = accessChanges % 2 === 1;
     if (isOpen === wasOpen) return;
-    const isTold = accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => hasBegun(startedAt));
+    const isTold = accessChanges > 0 || isNews || subscriptions.some(({ startedAt }) => isRecent(startedAt));
     const kind = isOpen ? "accessStarted" : "accessEnded";
     const jobs = isTold ? reactionJob(customer, { kind }, String(accessChanges + 1)) : [];
     await queryForPage(accessStatement, [userId, accessChanges, JSON.stringify(jobs)]);

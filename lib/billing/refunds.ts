@@ -1,5 +1,5 @@
 import "server-only";
-import { reactionJob, reviewAccess } from "@/lib/billing/react";
+import { isRecent, reactionJob, reviewAccess } from "@/lib/billing/react";
 import { readCustomer } from "@/lib/billing/subscriptions";
 import { database } from "@/lib/db";
 import { selectQueued } from "@/lib/jobs";
@@ -38,8 +38,10 @@ async function store(payment: AdjustedPayment): Promise<void> {
   const known: Known | null = await prisma.adjustedPayment.findUnique({ where: { transactionId } });
   const customer = await readCustomer(customerId);
   const about = { subscriptionId, transactionId };
-  const isMore = BigInt(refunded) > BigInt(known?.refunded ?? 0);
-  const isDisputed = chargedBackAt !== null && !known?.chargedBackAt;
+  // What Paddle did before this app was there is stored, but told to nobody.
+  const isTold = isRecent(new Date(payment.adjustedAt));
+  const isMore = isTold && BigInt(refunded) > BigInt(known?.refunded ?? 0);
+  const isDisputed = isTold && chargedBackAt !== null && !known?.chargedBackAt;
   const amount = { amount: refunded, currencyCode };
   const jobs = [
     ...(isMore

@@ -9,6 +9,7 @@ const adjustment = z.object({
   action: z.string(),
   status: z.string(),
   createdAt: timestamp,
+  updatedAt: timestamp,
   totals: z.object({ total: amount }).nullish(),
 });
 const adjusted = z.object({
@@ -32,6 +33,8 @@ export type AdjustedPayment = {
   isRefundedInFull: boolean;
   /** When the newest chargeback came that stands; a warning is none. */
   chargedBackAt: string | null;
+  /** When Paddle last decided on any of it; empty where nothing was given or taken back. */
+  adjustedAt: string;
 };
 
 /**
@@ -47,21 +50,31 @@ export async function readAdjustedPayment(transactionId: string): Promise<Adjust
   );
   const { success, data } = adjusted.safeParse(transaction);
   if (!success) throw new PaddleError("unavailable", "unreadable_transaction");
-  const { subscriptionId, customerId, currencyCode, billingPeriod, details, adjustments } = data;
+  const { subscriptionId, customerId, currencyCode, billingPeriod, details } = data;
+  const adjustments = data.adjustments ?? [];
   if (!subscriptionId || !customerId) return null;
 
   // Paddle's word on it is final in these alone: another may be pending, rejected, or reversed.
-  const standing = (adjustments ?? []).filter(({ status }) => status === "approved");
-  const sum = (action: string) =>
-    standing.reduce((total, one) => total + (one.action === action ? BigInt(one.totals?.total ?? 0) : 0n), 0n);
+  const list = (action: string, status = "approved") =>
+    adjustments.filter((one) => one.action === action && one.status === status);
+  const sum = (...of: [action: string, status?: string]) =>
+    list(...of).reduce((total, { totals }) => total + BigInt(totals?.total ?? 0), 0n);
   const refunded = sum("refund");
-  const isChargedBack = sum("chargeback") > sum("chargeback_reverse");
-  const chargebacks = standing.filter(({ action }) => action === "chargeback").map(({ createdAt }) => createdAt ?? "");
+  // A dispute that was won is `reversed`, has a reversal beside it, or both: then that one counts against no later dispute.
+  const won = sum("chargeback_reverse") - sum("chargeback", "reversed");
+  const isChargedBack = sum("chargeback") > (won > 0n ? won : 0n);
   return {
     ...{ transactionId, subscriptionId, customerId, currencyCode },
     periodStartsAt: billingPeriod?.startsAt ?? null,
     refunded: String(refunded),
     isRefundedInFull: refunded > 0n && refunded >= BigInt(details.totals.grandTotal),
-    chargedBackAt: isChargedBack ? (chargebacks.sort().at(-1) ?? null) : null,
+    chargedBackAt: isChargedBack ? newest(list("chargeback").map(({ createdAt }) => createdAt)) || null : null,
+    adjustedAt: newest(adjustments.map(({ createdAt, updatedAt }) => updatedAt ?? createdAt)),
   };
 }
+
+const newest = (times: (string | null | undefined)[]): string =>
+  times
+    .map((time) => time ?? "")
+    .sort()
+    .at(-1) ?? "";

@@ -1,5 +1,7 @@
-import { alertTitles } from "@/lib/copy";
-import { hasAccess, signInSynced } from "@/tests/fixtures/people";
+import { changePlan, previewPlanChange } from "@/lib/billing/change-subscription";
+import { findPaidPlan } from "@/lib/billing/plans";
+import { alertTitles, changeRefusals } from "@/lib/copy";
+import { asUser, hasAccess, signInSynced } from "@/tests/fixtures/people";
 import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import { transactions } from "@/tests/fixtures/seed";
 import { CRON_SECRET, type Stack } from "@/tests/fixtures/stack";
@@ -31,11 +33,15 @@ async function settle(stack: Stack): Promise<string[]> {
 }
 
 /** Only the one subscription whose payment is given back gives access. */
+async function holdOne(stack: Stack): Promise<void> {
+  await signInSynced(stack, SAM.email);
+  await stack.database.sql(`DELETE FROM "Subscription" WHERE "id" <> $1`, [SAM_ACTIVE]);
+}
+
 test.beforeEach(async ({ stack }) => {
   await stack.database.sql(`DROP TABLE IF EXISTS "ReactionLog", "ReactionFault"`);
   await stack.database.sql(`DO $$ BEGIN ${reactionTables}; END $$`);
-  await signInSynced(stack, SAM.email);
-  await stack.database.sql(`DELETE FROM "Subscription" WHERE "id" <> $1`, [SAM_ACTIVE]);
+  await holdOne(stack);
   await settle(stack);
   expect(await hasAccess(stack, SAM.email)).toBe(true);
 });
@@ -98,6 +104,50 @@ test("a chargeback ends access until it is won, and its warning doesn't", async 
   await adjust(stack, { transaction_id: transactions.samsNewest, action: "chargeback_reverse" });
   expect(await settle(stack)).toEqual(["accessStarted"]);
   expect(await hasAccess(stack, SAM.email)).toBe(true);
+  // What was won counts against no other.
+  await adjust(stack, { transaction_id: transactions.samsNewest, action: "chargeback" });
+  expect(await settle(stack)).toEqual(["accessEnded", "chargedBack"]);
+  expect(await hasAccess(stack, SAM.email)).toBe(false);
+});
+
+test("once the payment is taken back, no change of plan is offered, priced or made", async ({ stack }) => {
+  const user = await asUser(stack, SAM.email);
+  const plan = findPaidPlan("pro");
+  if (!plan) throw new Error("There is no Pro.");
+  const choice = { plan, interval: "month", quantity: 20 } as const;
+  const now = new Date();
+  const shown = await previewPlanChange(user, SAM_ACTIVE, choice, now);
+  if ("refused" in shown) throw new Error(shown.refused);
+  const path = `/settings/billing/${SAM_ACTIVE}/plan`;
+  expect(await screen(stack)).toContain(path);
+  await refund(stack);
+  await settle(stack);
+  const refused = { refused: "taken-back" };
+  expect(await previewPlanChange(user, SAM_ACTIVE, choice, now)).toEqual(refused);
+  expect(await changePlan(user, SAM_ACTIVE, choice, shown.quote, now)).toEqual(refused);
+  expect(await screen(stack)).not.toContain(path);
+  const { session } = await signInSynced(stack, SAM.email);
+  expect((await visit(stack, path, { session })).text).toContain(changeRefusals["taken-back"]);
+});
+
+test("with a cancellation set, a refund's words name no next charge", async ({ stack }) => {
+  await stack.emulator.api("POST", `/subscriptions/${SAM_ACTIVE}/cancel`, { effective_from: "next_billing_period" });
+  await refund(stack);
+  await settle(stack);
+  const text = await screen(stack);
+  expect(text).toContain(alertTitles.refunded);
+  expect(text).not.toContain("is charged again");
+});
+
+test("a refund of before this app was there ends access, but isn't told", async ({ stack }) => {
+  await stack.emulator.control("reset", { now: "-P20D" });
+  await stack.emulator.control("deliveries", { hold: true });
+  await refund(stack);
+  await holdOne(stack);
+  await fetch(`${stack.url}/api/cron/reconcile`, { headers });
+  await stack.emulator.control("deliveries", { hold: false });
+  expect(await settle(stack)).toEqual(["accessEnded"]);
+  expect(await hasAccess(stack, SAM.email)).toBe(false);
 });
 
 test("while Paddle can't be asked nothing is lost: it is asked again", async ({ stack }) => {
@@ -116,5 +166,19 @@ test("while Paddle can't be asked nothing is lost: it is asked again", async ({ 
     `SELECT graphile_worker.reschedule_jobs((SELECT array_agg("id") FROM graphile_worker.jobs), run_at => now())`,
   );
   await settle(stack);
+  expect(await hasAccess(stack, SAM.email)).toBe(false);
+});
+
+test("of two events of one payment at once neither is given up", async ({ stack }) => {
+  const path = `/transactions/${transactions.samsNewest}`;
+  const jobs = (condition: string) =>
+    stack.database.sql(`SELECT 1 FROM graphile_worker.jobs WHERE "task_identifier" = 'adjustment' AND ${condition}`);
+  // The second comes while Paddle is asked for the first, and doesn't answer.
+  await stack.emulator.control("faults", { path, latencyMs: 2_000, status: 403, times: 1 });
+  const { id } = await refund(stack, { pending: true });
+  await expect.poll(async () => (await jobs(`"locked_at" IS NOT NULL`)).length).toBe(1);
+  await adjust(stack, { id, status: "approved" });
+  await settle(stack);
+  expect(await jobs(`"attempts" >= "max_attempts"`)).toEqual([]);
   expect(await hasAccess(stack, SAM.email)).toBe(false);
 });
