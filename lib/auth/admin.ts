@@ -3,8 +3,15 @@ import { notFound } from "next/navigation";
 import { cache, type ReactNode } from "react";
 import type { z } from "zod";
 import { parseAddress } from "@/lib/auth/address";
-import { type ActionState, getUser, orUnavailable, type Query, type User, visitorPage } from "@/lib/auth/user";
-import { actionErrors } from "@/lib/copy";
+import {
+  type ActionState,
+  getUser,
+  orUnavailable,
+  type Query,
+  runWithFields,
+  type User,
+  visitorPage,
+} from "@/lib/auth/user";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
 
@@ -37,6 +44,5 @@ export const adminAction =
   async (_state: unknown, form: FormData): Promise<Result | ActionState> =>
     orUnavailable("/admin/billing", async () => {
       const caller = (await getAdmin()) ?? notFound();
-      const { success, data } = schema.safeParse(Object.fromEntries(form));
-      return success ? run(data, caller) : { error: actionErrors.invalidInput };
+      return runWithFields(schema, form, (input) => run(input, caller));
     });

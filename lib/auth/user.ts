@@ -100,6 +100,19 @@ async function unlessDown<T>(run: () => Promise<T>, instead: () => T): Promise<T
 /** What a form's action answers, as text for the user; null before it is submitted. `refused`: why, for what helps. */
 export type ActionState = { error: string; refused?: string } | { success: string } | null;
 
+/** Runs an action with its form's fields, parsed; fields that don't fit are named in the log, without what they hold. */
+export async function runWithFields<Schema extends z.ZodType, Result>(
+  schema: Schema,
+  form: FormData,
+  run: (input: z.output<Schema>) => Promise<Result>,
+): Promise<Result | { error: string }> {
+  const { data, error } = schema.safeParse(Object.fromEntries(form));
+  if (!error) return run(data);
+  const fields = error.issues.map(({ path }) => path.join("."));
+  log("warn", "action.invalid", `fields that don't fit: ${fields.join(", ")}`);
+  return { error: actionErrors.invalidInput };
+}
+
 /**
  * Wraps a server action, which is a public POST endpoint: the user comes from the session, and the form's fields are
  * parsed, before `run` sees either.
@@ -111,14 +124,7 @@ export function userAction<Schema extends z.ZodType, Result>(
   const answer = async (form: FormData): Promise<Result | { error: string }> => {
     const user = await getUser();
     if (!user) return { error: actionErrors.signedOut };
-    const { data, error } = schema.safeParse(Object.fromEntries(form));
-    if (!error) return run(data, user);
-    log(
-      "warn",
-      "action.invalid",
-      `fields that don't fit: ${error.issues.map(({ path }) => path.join(".")).join(", ")}`,
-    );
-    return { error: actionErrors.invalidInput };
+    return runWithFields(schema, form, (input) => run(input, user));
   };
   return async (_state: unknown, form: FormData) =>
     unlessDown(
