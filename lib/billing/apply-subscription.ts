@@ -30,11 +30,14 @@ export const applyEventStatement = `
   )
   SELECT (SELECT count(*)::int FROM event) AS recorded, (SELECT count(*)::int FROM applied) AS applied`;
 
-/** Has what is known of an adjusted payment read from Paddle: the event doesn't say which period it was for. */
+/**
+ * Has what is known of an adjusted payment read from Paddle: the event doesn't say which period it was for. Without a key,
+ * because a job that runs would be given up for the next of its key.
+ */
 const applyAdjustmentStatement = `
   WITH event AS (${recordEvent}
   )
-  SELECT graphile_worker.add_job('adjustment', $6::json, job_key => $7) FROM event`;
+  SELECT graphile_worker.add_job('adjustment', $6::json) FROM event`;
 
 const applyListStatement = upsert(`jsonb_populate_recordset(NULL::"Subscription", $1::jsonb) AS row`);
 
@@ -69,8 +72,7 @@ export async function applyEvent(event: PaddleEvent, now: Date): Promise<ApplyOu
   const values = [id, type, occurredAt, subscription?.id ?? null, subscription?.status ?? null];
   if (adjusted) {
     const payload = JSON.stringify({ transactionId: adjusted });
-    const all = [...values, payload, `adjustment:${id}`];
-    return (await queryForWebhook(applyAdjustmentStatement, all)).rowCount ? "applied" : "duplicate";
+    return (await queryForWebhook(applyAdjustmentStatement, [...values, payload])).rowCount ? "applied" : "duplicate";
   }
   const row = JSON.stringify(subscription ? [toRow(subscription, occurredAt, id)] : []);
   const { rows } = await queryForWebhook<Applied>(applyEventStatement, [...values, row]);
