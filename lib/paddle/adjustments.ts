@@ -57,8 +57,8 @@ export async function readAdjustedPayment(transactionId: string): Promise<Adjust
   // Paddle's word on it is final in these alone: another may be pending, rejected, or reversed.
   const list = (action: string, status = "approved") =>
     adjustments.filter((one) => one.action === action && one.status === status);
-  const sum = (...of: [action: string, status?: string]) =>
-    list(...of).reduce((total, { totals }) => total + BigInt(totals?.total ?? 0), 0n);
+  const sum = (action: string, status?: string) =>
+    list(action, status).reduce((total, { totals }) => total + BigInt(totals?.total ?? 0), 0n);
   const refunded = sum("refund");
   // A dispute that was won is `reversed`, has a reversal beside it, or both: then that one counts against no later dispute.
   const won = sum("chargeback_reverse") - sum("chargeback", "reversed");

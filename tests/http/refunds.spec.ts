@@ -1,7 +1,7 @@
 import { changePlan, previewPlanChange } from "@/lib/billing/change-subscription";
-import { findPaidPlan } from "@/lib/billing/plans";
 import { alertTitles, changeRefusals } from "@/lib/copy";
 import { asUser, hasAccess, signInSynced } from "@/tests/fixtures/people";
+import { requirePlan } from "@/tests/fixtures/plan-subscriptions";
 import { reactionTables } from "@/tests/fixtures/reaction-tables";
 import { transactions } from "@/tests/fixtures/seed";
 import { CRON_SECRET, type Stack } from "@/tests/fixtures/stack";
@@ -112,9 +112,7 @@ test("a chargeback ends access until it is won, and its warning doesn't", async 
 
 test("once the payment is taken back, no change of plan is offered, priced or made", async ({ stack }) => {
   const user = await asUser(stack, SAM.email);
-  const plan = findPaidPlan("pro");
-  if (!plan) throw new Error("There is no Pro.");
-  const choice = { plan, interval: "month", quantity: 20 } as const;
+  const choice = { plan: requirePlan("pro"), interval: "month", quantity: 20 } as const;
   const now = new Date();
   const shown = await previewPlanChange(user, SAM_ACTIVE, choice, now);
   if ("refused" in shown) throw new Error(shown.refused);
